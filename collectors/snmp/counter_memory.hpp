@@ -1,0 +1,36 @@
+// Extends 32-bit counters to 64 bits, one memory for each device.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+
+namespace commune::snmp {
+
+/// Counters are known by what they count (quantity and labels), never by ifIndex. A fall with the
+/// device's uptime going on is a wrap (RFC 2578, 7.1.6) and adds 2^32; a fall after a restart is a
+/// reset and starts anew.
+class CounterMemory {
+ public:
+  /// Call at the start of a poll, with whether the device restarted since the last one.
+  void begin_poll(bool restarted);
+
+  /// The counter's value in 64 bits.
+  std::uint64_t extend(const std::string& counter, std::uint32_t value);
+
+  /// Forgets counters that were not seen in this poll, when it was whole: their interface is gone.
+  void end_poll(bool complete);
+
+  std::size_t size() const { return counters_.size(); }
+
+ private:
+  struct Counter {
+    std::uint64_t base = 0;
+    std::uint32_t last = 0;
+    std::uint64_t poll = 0;
+  };
+  std::unordered_map<std::string, Counter> counters_;
+  std::uint64_t poll_ = 0;
+};
+
+}  // namespace commune::snmp

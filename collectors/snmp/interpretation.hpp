@@ -1,0 +1,38 @@
+// Gives meaning to what a poll brought: a profile's rules turn raw tables into readings. Pure: no
+// I/O, no clock.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "collectors/snmp/counter_memory.hpp"
+#include "collectors/snmp/profile.hpp"
+#include "collectors/snmp/table_data.hpp"
+#include "core/model/reading.hpp"
+
+namespace commune::snmp {
+
+/// A profile made ready: names resolved to positions, expressions compiled. Shared by all devices
+/// of the family; interpret() keeps scratch space in it, so one thread at a time.
+class Interpretation {
+ public:
+  /// Fails with the place in the profile (Profile::source, table and reading) for a name that
+  /// resolves to nothing or an expression that does not parse.
+  static Result<std::shared_ptr<Interpretation>> compile(ProfilePtr profile);
+
+  ~Interpretation();
+
+  const Profile& profile() const;
+
+  /// Fills rows, readings and identity of `out`. `counters` is the device's memory: it extends
+  /// 32-bit counters to 64 bits and is given what this poll brought.
+  void interpret(const PollData& poll, CounterMemory& counters, DeviceReadings& out);
+
+ private:
+  struct Compiled;
+  explicit Interpretation(std::unique_ptr<Compiled> compiled);
+  std::unique_ptr<Compiled> compiled_;
+};
+
+}  // namespace commune::snmp

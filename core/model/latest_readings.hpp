@@ -1,0 +1,37 @@
+// Keeps the latest readings of every device and hands out snapshots of them.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+
+#include "core/model/collector.hpp"
+#include "core/model/snapshot.hpp"
+
+namespace commune {
+
+/// Thread-safe. A snapshot costs one pointer copy a device, taking readings costs one look-up.
+class LatestReadings final : public Sink {
+ public:
+  explicit LatestReadings(std::shared_ptr<const Inventory> inventory);
+
+  /// Readings of a device that is not in the inventory are dropped (a poll that ended after a
+  /// reload); those with an empty device id are the agent's own.
+  void take(DeviceReadingsPtr readings) override;
+
+  Snapshot snapshot(Moment now) const;
+
+  /// Readings of devices that are still there stay; those of the others go at once.
+  void replace_inventory(std::shared_ptr<const Inventory> inventory);
+
+ private:
+  void index_devices();
+
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Inventory> inventory_;
+  std::unordered_map<DeviceId, std::size_t> position_;
+  std::vector<DeviceView> devices_;
+  DeviceView agent_;
+};
+
+}  // namespace commune

@@ -1,0 +1,93 @@
+// The quantity table: every fact the agent can measure, declared once. Profiles refer to quantities
+// by name; the exposition, docs/metrics.md and the checks on units come from here.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <stdexcept>
+#include <string_view>
+
+namespace commune {
+
+enum class MetricType { gauge, counter, histogram };
+
+/// What the value counts, in base units.
+enum class Unit {
+  none,
+  bytes,
+  packets,
+  seconds,
+  ratio,
+  dbm,
+  decibels,
+  celsius,
+  volts,
+  amperes,
+  hertz,
+  meters,
+  bytes_per_second,
+  timestamp
+};
+
+/// Labels a quantity may carry beside village, site and device.
+enum class LabelName : std::uint8_t {
+  interface,
+  alias,
+  radio,
+  ssid,
+  ap,
+  peer,
+  port,
+  onu,
+  pon,
+  modem,
+  technology,
+  operator_,
+  sensor,
+  cpu,
+  pool,
+  phase,
+  table,
+  reason,
+  family,
+  method,
+  result
+};
+std::string_view to_string(LabelName name);
+std::string_view to_string(MetricType type);
+std::string_view to_string(Unit unit);
+
+/// Whose fact it is: a device's (labels village, site, device), or the agent's own (no such
+/// labels).
+enum class Scope { device, agent };
+
+struct Quantity {
+  std::string_view name;    ///< "interface.receive_bytes"
+  std::string_view metric;  ///< "commune_interface_receive_bytes_total"
+  MetricType type;
+  Unit unit;
+  std::string_view help;
+  std::span<const LabelName> labels;
+  Scope scope = Scope::device;
+  /// Values outside are a device's mistake and are not reported.
+  double plausible_min = -std::numeric_limits<double>::infinity();
+  double plausible_max = std::numeric_limits<double>::infinity();
+};
+
+/// Position in quantities(): small enough to be stored with every reading.
+enum class QuantityIndex : std::uint16_t {};
+
+/// The whole table, in the order in which the exposition prints it.
+std::span<const Quantity> quantities();
+
+const Quantity& quantity(QuantityIndex index);
+
+/// Looks a name up ("wifi.clients"). Returns false and leaves `index` alone when there is none.
+bool find_quantity(std::string_view name, QuantityIndex& index);
+
+/// For code that names a quantity itself. Throws std::logic_error for a name not in the table: a
+/// mistake in the program, found by the first test that runs the line.
+QuantityIndex quantity_index(std::string_view name);
+
+}  // namespace commune

@@ -1,0 +1,21 @@
+// Small work on text that several libraries need: repair of device strings, suggestions for typos.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace commune {
+
+/// Valid UTF-8 for a label, whatever a device sent: bytes that are not UTF-8 become U+FFFD, control
+/// characters a blank, NUL padding and blanks at either end go.
+std::string printable(std::string_view bytes);
+
+/// The candidate that `word` was most likely meant to be; empty when none is near.
+std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
+
+/// " (did you mean \"x\"?)", or empty.
+std::string suggestion(std::string_view word, std::span<const std::string_view> candidates);
+
+}  // namespace commune

@@ -1,0 +1,29 @@
+#include "core/runtime/event_loop.hpp"
+
+#include <asio/executor_work_guard.hpp>
+#include <pthread.h>
+
+namespace commune {
+
+EventLoop::~EventLoop() {
+  stop();
+}
+
+void EventLoop::run() {
+  const auto guard = asio::make_work_guard(context_);
+  context_.run();
+}
+
+void EventLoop::start_thread(const std::string& name) {
+  thread_ = std::thread([this, name] {
+    pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
+    run();
+  });
+}
+
+void EventLoop::stop() {
+  context_.stop();
+  if (thread_.joinable() && thread_.get_id() != std::this_thread::get_id()) thread_.join();
+}
+
+}  // namespace commune

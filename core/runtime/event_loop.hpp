@@ -1,0 +1,46 @@
+// An event loop with a thread of its own or the caller's. The one place that knows how long a
+// handler ran.
+#pragma once
+
+#include <string>
+#include <thread>
+#include <utility>
+
+#include <asio/io_context.hpp>
+#include <asio/post.hpp>
+#include <asio/steady_timer.hpp>
+
+namespace commune {
+
+/// One thread's work: timers, sockets, posted functions. post() is thread-safe; all else belongs to
+/// the loop's thread.
+class EventLoop {
+ public:
+  EventLoop() = default;
+  ~EventLoop();
+  EventLoop(const EventLoop&) = delete;
+  EventLoop& operator=(const EventLoop&) = delete;
+
+  asio::io_context& context() { return context_; }
+
+  template <typename Work>
+  void post(Work&& work) {
+    asio::post(context_, std::forward<Work>(work));
+  }
+
+  /// Runs in the caller's thread until stop().
+  void run();
+
+  /// Runs in a thread of its own, named for `top` and `ps` (15 characters at most).
+  void start_thread(const std::string& name);
+
+  /// Makes run() return and joins the thread, if there is one. Thread-safe; not from the loop's own
+  /// thread when that is joined.
+  void stop();
+
+ private:
+  asio::io_context context_{1};
+  std::thread thread_;
+};
+
+}  // namespace commune

@@ -1,0 +1,34 @@
+// Where the web server listens and whom it lets in. Filled by agent/settings.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/model/time.hpp"
+
+namespace commune::web {
+
+struct User {
+  std::string name;
+  std::string password_hash;  ///< crypt(3): "$y$...", "$6$...", "$2b$...".
+};
+
+struct Tls {
+  std::string certificate_file, key_file;  ///< PEM; both or neither.
+  std::string client_ca_file;              ///< PEM; empty: clients need no certificate.
+
+  bool enabled() const { return !certificate_file.empty(); }
+};
+
+struct Options {
+  std::string listen =
+      "127.0.0.1:10077";  ///< "address:port", "[::1]:port" or "[::]:port" (both families).
+  Tls tls;
+  std::vector<User> users;  ///< Empty: no password is asked for.
+  unsigned connection_limit = 256;
+  unsigned connections_per_address = 64;
+  std::chrono::seconds connection_timeout{10};
+};
+
+}  // namespace commune::web

@@ -1,0 +1,52 @@
+#include "core/model/reachability.hpp"
+
+#include <gtest/gtest.h>
+
+namespace commune {
+namespace {
+
+using namespace std::chrono_literals;
+
+const MonoTime kNow{1h};
+
+DeviceReadingsPtr readings(bool answered, int silent_polls, bool ever, Milliseconds age = 0ms) {
+  auto made = std::make_shared<DeviceReadings>();
+  made->taken.mono = kNow - age;
+  made->interval = 30s;
+  made->answered = answered;
+  made->silent_polls = silent_polls;
+  if (ever) made->last_answer = Moment{{}, kNow - 1min};
+  return made;
+}
+
+DeviceView view(DeviceReadingsPtr icmp, DeviceReadingsPtr snmp) {
+  return {{std::move(icmp), std::move(snmp)}};
+}
+
+TEST(Reachability, a_device_that_answers_either_way_is_reachable) {
+  EXPECT_EQ(reachability(view(readings(true, 0, true), readings(false, 5, true)), kNow),
+            Reachability::reachable);
+  EXPECT_EQ(reachability(view(readings(false, 9, true), readings(true, 0, true)), kNow),
+            Reachability::reachable);
+}
+
+TEST(Reachability, the_third_silent_poll_makes_a_device_silent) {
+  EXPECT_EQ(reachability(view(readings(false, 2, true), nullptr), kNow), Reachability::reachable);
+  EXPECT_EQ(reachability(view(readings(false, 3, true), nullptr), kNow), Reachability::silent);
+}
+
+TEST(Reachability, a_device_that_never_answered_is_not_judged_before_the_third_poll) {
+  EXPECT_EQ(reachability(view(readings(false, 1, false), nullptr), kNow), Reachability::unmeasured);
+  EXPECT_EQ(reachability(view(readings(false, 3, false), nullptr), kNow), Reachability::silent);
+}
+
+TEST(Reachability, a_stale_word_is_no_evidence) {
+  EXPECT_EQ(reachability(view(readings(true, 0, true, 90s), nullptr), kNow),
+            Reachability::reachable);
+  EXPECT_EQ(reachability(view(readings(true, 0, true, 91s), nullptr), kNow),
+            Reachability::unmeasured);
+  EXPECT_EQ(reachability(view(nullptr, nullptr), kNow), Reachability::unmeasured);
+}
+
+}  // namespace
+}  // namespace commune
