@@ -1,0 +1,103 @@
+// Pings targets and turns the answers into readings. Everything happens in one tick, at most every
+// 20 ms: read both sockets, close what is overdue, send what is due. Replies wait for the tick, as
+// the kernel has noted when they came: a thousand targets cost fifty wake-ups a second, not
+// thousands.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <queue>
+#include <unordered_map>
+#include <vector>
+
+#include "collectors/icmp/echo_socket.hpp"
+#include "collectors/icmp/host_resolver.hpp"
+#include "collectors/icmp/ledger.hpp"
+#include "collectors/icmp/nonce_source.hpp"
+#include "collectors/icmp/options.hpp"
+#include "collectors/icmp/target_address.hpp"
+#include "collectors/icmp/target_record.hpp"
+#include "core/model/collector.hpp"
+#include "core/runtime/event_loop.hpp"
+
+namespace commune::icmp {
+
+/// Lives on the loop's thread: start(), stop() and replace() are called there, or while the loop
+/// does not run. Sink and loop outlive it. Without leave to open sockets it goes on and says so in
+/// the readings of the targets concerned.
+class IcmpCollector final : public Collector {
+ public:
+  IcmpCollector(Options options, Sink& sink, EventLoop& loop);
+  ~IcmpCollector() override;
+
+  std::string_view name() const override { return "icmp"; }
+  void start() override;
+  void stop() override;
+
+  /// For a reload. A target whose device and address are as before keeps its counts, its
+  /// histogram, its last answer and its place in the interval.
+  void replace(Options options);
+
+ private:
+  struct Entry {
+    Target target;
+    TargetAddress address;
+    TargetRecord record;
+  };
+  struct Due {
+    MonoTime at;
+    TargetId target;
+
+    friend bool operator>(const Due& a, const Due& b) { return a.at > b.at; }
+  };
+  /// One address family: its socket and what is on its way through it.
+  struct Lane {
+    std::unique_ptr<EchoSocket> socket;
+    int open_error = 0;       ///< Why there is no socket.
+    bool complained = false;  ///< That there is none is logged once.
+    Ledger ledger;
+    std::vector<Outgoing> outgoing;
+    std::vector<TargetId> outgoing_targets;  ///< Whose each of `outgoing` is.
+    MonoTime last_read{};
+  };
+
+  void open_sockets();
+  void schedule_all(MonoTime now);
+  void wake_at_next(MonoTime now);
+  void tick();
+
+  void receive(Lane& lane, Moment now);
+  void take(Lane& lane, const Incoming& packet, const Arrival& arrival, Moment now);
+  void refuse(Refusal reason);
+  void expire(Lane& lane, Moment now);
+  void send_due(Moment now);
+  void prepare(TargetId id, Entry& entry, Moment now);
+  void send(Lane& lane, Moment now);
+  void look_up(TargetId id, Entry& entry, MonoTime now);
+
+  void publish(const Entry& entry, Moment now);
+  void publish_unmeasured(Entry& entry, std::string failure, Moment now);
+  void publish_own(Moment now);
+  Entry* find(TargetId id);
+
+  Sink& sink_;
+  EventLoop& loop_;
+  asio::steady_timer timer_;
+  NonceSource nonces_;
+  HostResolver resolver_;
+  std::array<Lane, kFamilyCount> lanes_;
+  std::vector<Incoming> incoming_;
+
+  std::unordered_map<TargetId, Entry> entries_;
+  std::uint64_t last_target_id_ = 0;
+  std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
+  MonoTime epoch_{};
+
+  std::array<std::uint64_t, kRefusalCount> refused_{};
+  bool own_figures_changed_ = true;
+  MonoTime own_figures_due_{};
+  /// Gone once stopped: a timer's handler that is still queued then looks here first.
+  std::shared_ptr<bool> running_;
+};
+
+}  // namespace commune::icmp

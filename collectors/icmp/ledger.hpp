@@ -1,0 +1,101 @@
+// The echo requests that are on their way, and the rules by which an answer is taken for one of
+// them: sequence, nonce and address all match, in time, once. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <queue>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "collectors/icmp/echo_packet.hpp"
+#include "collectors/icmp/round_trip.hpp"
+#include "core/model/time.hpp"
+
+namespace commune::icmp {
+
+/// Stays with a target for as long as the target stays; never given to another.
+enum class TargetId : std::uint64_t {};
+
+struct Probe {
+  TargetId target{};
+  Address destination;
+  Nonce nonce{};
+  Moment sent;
+  Milliseconds timeout{0};
+};
+
+/// Why a packet that claimed to answer was not counted.
+enum class Refusal : std::uint8_t {
+  forged,         ///< Known sequence, wrong nonce.
+  unknown,        ///< No request of that sequence, or one forgotten long ago.
+  duplicate,      ///< The request has its answer already.
+  late,           ///< After the timeout.
+  other_address,  ///< From (or about) another address than was asked.
+};
+inline constexpr std::size_t kRefusalCount = 5;
+
+/// The value of the label `reason`.
+std::string_view to_string(Refusal refusal);
+
+struct Answer {
+  TargetId target{};
+  std::chrono::nanoseconds round_trip{0};
+};
+
+/// One for each socket, as sequence numbers are counted for each. One thread at a time. A request
+/// is remembered for 10 s after it is over (as far as 65536 sequence numbers reach), to tell late
+/// and repeated answers from inventions.
+class Ledger {
+ public:
+  Ledger();
+
+  /// A sequence number that no outstanding request has; empty when all are taken. It is held until
+  /// sent() or release().
+  std::optional<std::uint16_t> reserve(MonoTime now);
+  void release(std::uint16_t sequence);
+  void sent(std::uint16_t sequence, const Probe& probe);
+
+  /// Closes the request that `reply` answers.
+  tl::expected<Answer, Refusal> reply(const Echo& reply, const Address& from,
+                                      const Arrival& arrival);
+
+  /// Closes the request that `error` is about. A quote too short to hold the nonce is believed:
+  /// RFC 792 asks routers for no more than eight bytes.
+  tl::expected<TargetId, Refusal> failed(const RequestError& error);
+
+  /// Closes one request whose time is up at `now`; empty when there is none left. Call again until
+  /// it is empty.
+  std::optional<Probe> expire(MonoTime now);
+
+  std::size_t outstanding() const { return outstanding_; }
+
+ private:
+  enum class State : std::uint8_t { free, reserved, outstanding, answered, expired };
+  struct Slot {
+    Probe probe;
+    std::uint16_t sequence = 0;
+    State state = State::free;
+  };
+  struct Deadline {
+    MonoTime at;
+    std::uint16_t sequence;
+
+    friend bool operator>(const Deadline& a, const Deadline& b) { return a.at > b.at; }
+  };
+
+  Slot& slot(std::uint16_t sequence) { return slots_[sequence & (slots_.size() - 1)]; }
+  static bool in_use(const Slot& slot);
+  static bool reusable(const Slot& slot, MonoTime now);
+  tl::expected<Slot*, Refusal> match(const Echo& echo, const Address& peer);
+  void grow();
+
+  std::vector<Slot> slots_;  ///< A power of two; a request lies at its sequence modulo the size.
+  std::uint16_t next_sequence_ = 0;
+  std::size_t outstanding_ = 0;
+  std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>> deadlines_;
+};
+
+}  // namespace commune::icmp

@@ -1,0 +1,47 @@
+// How long a reply took, and how round trips are counted.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/model/reading.hpp"
+#include "core/model/time.hpp"
+
+namespace commune::icmp {
+
+/// What is known of the moment when a packet arrived.
+struct Arrival {
+  std::optional<WallTime> kernel;  ///< The kernel's receive time; empty: it gave none.
+  MonoTime not_before;             ///< The socket was last seen empty then.
+  MonoTime not_after;              ///< The packet was in our hands then.
+};
+
+/// From `sent` to arrival by the kernel's receive time, which is exact but on the wall clock. When
+/// the result contradicts what the monotonic clock knows, the wall clock was stepped in between,
+/// and the monotonic clock's latest possible moment counts. Never negative.
+std::chrono::nanoseconds round_trip(const Moment& sent, const Arrival& arrival);
+
+/// 100 µs to 10 s in steps of 1, 2.5, 5: a switch beside us (100 µs), fibre in the commune (1 ms),
+/// the province (10 ms), 4G (50 ms), a satellite (600 ms) and a choked link (seconds) each lie in
+/// buckets of their own.
+inline constexpr std::array kRoundTripBounds = {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005,
+                                                0.01,   0.025,   0.05,   0.1,   0.25,   0.5,
+                                                1.0,    2.5,     5.0,    10.0};
+
+/// Distribution of round trips since the start.
+class RoundTrips {
+ public:
+  void add(std::chrono::nanoseconds round_trip);
+
+  HistogramReading reading(QuantityIndex quantity) const;
+
+ private:
+  std::array<std::uint64_t, kRoundTripBounds.size() + 1> counts_{};
+  std::chrono::nanoseconds sum_{0};
+};
+
+}  // namespace commune::icmp
