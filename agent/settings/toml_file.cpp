@@ -102,8 +102,8 @@ std::string plain_description(std::string_view description) {
 std::optional<Error> check_size(const std::string& path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status))
-    return Error{path, error ? "cannot be read: " + error.message() : "no such file"};
+  if (status.type() == std::filesystem::file_type::not_found) return Error{path, "no such file"};
+  if (error) return Error{path, "cannot be read: " + error.message()};
   if (!std::filesystem::is_regular_file(status)) return Error{path, "is not a file"};
   const auto size = std::filesystem::file_size(path, error);
   if (error) return Error{path, "cannot be read: " + error.message()};
