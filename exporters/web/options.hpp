@@ -27,7 +27,9 @@ struct Options {
   Tls tls;
   std::vector<User> users;  ///< Empty: no password is asked for.
   unsigned connection_limit = 256;
-  unsigned connections_per_address = 64;
+  /// Above what one address may reasonably need: behind NAT, or on loopback, slow clients share
+  /// theirs with the scraper.
+  unsigned connections_per_address = 200;
   std::chrono::seconds connection_timeout{10};
 };
 

@@ -1,0 +1,15 @@
+// Metrics of the agent's own process: build and what the kernel says of it.
+#pragma once
+
+#include "exporters/prometheus/build_info.hpp"
+#include "exporters/prometheus/metric_page.hpp"
+#include "exporters/prometheus/process_figures.hpp"
+
+namespace commune {
+
+void add_build_info(const BuildInfo& build, MetricPage& page);
+
+/// Figures that are not known are left out.
+void add_process_figures(const ProcessFigures& figures, MetricPage& page);
+
+}  // namespace commune

@@ -1,0 +1,45 @@
+// Every metric that /metrics can show: the quantity table's, and those declared here that are not
+// measured on a device (inventory, process, the agent itself). docs/metrics.md is checked against
+// it.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "core/model/quantity.hpp"
+
+namespace commune {
+
+struct MetricDescription {
+  std::string_view metric;
+  MetricType type;
+  Unit unit;
+  std::string_view help;
+  std::vector<std::string_view> labels;  ///< All it may carry, in the order of the page.
+};
+
+/// Metrics that no quantity stands for.
+enum class OwnMetric {
+  build_info,
+  process_cpu_seconds,
+  process_resident_memory,
+  process_virtual_memory,
+  process_open_fds,
+  process_max_fds,
+  process_start_time,
+  site_info,
+  device_info,
+  device_up,
+  config_last_reload_success,
+  config_last_reload_success_time,
+  http_requests,
+  http_request_seconds,
+  dropped_series,
+};
+
+const MetricDescription& description(OwnMetric metric);
+
+/// Everything, in the order in which the page prints it.
+std::vector<MetricDescription> catalogue();
+
+}  // namespace commune

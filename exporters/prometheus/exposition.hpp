@@ -1,0 +1,38 @@
+// Turns a snapshot into the page that Prometheus scrapes (text format 0.0.4).
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/model/snapshot.hpp"
+#include "exporters/prometheus/build_info.hpp"
+#include "exporters/prometheus/process_figures.hpp"
+#include "exporters/prometheus/self_metrics.hpp"
+
+namespace commune {
+
+/// The page's Content-Type.
+inline constexpr std::string_view kExpositionContentType =
+    "text/plain; version=0.0.4; charset=utf-8";
+
+/// Thread-safe. The same snapshot gives the same text, but for the process's own figures.
+class Exposition {
+ public:
+  /// `self` may be nullptr: then its metrics are not there. `process_figures` is asked at every
+  /// render.
+  explicit Exposition(
+      BuildInfo build, std::shared_ptr<const SelfMetrics> self = nullptr,
+      ProcessFigures (*process_figures)() = [] { return read_process_figures(); });
+
+  /// A series is there as long as a collector says it is: what is gone from the snapshot is gone
+  /// from the page.
+  std::string render(const Snapshot& snapshot) const;
+
+ private:
+  BuildInfo build_;
+  std::shared_ptr<const SelfMetrics> self_;
+  ProcessFigures (*process_figures_)();
+};
+
+}  // namespace commune

@@ -1,0 +1,38 @@
+// What the agent counts of itself while it runs: reloads of the configuration, requests to its web
+// server.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/model/time.hpp"
+
+namespace prometheus {
+struct MetricFamily;
+}
+
+namespace commune {
+
+/// Thread-safe; cheap enough for every request.
+class SelfMetrics {
+ public:
+  SelfMetrics();
+  ~SelfMetrics();
+
+  /// The configuration was read, at the start too. A failed reload leaves the time of the one in
+  /// use.
+  void config_reloaded(bool ok, WallTime when);
+
+  /// `path` is one of the pages there are, or "other": every new one makes a series.
+  void http_request(const std::string& path, int status, std::chrono::nanoseconds took);
+
+  /// For the exposition.
+  std::vector<prometheus::MetricFamily> collect() const;
+
+ private:
+  struct Registered;
+  std::unique_ptr<Registered> registered_;
+};
+
+}  // namespace commune
