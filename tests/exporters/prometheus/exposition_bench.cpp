@@ -1,0 +1,49 @@
+// How long /metrics takes: exposition_bench [DEVICES] [INTERFACES] [ROUNDS]. Eleven series an
+// interface; prints the quantiles of render and gzip in milliseconds.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <vector>
+
+#include "exporters/prometheus/exposition.hpp"
+#include "exporters/web/compression.hpp"
+#include "tests/exporters/prometheus/sample_commune.hpp"
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+void print(const char* what, std::vector<double> times) {
+  std::sort(times.begin(), times.end());
+  std::printf("%-8s p50 %7.2f ms   p99 %7.2f ms\n", what, times[times.size() / 2],
+              times[times.size() * 99 / 100]);
+}
+
+double milliseconds_since(Clock::time_point begun) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - begun).count();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto argument = [&](int position, std::size_t otherwise) {
+    return argc > position ? std::strtoul(argv[position], nullptr, 10) : otherwise;
+  };
+  const auto snapshot = commune::testing::wide_commune(argument(1, 38), argument(2, 24));
+  const commune::Exposition exposition({"0.1.0", "", ""});
+  std::vector<double> render, gzip;
+  std::size_t size = 0, compressed = 0;
+  for (std::size_t i = 0; i < argument(3, 200); ++i) {
+    auto begun = Clock::now();
+    const auto page = exposition.render(snapshot);
+    render.push_back(milliseconds_since(begun));
+    begun = Clock::now();
+    compressed = commune::web::gzip(page).value_or("").size();
+    gzip.push_back(milliseconds_since(begun));
+    size = page.size();
+  }
+  std::printf("page %zu bytes, gzip %zu bytes\n", size, compressed);
+  print("render", render);
+  print("gzip", gzip);
+}
