@@ -31,8 +31,16 @@ struct Match {
 
 /// How octets become a number where a reading needs one.
 enum class NumberFrom : std::uint8_t {
-  automatic,  ///< Integers as they are; text: its first number ("27.84 .C" is 27.84).
-  brackets,   ///< The number in brackets: "0.03 mW (-14.61 dBm)" is -14.61.
+  automatic,  ///< Integers as they are; text: the number it begins with ("27.84 .C" is 27.84).
+  brackets,   ///< The number in brackets, where there are any: "0.03 mW (-14.61 dBm)" is -14.61.
+};
+
+/// How octets become text.
+enum class Show : std::uint8_t {
+  text,    ///< As they are, repaired to UTF-8.
+  mac,     ///< Six octets as aa:bb:cc:dd:ee:ff.
+  hex,     ///< Two digits an octet.
+  serial,  ///< A GPON serial number (ITU-T G.984.3): four letters, then hex: "HWTC1a2b3c4d".
 };
 
 /// A column of a table, or a scalar.
@@ -42,6 +50,7 @@ struct Column {
   bool constant = false;  ///< Names and descriptions: read again only after a restart, a change of
                           ///< the table's rows, or 15 minutes.
   NumberFrom number = NumberFrom::automatic;
+  Show show = Show::text;
   std::optional<Pattern> extract;        ///< The number or text is its first capture group.
   std::vector<double> invalid;           ///< Sentinels: "not available".
   std::map<std::string, double> values;  ///< Text or number (as text) to number; others are absent.
@@ -62,14 +71,34 @@ struct IndexPart {
   std::size_t length = 0;
 };
 
+/// A row is kept when all filters hold.
+struct RowFilter {
+  std::string column;               ///< A field: column, index part, joined or computed.
+  std::vector<std::string> is;      ///< Text or number equals one of these, when not empty.
+  std::vector<std::string> is_not;  ///< Equals none of these.
+  std::optional<Pattern> matches;
+  std::optional<bool> present;  ///< It has a value at all; false: it has none.
+};
+
 /// Where a label's text, or a joined number, comes from: the first source that yields printable
 /// text wins.
 struct Origin {
-  std::string text;    ///< A fixed text; wins over the rest when not empty.
-  std::string column;  ///< A column or index part of this table, or of `table`.
+  std::string text;    ///< A fixed text, or one that names fields of this table in braces:
+                       ///< "{pon}:{ont}". Wins over the rest when not empty.
+  std::string column;  ///< A field (column, index part, joined or computed) of this table, or of
+                       ///< `table`.
   std::string table;   ///< A neighbouring table; empty: this one.
-  std::string key;     ///< Column or index part of this table whose value is the neighbour's index;
-                       ///< empty: the same index.
+  /// Fields of this table whose values, one after the other, are the index of the neighbour's row
+  /// or its beginning; empty: the same index.
+  std::vector<std::string> key;
+  /// A field of the neighbour that must equal `key`'s text, in place of its index.
+  std::string by;
+  /// The neighbour's first row that passes these, whatever its index (without `key`), or that the
+  /// row found by `key` must pass.
+  std::vector<RowFilter> where;
+  /// A field of the neighbour that names the row to try next where the one found yields nothing
+  /// (entPhysicalContainedIn).
+  std::string climb;
   std::map<std::string, std::string> values;  ///< Replacements; what is not listed stays.
   std::optional<Pattern> extract;  ///< The label is its first capture group; no match: no text.
 };
@@ -77,15 +106,6 @@ struct Origin {
 struct LabelRule {
   LabelName label;
   std::vector<Origin> origins;
-};
-
-/// A row is kept when all filters hold.
-struct RowFilter {
-  std::string column;               ///< A column or index part.
-  std::vector<std::string> is;      ///< Text or number equals one of these, when not empty.
-  std::vector<std::string> is_not;  ///< Equals none of these.
-  std::optional<Pattern> matches;
-  bool present = false;  ///< It has a value at all.
 };
 
 enum class Conversion : std::uint8_t { none, milliwatt_to_dbm, microwatt_to_dbm };
@@ -98,7 +118,7 @@ struct ReadingRule {
       columns;             ///< The first with a value counts. Empty with `expression` or `count`.
   std::string expression;  ///< Arithmetic over columns, index parts and joined numbers; absent
                            ///< operands make the reading absent. muParser's language.
-  double scale = 1;        ///< value * scale + offset, after the conversion...
+  double scale = 1;        ///< value * scale + offset, then the conversion.
   double offset = 0;
   Conversion conversion = Conversion::none;
   std::map<double, double> values;         ///< Value map; then `otherwise`.
@@ -108,18 +128,27 @@ struct ReadingRule {
   Aggregate aggregate = Aggregate::none;
 };
 
-/// A number brought in from a neighbouring table under a name of this one's.
+/// A field brought in from a neighbouring table under a name of this one's: the first origin with a
+/// value.
 struct Join {
   std::string name;
-  Origin origin;
+  std::vector<Origin> origins;
+};
+
+/// A field worked out from others of the same row.
+struct Computed {
+  std::string name;
+  std::string expression;
 };
 
 struct Table {
   std::string name;              ///< "interfaces": the `table` label of commune_snmp_table_up.
   bool scalar = false;           ///< Columns are instances, read by GET; one row, empty index.
-  std::vector<IndexPart> index;  ///< Empty: one integer called "index".
+  std::vector<IndexPart> index;  ///< Empty: all of it, called "index".
   std::vector<Column> columns;
   std::vector<Join> joins;
+  std::vector<Computed> computed;
+  /// The first one tells rows apart that would look alike: the second "eth0" is "eth0 (INDEX)".
   std::vector<LabelRule> labels;
   std::vector<RowFilter> where;
   std::vector<ReadingRule> readings;
@@ -135,8 +164,11 @@ struct IdentityRule {
   std::vector<Origin> model, firmware;
 };
 
+/// Where two tables or two readings yield the same quantity with the same labels, the earlier one
+/// with a value counts.
 struct Profile {
   std::string name;                  ///< File name without ".toml".
+  std::string description;           ///< For people.
   std::string source;                ///< The file it came from, for messages.
   std::vector<std::string> extends;  ///< Already folded in by the loader; kept for `profiles show`.
   std::vector<Match> matches;        ///< Any one suffices. Empty: only by name or by extension.

@@ -1,0 +1,184 @@
+#include "collectors/snmp/reading_output.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <unordered_map>
+
+namespace commune::snmp {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr LabelMask kAllLabels = ~LabelMask{0};
+
+// Two rows with the same key look alike to a quantity that shows the labels of `mask`.
+std::string label_key(const std::vector<std::string>& labels, LabelMask mask) {
+  std::string key;
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    if (mask & (LabelMask{1} << i)) key.append(labels[i]).append(1, '\x1f');
+  return key;
+}
+
+std::string reading_key(const CompiledReading& reading, const std::vector<std::string>& labels) {
+  return std::string(reading.quantity->name).append(1, '\x1f') + label_key(labels, reading.labels);
+}
+
+// For each row the number of the first row that looks like it.
+std::vector<std::size_t> first_alike(const std::vector<NamedRow>& rows, LabelMask mask) {
+  std::unordered_map<std::string, std::size_t> first;
+  std::vector<std::size_t> alike;
+  alike.reserve(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    alike.push_back(first.try_emplace(label_key(rows[i].labels, mask), i).first->second);
+  return alike;
+}
+
+void tell_apart(NamedRow& row, LabelMask mask) {
+  for (std::size_t i = 0; i < row.labels.size(); ++i) {
+    if (!(mask & (LabelMask{1} << i))) continue;
+    const std::string index = row.row.index->str();
+    row.labels[i] = row.labels[i].empty() ? index : row.labels[i] + " (" + index + ")";
+    return;
+  }
+}
+
+struct Group {
+  const NamedRow* row = nullptr;  // The first one; its labels are the group's.
+  std::size_t count = 0;
+  double sum = 0;
+  double least = std::numeric_limits<double>::infinity();
+  double most = -std::numeric_limits<double>::infinity();
+
+  void take(double value) {
+    ++count;
+    sum += value;
+    least = std::min(least, value);
+    most = std::max(most, value);
+  }
+};
+
+double of_group(const CompiledReading& reading, const Group& group) {
+  if (reading.rule->aggregate == Aggregate::count)
+    return finished_value(reading, static_cast<double>(group.count));
+  if (group.count == 0) return kNone;
+  switch (reading.rule->aggregate) {
+    case Aggregate::sum:
+      return group.sum;
+    case Aggregate::mean:
+      return group.sum / static_cast<double>(group.count);
+    case Aggregate::minimum:
+      return group.least;
+    case Aggregate::maximum:
+      return group.most;
+    case Aggregate::count:
+    case Aggregate::none:
+      break;
+  }
+  return kNone;
+}
+
+}  // namespace
+
+struct ReadingOutput::Values {
+  std::vector<NamedRow> rows;
+  std::vector<std::vector<double>> by_reading;  // Empty for aggregates.
+  bool whole = false;
+  bool alike = false;  // Some rows looked alike and were told apart.
+};
+
+void ReadingOutput::add(CompiledTable& table, const TableData& data) {
+  Values values;
+  values.rows = kept_rows(table, data.rows, fields_);
+  values.whole = data.complete;
+  if (values.rows.empty()) return;
+  // A part of the rows gives a wrong sum: none is better.
+  if (values.whole)
+    for (CompiledReading& reading : table.readings)
+      if (reading.rule->aggregate != Aggregate::none) add_groups(table, reading, values);
+  add_rows(table, values);
+}
+
+void ReadingOutput::add_rows(CompiledTable& table, Values& values) {
+  std::map<LabelMask, std::vector<std::size_t>> alike_by_mask;
+  std::vector<LabelMask> told_apart(values.rows.size(), 0);
+  std::vector<char> seen;
+  for (CompiledReading& reading : table.readings) {
+    auto& numbers = values.by_reading.emplace_back();
+    if (reading.rule->aggregate != Aggregate::none) continue;
+    auto& alike = alike_by_mask[reading.labels];
+    if (alike.empty()) alike = first_alike(values.rows, reading.labels);
+    seen.assign(values.rows.size(), 0);
+    for (std::size_t i = 0; i < values.rows.size(); ++i) {
+      numbers.push_back(reading_value(reading, values.rows[i].row, values.whole, fields_));
+      if (std::isnan(numbers[i])) continue;
+      if (seen[alike[i]]) told_apart[i] = told_apart[i] ? told_apart[i] : reading.labels;
+      if (seen[alike[i]]) values.alike = true;
+      seen[alike[i]] = 1;
+    }
+  }
+  for (std::size_t i = 0; i < values.rows.size(); ++i) {
+    NamedRow& row = values.rows[i];
+    if (told_apart[i]) tell_apart(row, told_apart[i]);
+    std::optional<std::uint32_t> position;
+    for (std::size_t r = 0; r < table.readings.size(); ++r) {
+      CompiledReading& reading = table.readings[r];
+      if (values.by_reading[r].empty() || std::isnan(values.by_reading[r][i])) continue;
+      if ((reading.shared || values.alike) && taken(reading, row.labels)) continue;
+      if (!position) position = new_row(table, row.labels, kAllLabels);
+      const double value = extended(reading, row, values.whole, values.by_reading[r][i]);
+      out_.readings.push_back({reading.rule->quantity, *position, value});
+    }
+  }
+}
+
+void ReadingOutput::add_groups(CompiledTable& table, CompiledReading& reading,
+                               const Values& values) {
+  const bool counting = reading.rule->aggregate == Aggregate::count;
+  std::map<std::string, Group> groups;
+  for (const NamedRow& row : values.rows) {
+    Group& group = groups[label_key(row.labels, reading.labels)];
+    if (!group.row) group.row = &row;
+    const bool bare = counting && reading.columns.empty() && !reading.formula;
+    if (bare && fields_.passes(row.row, reading.where)) group.take(1);
+    if (bare) continue;
+    if (counting && !reading.formula) {
+      const auto told = [&](Field field) { return !fields_.text(row.row, field).empty(); };
+      if (fields_.passes(row.row, reading.where) &&
+          std::any_of(reading.columns.begin(), reading.columns.end(), told))
+        group.take(1);
+      continue;
+    }
+    const double value = reading_value(reading, row.row, true, fields_);
+    if (!std::isnan(value)) group.take(value);
+  }
+  for (const auto& [key, group] : groups) {
+    const double value = of_group(reading, group);
+    if (std::isnan(value) || (reading.shared && taken(reading, group.row->labels))) continue;
+    const auto row = new_row(table, group.row->labels, reading.labels);
+    out_.readings.push_back({reading.rule->quantity, row, value});
+  }
+}
+
+double ReadingOutput::extended(const CompiledReading& reading, const NamedRow& row, bool whole,
+                               double value) {
+  const auto narrow = narrow_counter(reading, row.row, whole, fields_);
+  if (!narrow) return value;
+  const auto wide = counters_.extend(reading_key(reading, row.labels), *narrow);
+  return finished_value(reading, static_cast<double>(wide));
+}
+
+bool ReadingOutput::taken(const CompiledReading& reading, const std::vector<std::string>& labels) {
+  return !taken_.insert(reading_key(reading, labels)).second;
+}
+
+std::uint32_t ReadingOutput::new_row(const CompiledTable& table,
+                                     const std::vector<std::string>& labels, LabelMask mask) {
+  Labels& row = out_.rows.emplace_back();
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    if ((mask & (LabelMask{1} << i)) && !labels[i].empty())
+      row.push_back({table.rule->labels[i].label, labels[i]});
+  return static_cast<std::uint32_t>(out_.rows.size() - 1);
+}
+
+}  // namespace commune::snmp
