@@ -26,20 +26,6 @@ LabelMask labels_shown(const Table& table, const Quantity& quantity) {
   return mask;
 }
 
-Result<void> check_sense(const ReadingRule& rule, const Quantity& quantity) {
-  const bool counting = rule.aggregate == Aggregate::count;
-  if (rule.columns.empty() && rule.expression.empty() && !counting)
-    return fail("", "{} has neither a column nor an expression", quantity.name);
-  if (!rule.columns.empty() && !rule.expression.empty())
-    return fail("", "{} has both a column and an expression", quantity.name);
-  if (quantity.type == MetricType::histogram || quantity.scope == Scope::agent)
-    return fail("", "{} is not read from devices", quantity.name);
-  if (quantity.type == MetricType::counter && rule.aggregate != Aggregate::none)
-    return fail("", "{} is a counter: its rows cannot be summed, as it would jump when one goes",
-                quantity.name);
-  return {};
-}
-
 Result<CompiledReading> compile_reading(const Table& table, std::size_t position,
                                         const Fields& fields, const ReadingRule& rule) {
   CompiledReading made;
@@ -47,7 +33,7 @@ Result<CompiledReading> compile_reading(const Table& table, std::size_t position
   made.quantity = &quantity(rule.quantity);
   made.labels = labels_shown(table, *made.quantity);
   made.divisor = divisor_of(rule.scale);
-  if (auto sense = check_sense(rule, *made.quantity); !sense) return tl::unexpected(sense.error());
+  if (auto sense = check_reading(rule); !sense) return tl::unexpected(sense.error());
   for (const std::string& name : rule.columns) {
     const auto field = fields.find(position, name);
     if (!field) return tl::unexpected(field.error());
@@ -131,6 +117,21 @@ bool all_zero(const CompiledTable& table, const RowRef& row, Fields& fields) {
 }
 
 }  // namespace
+
+Result<void> check_reading(const ReadingRule& rule) {
+  const Quantity& quantity = commune::quantity(rule.quantity);
+  const bool counting = rule.aggregate == Aggregate::count;
+  if (rule.columns.empty() && rule.expression.empty() && !counting)
+    return fail("", "{} has neither a column nor an expression", quantity.name);
+  if (!rule.columns.empty() && !rule.expression.empty())
+    return fail("", "{} has both a column and an expression", quantity.name);
+  if (quantity.type == MetricType::histogram || quantity.scope == Scope::agent)
+    return fail("", "{} is not read from devices", quantity.name);
+  if (quantity.type == MetricType::counter && rule.aggregate != Aggregate::none)
+    return fail("", "{} is a counter: its rows cannot be summed, as it would jump when one goes",
+                quantity.name);
+  return {};
+}
 
 Result<CompiledTable> compile_table(const Profile& profile, const Fields& fields,
                                     std::size_t position) {

@@ -36,6 +36,9 @@ struct CompiledTable {
   std::vector<CompiledReading> readings;
 };
 
+/// Whether the reading can work at all, its names aside.
+Result<void> check_reading(const ReadingRule& rule);
+
 /// Fails, naming the table, for names that resolve to nothing and rules that cannot work.
 Result<CompiledTable> compile_table(const Profile& profile, const Fields& fields,
                                     std::size_t position);

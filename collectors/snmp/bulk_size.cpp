@@ -1,0 +1,39 @@
+#include "collectors/snmp/bulk_size.hpp"
+
+#include <algorithm>
+
+namespace commune::snmp {
+namespace {
+
+// A varbind of IF-MIB takes 20 to 24 octets: so many of them fill an unfragmented datagram (1472
+// octets).
+constexpr std::size_t kVarbindsInDatagram = 60;
+constexpr std::size_t kMostColumns = 8;
+constexpr int kGoodRepliesBeforeMore = 200;
+
+}  // namespace
+
+int BulkSize::repetitions(std::size_t rows_left, std::size_t columns) const {
+  const std::size_t fits =
+      std::max<std::size_t>(kVarbindsInDatagram / std::max<std::size_t>(columns, 1), 1);
+  const auto wanted = static_cast<int>(std::min(rows_left + 1, fits));
+  return std::clamp(std::min({wanted, ceiling_, limit_}), 1, 255);
+}
+
+void BulkSize::halve(int repetitions_asked) {
+  good_replies_ = 0;
+  if (repetitions_asked > 1)
+    limit_ = repetitions_asked / 2;
+  else if (columns_ > 1)
+    columns_ /= 2;
+}
+
+void BulkSize::answered() {
+  if (limit_ >= ceiling_ && columns_ == kMostColumns) return;
+  if (++good_replies_ < kGoodRepliesBeforeMore) return;
+  good_replies_ = 0;
+  limit_ = std::min(limit_ * 2, 255);
+  columns_ = std::min(columns_ * 2, kMostColumns);
+}
+
+}  // namespace commune::snmp

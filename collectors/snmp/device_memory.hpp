@@ -1,0 +1,54 @@
+// What the collector remembers of a device from one poll to the next.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "collectors/snmp/bulk_size.hpp"
+#include "collectors/snmp/counter_memory.hpp"
+#include "collectors/snmp/interpretation.hpp"
+#include "collectors/snmp/polling_plan.hpp"
+#include "collectors/snmp/uptime.hpp"
+
+namespace commune::snmp {
+
+/// Names and descriptions are believed for so long.
+inline constexpr std::chrono::minutes kConstantsAge{15};
+
+struct TableMemory {
+  Rows constants;  ///< Values of the constant columns, in the table's column order.
+  std::optional<MonoTime> constants_read;  ///< Empty: to be read in the next poll.
+  std::size_t rows = 0;                    ///< Of the last whole walk.
+  std::optional<WallTime> last_success;
+};
+
+/// One family's way to be read, shared by its devices.
+struct Reader {
+  std::shared_ptr<Interpretation> interpretation;
+  PollingPlan plan;
+};
+
+struct DeviceMemory {
+  explicit DeviceMemory(int max_repetitions) : bulk(max_repetitions) {}
+
+  std::shared_ptr<const Reader> reader;  ///< Empty: to be recognised in the next poll.
+  std::vector<TableMemory> tables;       ///< In the order of the profile's.
+  BulkSize bulk;
+  UptimeWatch uptime;
+  CounterMemory counters;
+  std::set<Oid> missing_scalars;  ///< SNMPv1 devices refuse a whole GET for one of these.
+  std::optional<Identity> identity;
+
+  /// The device restarted: whatever it is now, it tells anew.
+  void forget_constants() {
+    for (auto& table : tables) {
+      table.constants.clear();
+      table.constants_read.reset();
+    }
+    missing_scalars.clear();
+  }
+};
+
+}  // namespace commune::snmp

@@ -1,0 +1,49 @@
+// Sends one request at a time to a device, again when nothing comes, and counts what happens.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "collectors/snmp/session/session.hpp"
+
+namespace commune::snmp {
+
+/// Since the agent started, for one device.
+struct RequestFigures {
+  std::uint64_t requests = 0;
+  std::uint64_t retries = 0;
+  std::map<std::string, std::uint64_t, std::less<>>
+      failures;  ///< By reason; requests that brought nothing.
+};
+
+struct Patience {
+  Milliseconds timeout{2'000};
+  int retries = 2;
+  MonoTime deadline;  ///< No request is sent after it.
+};
+
+/// Belongs to the SNMP loop's thread.
+class RequestChain {
+ public:
+  using Make = std::function<Request(int attempt)>;
+  using Clock = std::function<MonoTime()>;
+
+  RequestChain(Session& session, RequestFigures& figures, Patience patience, Clock clock)
+      : session_(session), figures_(figures), patience_(patience), clock_(std::move(clock)) {}
+
+  /// `make` is called for each attempt (0, 1, ...), so that a retry may ask for less. Calls back
+  /// once, from the loop: with the reply, or with the last failure.
+  void ask(Make make, Session::OnReply on_reply);
+
+ private:
+  void attempt(int number, Make make, Session::OnReply on_reply);
+
+  Session& session_;
+  RequestFigures& figures_;
+  Patience patience_;
+  Clock clock_;
+};
+
+}  // namespace commune::snmp

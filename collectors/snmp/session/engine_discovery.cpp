@@ -1,0 +1,61 @@
+#include "collectors/snmp/session/engine_discovery.hpp"
+
+#include <utility>
+
+#include "collectors/snmp/session/datagram.hpp"
+#include "collectors/snmp/session/random_id.hpp"
+
+#include <asio/buffer.hpp>
+#include <asio/post.hpp>
+
+namespace commune::snmp {
+
+EngineDiscovery::EngineDiscovery(asio::io_context& loop, asio::ip::udp::endpoint device)
+    : device_(std::move(device)), socket_(loop), timer_(loop) {}
+
+void EngineDiscovery::run(Milliseconds timeout, OnEngine on_engine) {
+  on_engine_ = std::move(on_engine);
+  message_id_ = random_id();
+  std::error_code error;
+  if (!socket_.is_open()) socket_.open(device_.protocol(), error);
+  if (!error) socket_.connect(device_, error);
+  const auto message = discovery_message(message_id_);
+  if (!error) socket_.send(asio::buffer(message), 0, error);
+  if (error) return wait(Milliseconds{0}, Outcome::unreachable);
+  wait(timeout, Outcome::timeout);
+  receive();
+}
+
+void EngineDiscovery::wait(Milliseconds timeout, Outcome outcome) {
+  timer_.expires_after(timeout);
+  timer_.async_wait(lifetime_.guard([this, outcome](std::error_code error) {
+    if (!error) end(outcome, {});
+  }));
+}
+
+void EngineDiscovery::receive() {
+  socket_.async_receive(
+      asio::buffer(buffer_), lifetime_.guard([this](std::error_code error, std::size_t length) {
+        if (error == asio::error::operation_aborted) return;
+        if (error == asio::error::connection_refused) return end(Outcome::closed, {});
+        if (error) return end(Outcome::unreachable, {});
+        const auto head = read_head(Bytes(buffer_).first(length));
+        const bool ours = head && head->version == 3 && head->message_id == message_id_ &&
+                          head->pdu == PduTag::report;
+        // RFC 3411, 5: 5 to 32 octets.
+        if (!ours || head->engine_id.size() < 5 || head->engine_id.size() > 32) return receive();
+        end(Outcome::answered, {head->engine_id, head->engine_boots, head->engine_time});
+      }));
+}
+
+void EngineDiscovery::end(Outcome outcome, Engine engine) {
+  if (!on_engine_) return;
+  timer_.cancel();
+  std::error_code ignored;
+  socket_.close(ignored);
+  const auto on_engine = std::move(on_engine_);
+  on_engine_ = nullptr;
+  on_engine(outcome, std::move(engine));
+}
+
+}  // namespace commune::snmp

@@ -1,0 +1,50 @@
+// Finds out the engine id of an SNMPv3 device (RFC 3414, 4) by an exchange of our own: net-snmp's
+// own way blocks its thread until a dead device has timed out.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "collectors/snmp/session/session.hpp"
+#include "core/runtime/lifetime.hpp"
+
+#include <asio/io_context.hpp>
+#include <asio/ip/udp.hpp>
+#include <asio/steady_timer.hpp>
+
+namespace commune::snmp {
+
+struct Engine {
+  std::string id;
+  std::uint32_t boots = 0;
+  std::uint32_t time = 0;  ///< Seconds since the last boot.
+};
+
+/// Belongs to the loop's thread. Destroying it cancels what is under way without a call back.
+class EngineDiscovery {
+ public:
+  /// Outcome::answered with the engine, or why there is none.
+  using OnEngine = std::function<void(Outcome, Engine)>;
+
+  EngineDiscovery(asio::io_context& loop, asio::ip::udp::endpoint device);
+
+  /// Asks once. Never calls back from inside.
+  void run(Milliseconds timeout, OnEngine on_engine);
+
+ private:
+  void wait(Milliseconds timeout, Outcome outcome);
+  void receive();
+  void end(Outcome outcome, Engine engine);
+
+  asio::ip::udp::endpoint device_;
+  asio::ip::udp::socket socket_;
+  asio::steady_timer timer_;
+  std::array<std::uint8_t, 1500> buffer_{};
+  std::int32_t message_id_ = 0;
+  OnEngine on_engine_;
+  Lifetime lifetime_;
+};
+
+}  // namespace commune::snmp

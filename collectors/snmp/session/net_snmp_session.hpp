@@ -1,0 +1,86 @@
+// A session over net-snmp's single-session API. Seen by session_factory.cpp alone.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "collectors/snmp/options.hpp"
+#include "collectors/snmp/session/engine_discovery.hpp"
+#include "collectors/snmp/session/engine_registry.hpp"
+#include "collectors/snmp/session/session.hpp"
+#include "collectors/snmp/session/session_factory.hpp"
+#include "collectors/snmp/session/user_security.hpp"
+#include "core/runtime/lifetime.hpp"
+
+#include <asio/io_context.hpp>
+#include <asio/ip/udp.hpp>
+#include <asio/posix/stream_descriptor.hpp>
+#include <asio/steady_timer.hpp>
+
+struct snmp_pdu;
+struct snmp_session;
+
+namespace commune::snmp {
+
+/// What the sessions of one loop have in common.
+struct SessionFactory::Shared {
+  explicit Shared(asio::io_context& context) : loop(context) {}
+
+  asio::io_context& loop;
+  EngineRegistry engines;
+  KeyCache keys;
+  UserTable users;
+};
+
+/// net-snmp is kept from everything that blocks: its socket is connected and watched by the loop,
+/// its retries are off, SNMPv3 engines are found before it is asked to send. Datagrams are looked
+/// at before it reads them.
+class NetSnmpSession final : public Session {
+ public:
+  NetSnmpSession(SessionFactory::Shared& shared, DeviceId device, asio::ip::udp::endpoint address,
+                 Credentials credentials, RefusedFigures& refused);
+  ~NetSnmpSession() override;
+
+  void send(const Request& request, Milliseconds timeout, OnReply on_reply) override;
+  bool has_bulk() const override { return credentials_.version != Version::v1; }
+  void reset() override { close(); }
+
+ private:
+  void discover();
+  std::string open();
+  std::string connect_socket();
+  void close();
+  void transmit();
+  void watch_socket();
+  void on_readable();
+  /// Why the waiting datagram is not for net-snmp; empty when it is.
+  std::string objection(const unsigned char* head, std::size_t length) const;
+  void on_timer();
+  void arm(Milliseconds delay);
+  void fail_later(Outcome outcome, std::string failure);
+  void deliver(Reply reply);
+  static int on_net_snmp(int operation, snmp_session* session, int request_id, snmp_pdu* pdu,
+                         void* self);
+  Reply reply_of(const snmp_pdu& pdu) const;
+
+  SessionFactory::Shared& shared_;
+  DeviceId device_;
+  asio::ip::udp::endpoint address_;
+  Credentials credentials_;
+  RefusedFigures& refused_;
+
+  void* handle_ = nullptr;                 // net-snmp's session list entry
+  asio::posix::stream_descriptor socket_;  // net-snmp's descriptor, borrowed
+  asio::steady_timer timer_;
+  EngineDiscovery discovery_;
+  std::string engine_id_;
+
+  Request request_;
+  Milliseconds timeout_{0};
+  OnReply on_reply_;  // set while a request is under way
+  long request_id_ = 0;
+  std::optional<Reply> arrived_;  // by net-snmp's callback, delivered once net-snmp has returned
+  Lifetime lifetime_;
+};
+
+}  // namespace commune::snmp

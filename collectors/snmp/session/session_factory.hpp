@@ -1,0 +1,36 @@
+// Opens sessions to devices. Everything of net-snmp is behind this header.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "collectors/snmp/options.hpp"
+#include "collectors/snmp/session/session.hpp"
+
+#include <asio/io_context.hpp>
+#include <asio/ip/udp.hpp>
+
+namespace commune::snmp {
+
+/// Datagrams that reached a session's socket and were not taken, by reason.
+using RefusedFigures = std::map<std::string, std::uint64_t, std::less<>>;
+
+/// Belongs to the SNMP loop's thread; outlives its sessions.
+class SessionFactory {
+ public:
+  explicit SessionFactory(asio::io_context& loop);
+  ~SessionFactory();
+
+  /// Never fails: what is wrong shows in the replies. `refused` outlives the session.
+  std::unique_ptr<Session> open(const DeviceId& device, const asio::ip::udp::endpoint& address,
+                                const Credentials& credentials, RefusedFigures& refused);
+
+  struct Shared;
+
+ private:
+  std::unique_ptr<Shared> shared_;
+};
+
+}  // namespace commune::snmp

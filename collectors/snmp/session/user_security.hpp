@@ -1,0 +1,45 @@
+// SNMPv3 users (RFC 3414) in net-snmp's session structure and its table of users.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "collectors/snmp/options.hpp"
+
+struct snmp_session;
+
+namespace commune::snmp {
+
+/// Keys made from passphrases: each costs a hash over a megabyte (RFC 3414, A.2), and a commune has
+/// few.
+class KeyCache {
+ public:
+  /// Empty when the passphrase is too short or the protocol is not there.
+  const std::vector<unsigned char>& key(AuthProtocol protocol, const std::string& passphrase);
+
+ private:
+  std::map<std::pair<AuthProtocol, std::string>, std::vector<unsigned char>> keys_;
+};
+
+/// Fills the v3 fields of `session`, which borrows from `credentials` and `engine_id`. Gives what
+/// is wrong with the credentials; empty when nothing is.
+std::string apply_user(snmp_session& session, const Credentials& credentials,
+                       const std::string& engine_id, KeyCache& keys);
+
+/// Counts who uses a user of an engine, as net-snmp keeps users and clocks for good and for all
+/// sessions.
+class UserTable {
+ public:
+  void add(const std::string& engine_id, const std::string& user) { ++users_[{engine_id, user}]; }
+
+  /// With the last one the user and the engine's clock leave net-snmp's tables: a rotated
+  /// passphrase, a replaced or restarted device begin anew.
+  void remove(const std::string& engine_id, const std::string& user);
+
+ private:
+  std::map<std::pair<std::string, std::string>, int> users_;
+};
+
+}  // namespace commune::snmp

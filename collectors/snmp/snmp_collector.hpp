@@ -1,0 +1,39 @@
+// The SNMP collector: polls every target at its own place in its interval, on a loop thread of its
+// own.
+#pragma once
+
+#include <memory>
+
+#include "collectors/snmp/options.hpp"
+#include "core/model/collector.hpp"
+#include "core/model/result.hpp"
+
+namespace commune::snmp {
+
+/// Thread-safe; the polling itself happens on the collector's thread, and the sink is called from
+/// there.
+class SnmpCollector final : public Collector {
+ public:
+  /// Fails when a profile does not fit together or a target names one that is not there.
+  static Result<std::unique_ptr<SnmpCollector>> make(Options options, Sink& sink);
+  ~SnmpCollector() override;
+
+  std::string_view name() const override { return "snmp"; }
+  void start() override;
+  void stop() override;
+
+  /// Takes up new options without missing a poll: targets that stay as they were keep their session
+  /// and all that is remembered of them. On failure the old options go on.
+  Result<void> replace(Options options);
+
+ private:
+  class Loop;
+  explicit SnmpCollector(std::unique_ptr<Loop> loop);
+  std::unique_ptr<Loop> loop_;
+};
+
+/// Polls one target once and returns its readings: what `probe` does. Blocks until the poll has
+/// ended.
+Result<DeviceReadings> poll_once(const Target& target, std::vector<ProfilePtr> profiles);
+
+}  // namespace commune::snmp

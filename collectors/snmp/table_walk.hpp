@@ -1,0 +1,51 @@
+// Drives the walk of one table: asks, fits the size of requests to what the device can answer,
+// falls back to GETNEXT. Belongs to the SNMP loop's thread.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "collectors/snmp/bulk_size.hpp"
+#include "collectors/snmp/request_chain.hpp"
+#include "collectors/snmp/walk.hpp"
+
+namespace commune::snmp {
+
+/// A table that needs more requests than this for its rows is given up.
+inline constexpr std::size_t kMostRequestsInWalk = 2'000;
+
+class TableWalk {
+ public:
+  struct Result {
+    Rows rows;
+    std::string failure;  ///< Empty: read to its end.
+    bool silent = false;  ///< It failed for want of an answer.
+  };
+  using Done = std::function<void(Result)>;
+
+  TableWalk(RequestChain& chain, BulkSize& size, bool has_bulk)
+      : chain_(chain), size_(size), has_bulk_(has_bulk) {}
+
+  /// `expected_rows`: as many as the last walk found; 0 when not known.
+  void run(std::vector<Oid> columns, std::size_t expected_rows, Done done);
+
+ private:
+  void ask();
+  Request make_request();
+  void take(Reply reply);
+  void take_error(const Reply& reply);
+  void end(std::string failure, bool silent);
+
+  RequestChain& chain_;
+  BulkSize& size_;
+  bool has_bulk_;
+  std::optional<Walk> walk_;
+  std::size_t expected_rows_ = 0;
+  std::size_t requests_ = 0;
+  Request last_;
+  Done done_;
+};
+
+}  // namespace commune::snmp

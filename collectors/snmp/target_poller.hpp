@@ -1,0 +1,67 @@
+// Polls one target again and again: resolves its name, keeps its session, its memory and its place
+// in time.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include <asio/io_context.hpp>
+#include <asio/ip/udp.hpp>
+#include <asio/steady_timer.hpp>
+
+#include "collectors/snmp/device_poll.hpp"
+#include "collectors/snmp/options.hpp"
+#include "collectors/snmp/poll_readings.hpp"
+#include "collectors/snmp/readers.hpp"
+#include "collectors/snmp/session/session_factory.hpp"
+#include "core/model/collector.hpp"
+#include "core/runtime/lifetime.hpp"
+
+namespace commune::snmp {
+
+/// Belongs to the SNMP loop's thread. Destroying it ends what is under way without a word to the
+/// sink.
+class TargetPoller {
+ public:
+  TargetPoller(asio::io_context& loop, SessionFactory& sessions,
+               std::shared_ptr<const ProfileReaders> readers, Target target, Sink& sink);
+
+  /// Polls at the target's place in the interval counted from `epoch`, until destroyed.
+  void run(MonoTime epoch);
+
+  /// Polls now, once.
+  void poll();
+
+  const Target& target() const { return target_; }
+
+  /// New profiles: the device is recognised again at the next poll.
+  void use(std::shared_ptr<const ProfileReaders> readers);
+
+ private:
+  void schedule();
+  void resolve();
+  void begin(const asio::ip::udp::endpoint& address);
+  void end(PollResult result);
+  void fail(std::string failure);
+
+  asio::io_context& loop_;
+  SessionFactory& sessions_;
+  std::shared_ptr<const ProfileReaders> readers_;
+  std::shared_ptr<const ProfileReaders>
+      next_readers_;  // taken up once the poll under way has ended
+  Target target_;
+  Sink& sink_;
+  MonoTime epoch_;
+  Moment started_;
+  asio::steady_timer timer_;
+  asio::ip::udp::resolver resolver_;
+  std::optional<asio::ip::udp::endpoint> address_;
+  std::optional<MonoTime> resolved_;
+  PollHistory history_;
+  DeviceMemory memory_;
+  std::unique_ptr<Session> session_;
+  std::unique_ptr<DevicePoll> poll_;
+  Lifetime lifetime_;
+};
+
+}  // namespace commune::snmp
