@@ -18,7 +18,7 @@ namespace commune::icmp {
 namespace {
 
 // The send time is taken once for each chunk: few enough for the last one not to seem late.
-constexpr std::size_t kSendChunk = 8;
+constexpr std::size_t kSendChunk = 4;
 constexpr std::size_t kReceiveBatch = 64;
 constexpr std::size_t kMostReceived = 1024;
 // IPv6 header, ICMP header, and as much of the request as holds its nonce, twice over; the rest of
@@ -116,17 +116,24 @@ struct EchoSocket::Buffers {
   std::array<Request, kSendChunk> requests;
   std::array<mmsghdr, kSendChunk> request_headers{};
 
-  msghdr& prepare(std::size_t i) {
-    Packet& packet = received[i];
-    packet.vector = {packet.bytes.data(), packet.bytes.size()};
+  Buffers() {
+    for (std::size_t i = 0; i < kReceiveBatch; ++i) {
+      Packet& packet = received[i];
+      packet.vector = {packet.bytes.data(), packet.bytes.size()};
+      msghdr& header = make_ready(i);
+      header.msg_name = &packet.peer;
+      header.msg_iov = &packet.vector;
+      header.msg_iovlen = 1;
+      header.msg_control = packet.control.data();
+    }
+  }
+
+  // The kernel writes into these three what it has used: they are set anew after each packet.
+  msghdr& make_ready(std::size_t i) {
     msghdr& header = received_headers[i].msg_hdr;
-    header = {};
-    header.msg_name = &packet.peer;
-    header.msg_namelen = sizeof packet.peer;
-    header.msg_iov = &packet.vector;
-    header.msg_iovlen = 1;
-    header.msg_control = packet.control.data();
-    header.msg_controllen = packet.control.size();
+    header.msg_namelen = sizeof(sockaddr_storage);
+    header.msg_controllen = kControlBytes;
+    header.msg_flags = 0;
     return header;
   }
 
@@ -237,8 +244,6 @@ void EchoSocket::keep(Incoming&& packet, std::vector<Incoming>& received) const 
 }
 
 bool EchoSocket::read_batch(std::vector<Incoming>& received) {
-  for (std::size_t i = 0; i < kReceiveBatch; ++i)
-    buffers_->prepare(i);
   const int count = recvmmsg(descriptor_, buffers_->received_headers.data(), kReceiveBatch,
                              MSG_DONTWAIT, nullptr);
   // A pending error of a ping socket; its story is in the error queue.
@@ -248,17 +253,18 @@ bool EchoSocket::read_batch(std::vector<Incoming>& received) {
     const auto from = from_socket_address(buffers_->received[i].peer);
     auto packet = buffers_->bytes(i, header.msg_len);
     if (family_ == Family::v4 && method_ == Method::raw) packet = after_ipv4_header(packet);
-    if (!from || packet.empty()) continue;
-    keep({parse_message(family_, packet), *from, kernel_time(header.msg_hdr)}, received);
+    if (from && !packet.empty())
+      keep({parse_message(family_, packet), *from, kernel_time(header.msg_hdr)}, received);
+    buffers_->make_ready(i);
   }
   return static_cast<std::size_t>(count) == kReceiveBatch;
 }
 
 void EchoSocket::read_error_queue(std::vector<Incoming>& received) {
   for (std::size_t taken = 0; taken < kMostReceived; ++taken) {
-    msghdr& header = buffers_->prepare(0);
+    msghdr& header = buffers_->make_ready(0);
     const auto length = recvmsg(descriptor_, &header, MSG_ERRQUEUE | MSG_DONTWAIT);
-    if (length < 0) return;
+    if (length < 0) break;
     const auto error = queued_error(header);
     const auto destination = from_socket_address(buffers_->received[0].peer);
     const auto request =
@@ -269,6 +275,7 @@ void EchoSocket::read_error_queue(std::vector<Incoming>& received) {
           {}},
          received);
   }
+  buffers_->make_ready(0);
 }
 
 void EchoSocket::receive(std::vector<Incoming>& received) {

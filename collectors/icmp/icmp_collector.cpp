@@ -12,7 +12,8 @@
 namespace commune::icmp {
 namespace {
 
-constexpr Milliseconds kTick{20};
+// Measured with 1000 targets: 10.5 us CPU a ping at 50 ms, 14 us at 25 ms, 17 us at 20 ms.
+constexpr Milliseconds kTick{50};
 constexpr std::chrono::seconds kOwnFiguresEvery{10};
 
 // Two agents on one machine must not take each other's replies.
@@ -116,12 +117,14 @@ void IcmpCollector::wake_at_next(MonoTime now) {
 
 void IcmpCollector::tick() {
   const Moment now = commune::now();
+  const bool own_figures_due = now.mono >= own_figures_due_;
   for (Lane& lane : lanes_) {
-    if (lane.socket) receive(lane, now);
+    // What nobody waits for (late replies, others' errors) is taken out of the way now and then.
+    if (lane.socket && (lane.ledger.outstanding() > 0 || own_figures_due)) receive(lane, now);
     expire(lane, now);
   }
   send_due(now);
-  if (own_figures_changed_ || now.mono >= own_figures_due_) publish_own(now);
+  if (own_figures_changed_ || own_figures_due) publish_own(now);
   wake_at_next(now.mono);
 }
 

@@ -1,6 +1,6 @@
 // Pings targets and turns the answers into readings. Everything happens in one tick, at most every
-// 20 ms: read both sockets, close what is overdue, send what is due. Replies wait for the tick, as
-// the kernel has noted when they came: a thousand targets cost fifty wake-ups a second, not
+// 50 ms: read both sockets, close what is overdue, send what is due. Replies wait for the tick, as
+// the kernel has noted when they came: a thousand targets cost twenty wake-ups a second, not
 // thousands.
 #pragma once
 
