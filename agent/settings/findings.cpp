@@ -59,6 +59,8 @@ std::vector<Error> Findings::errors() const {
   errors.reserve(all.size());
   for (Found& found : all)
     errors.push_back({found.place.text(), std::move(found.what)});
+  // A mistake in the defaults is met again at every device.
+  errors.erase(std::unique(errors.begin(), errors.end()), errors.end());
   return errors;
 }
 

@@ -26,7 +26,8 @@ class Findings {
   /// The key is dealt with: it is not unknown, and it is none of those that may be used either.
   void refused(const Value& table, std::string_view key);
 
-  /// All errors, those of unknown keys included, by file, line and column.
+  /// All errors, those of unknown keys included, by file, line and column,
+  /// each once.
   std::vector<Error> errors() const;
 
   /// Every key asked for, with its table: "device.snmp.port".

@@ -1,0 +1,50 @@
+// The whole configuration as plain data: what `run` builds the agent from and `check` looks over.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "agent/settings/thresholds.hpp"
+#include "collectors/icmp/options.hpp"
+#include "collectors/snmp/options.hpp"
+#include "core/model/inventory.hpp"
+#include "core/model/result.hpp"
+#include "exporters/web/options.hpp"
+
+namespace commune::settings {
+
+enum class LogLevel : std::uint8_t { debug, info, warning, error };
+
+/// A profile that the configuration names, and where ("FILE:LINE:COL"); "auto" is none.
+struct ProfileReference {
+  std::string name;
+  std::string where;
+};
+
+/// Checked: ids are unique, references resolve, secrets are read. Paths are absolute or relative to
+/// the working directory.
+struct Settings {
+  Inventory inventory;
+  std::string state_dir = "/var/lib/commune-agent";
+  LogLevel log_level = LogLevel::info;
+  std::string profiles_dir;  ///< Profiles beside the installed ones; empty: none.
+  web::Options web;
+  bool web_insecure = false;  ///< The operator spelled out that anyone may read along.
+  Thresholds thresholds;
+  std::vector<snmp::Target> snmp_targets;  ///< In the order of the inventory.
+  std::vector<icmp::Target> icmp_targets;
+  std::size_t polled_devices = 0;  ///< Those that `polls` names, whether by SNMP, ICMP or neither.
+  std::vector<ProfileReference> profile_references;
+};
+
+/// Reads a file, or every *.toml of a directory as one configuration. Every mistake is told, by
+/// file, line and column; none of them holds a secret.
+ResultOrErrors<Settings> load_settings(const std::string& path);
+
+/// Errors for the profiles that devices name and `known` does not hold.
+std::vector<Error> unknown_profiles(const Settings& settings,
+                                    const std::vector<std::string>& known);
+
+}  // namespace commune::settings

@@ -1,0 +1,173 @@
+#include "agent/settings/settings_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "agent/settings/inventory_sections.hpp"
+#include "agent/settings/paths.hpp"
+#include "agent/settings/polling_sections.hpp"
+#include "agent/settings/references.hpp"
+#include "agent/settings/threshold_sections.hpp"
+#include "agent/settings/web_section.hpp"
+#include "core/model/text.hpp"
+
+#include <fmt/format.h>
+
+namespace commune::settings {
+namespace {
+
+constexpr std::array<Word<Language>, 2> kLanguages = {{{"vi", Language::vi}, {"en", Language::en}}};
+constexpr std::array<Word<LogLevel>, 4> kLogLevels = {{{"debug", LogLevel::debug},
+                                                       {"info", LogLevel::info},
+                                                       {"warning", LogLevel::warning},
+                                                       {"error", LogLevel::error}}};
+
+/// Tables of the contract that this version does not read yet.
+constexpr std::array<std::string_view, 6> kLaterTables = {
+    "probe", "capture", "throughput_test", "maintenance", "remote_write", "history"};
+
+/// Tables that may stand in one file alone.
+struct SingleTables {
+  std::optional<TableReader> commune, agent, thresholds, snmp, icmp;
+};
+
+void keep_only_one(std::optional<TableReader>& kept, std::optional<TableReader> found) {
+  if (!found) return;
+  if (!kept)
+    kept = std::move(found);
+  else
+    found->findings().error(
+        found->place(), fmt::format("[{}] is already at {}", found->name(), kept->place().text()));
+}
+
+void collect(const TableReader& root, SingleTables& tables) {
+  keep_only_one(tables.commune, root.table("commune"));
+  keep_only_one(tables.agent, root.table("agent"));
+  keep_only_one(tables.thresholds, root.table("thresholds"));
+  if (const auto defaults = root.table("defaults")) {
+    keep_only_one(tables.snmp, defaults->table("snmp"));
+    keep_only_one(tables.icmp, defaults->table("icmp"));
+  }
+  for (const auto later : kLaterTables)
+    root.refuse(later, fmt::format("{} is not supported by this version yet", later));
+}
+
+bool is_timezone(const std::string& name) {
+  static const std::filesystem::path kDatabase = "/usr/share/zoneinfo";
+  std::error_code error;
+  if (!std::filesystem::is_directory(kDatabase, error)) return true;  // Nothing to check against.
+  const bool plain = !name.empty() && name.front() != '/' && name.find("..") == std::string::npos;
+  return plain && std::filesystem::is_regular_file(kDatabase / name, error);
+}
+
+void read_commune(const TableReader& table, Inventory& inventory) {
+  assign(inventory.commune_name, table.text("name", Need::required));
+  assign(inventory.language, table.choice<Language>("language", kLanguages));
+  assign(inventory.timezone, table.text("timezone"));
+  if (!is_timezone(inventory.timezone))
+    table.error("timezone", fmt::format("timezone \"{}\" is not known to this machine; it must be "
+                                        "one such as \"Asia/Ho_Chi_Minh\"",
+                                        printable(inventory.timezone)));
+}
+
+void check_vantage(const TableReader& table, const InventoryDraft& draft, const SiteId& vantage) {
+  std::vector<std::string_view> sites;
+  for (const auto& entry : draft.sites)
+    sites.push_back(entry.thing.id.value);
+  if (vantage.empty() || std::find(sites.begin(), sites.end(), vantage.value) != sites.end())
+    return;
+  table.error("vantage", fmt::format("vantage: there is no site \"{}\"{}", vantage.value,
+                                     suggestion(vantage.value, sites)));
+}
+
+void read_agent(const TableReader& table, const InventoryDraft& draft, Settings& settings) {
+  if (auto vantage = table.id("vantage", Need::required))
+    settings.inventory.vantage.value = *std::move(vantage);
+  check_vantage(table, draft, settings.inventory.vantage);
+  if (const auto state_dir = table.text("state_dir"))
+    settings.state_dir = beside(table.place(), *state_dir);
+  if (settings.state_dir.empty()) table.error("state_dir", "state_dir is empty");
+  assign(settings.log_level, table.choice<LogLevel>("log_level", kLogLevels));
+  if (const auto profiles = table.text("profiles")) {
+    settings.profiles_dir = beside(table.place(), *profiles);
+    std::error_code error;
+    if (!std::filesystem::is_directory(settings.profiles_dir, error))
+      table.error("profiles",
+                  fmt::format("profiles: there is no directory {}", settings.profiles_dir));
+  }
+  if (const auto web = table.table("web")) {
+    WebSection section = read_web_section(*web);
+    settings.web = std::move(section.options);
+    settings.web_insecure = section.insecure;
+  }
+}
+
+template <typename T>
+std::vector<T> things_of(const std::vector<Entry<T>>& entries) {
+  std::vector<T> things;
+  things.reserve(entries.size());
+  for (const auto& entry : entries)
+    things.push_back(entry.thing);
+  return things;
+}
+
+void fill_inventory(const InventoryDraft& draft, Inventory& inventory) {
+  inventory.villages = things_of(draft.villages);
+  inventory.contacts = things_of(draft.contacts);
+  inventory.sites = things_of(draft.sites);
+  inventory.devices = things_of(draft.devices);
+  inventory.links = things_of(draft.links);
+}
+
+// Defaults that nobody wrote are wrong in the configuration as a whole.
+PollingDefaults read_defaults(const SingleTables& tables, const Place& whole) {
+  PollingDefaults defaults;
+  if (tables.snmp)
+    defaults.snmp = read_snmp_section(*tables.snmp);
+  else
+    defaults.snmp.place = defaults.snmp.timing_place = whole;
+  if (tables.icmp)
+    defaults.icmp = read_icmp_section(*tables.icmp);
+  else
+    defaults.icmp.place = whole;
+  return defaults;
+}
+
+}  // namespace
+
+Settings read_settings(const std::vector<Value>& files, Findings& findings) {
+  SingleTables tables;
+  InventoryDraft draft;
+  for (const Value& file : files) {
+    const TableReader root(file, "", findings);
+    collect(root, tables);
+    read_inventory_sections(root, draft);
+  }
+  check_references(draft, findings);
+
+  Settings settings;
+  const Place whole{files.front().place.file};
+  if (tables.commune)
+    read_commune(*tables.commune, settings.inventory);
+  else
+    findings.error(whole, "there is no [commune]");
+  if (tables.thresholds) settings.thresholds = read_thresholds(*tables.thresholds);
+  fill_inventory(draft, settings.inventory);
+  std::vector<PollsEntry> polls;
+  if (tables.agent) {
+    read_agent(*tables.agent, draft, settings);
+    polls = read_polls(*tables.agent);
+  } else {
+    findings.error(whole, "there is no [agent]");
+  }
+  fill_targets(draft, read_defaults(tables, whole), polls, findings, settings);
+  return settings;
+}
+
+}  // namespace commune::settings

@@ -1,0 +1,46 @@
+// Where "serves" ends and "degraded" begins, and how long evidence must hold. Read from
+// [thresholds]; agent/coverage judges by them.
+#pragma once
+
+#include "core/model/time.hpp"
+
+namespace commune::settings {
+
+/// What packets on the way may suffer before it counts as degraded.
+struct PathThresholds {
+  double loss_ratio = 0.05;
+  Milliseconds round_trip{200};
+};
+
+struct FibreThresholds {
+  PathThresholds path;
+  double optical_floor_dbm = -27;  ///< Receive power under it is no light.
+  double optical_margin_db = 2;    ///< Less above the floor than this is degraded.
+  double error_ratio = 0.001;      ///< Errored packets of all received.
+};
+
+struct WifiThresholds {
+  PathThresholds path;
+  double channel_utilization_ratio = 0.8;
+  int clients = 60;  ///< On one access point.
+};
+
+struct MobileThresholds {
+  PathThresholds path;
+  double rsrp_floor_dbm = -120;  ///< Under it there is no coverage.
+  double rsrp_dbm = -110;
+  double rsrq_db = -17;
+  double sinr_db = 0;
+};
+
+struct Thresholds {
+  Milliseconds down_after{20'000};
+  Milliseconds up_after{10'000};
+  FibreThresholds fibre;
+  WifiThresholds wifi;
+  MobileThresholds mobile;
+  PathThresholds internet;
+  PathThresholds loudspeaker{0.2, Milliseconds(500)};
+};
+
+}  // namespace commune::settings
