@@ -11,12 +11,18 @@ bool same(const void* a, const void* b, std::size_t size) {
   return gnutls_memcmp(a, b, size) == 0;
 }
 
+// DES hashes have no "$" in front and any plain word looks like one: refused.
+bool is_hash(const std::string& text) {
+  const int verdict = crypt_checksalt(text.c_str());
+  return text.starts_with('$') && verdict != CRYPT_SALT_INVALID &&
+         verdict != CRYPT_SALT_METHOD_DISABLED;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Authenticator>> Authenticator::make(const std::vector<User>& users) {
   for (const User& user : users) {
-    const int verdict = crypt_checksalt(user.password_hash.c_str());
-    if (verdict == CRYPT_SALT_INVALID || verdict == CRYPT_SALT_METHOD_DISABLED)
+    if (!is_hash(user.password_hash))
       return fail("web user " + user.name,
                   "the password hash is none that crypt(3) knows; make one with "
                   "\"mkpasswd --method=yescrypt\" (package whois): it begins with \"$y$\"");

@@ -3,12 +3,12 @@
 #include <cstring>
 #include <memory>
 
+#include "exporters/web/compression.hpp"
+#include "exporters/web/tls.hpp"
+
 #include <microhttpd.h>
 #include <netdb.h>
 #include <sys/socket.h>
-
-#include "exporters/web/compression.hpp"
-#include "exporters/web/tls.hpp"
 
 namespace commune::web {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <string_view>
 
-#include <fmt/format.h>
-
 #include "core/model/text.hpp"
+
+#include <fmt/format.h>
 
 namespace commune::web {
 namespace {

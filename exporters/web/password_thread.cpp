@@ -3,9 +3,9 @@
 #include <exception>
 #include <utility>
 
-#include <pthread.h>
-
 #include "core/runtime/log.hpp"
+
+#include <pthread.h>
 
 namespace commune::web {
 

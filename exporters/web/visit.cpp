@@ -28,6 +28,12 @@ Response too_long() {
   return Response::text(413, fmt::format("413: a request body may have {} bytes\n", kLongestBody));
 }
 
+bool has_body(MHD_Connection& connection) {
+  const std::string length = read_header(connection, "Content-Length");
+  return (!length.empty() && length != "0") ||
+         !read_header(connection, "Transfer-Encoding").empty();
+}
+
 bool declares_long_body(MHD_Connection& connection) {
   const std::string length = read_header(connection, "Content-Length");
   return length.size() > 18 ||
@@ -64,6 +70,7 @@ bool Visit::check_password() {
   if (rules_.authenticator->remembers(login->user, login->password)) return true;
 
   refusal_ = busy();
+  slept_ = true;
   MHD_suspend_connection(&connection_);
   const bool submitted = rules_.password_thread->submit(
       {.hash =
@@ -80,6 +87,7 @@ bool Visit::check_password() {
 }
 
 bool Visit::take(const char* data, std::size_t size) {
+  slept_ = false;
   taken_ += size;
   if (taken_ > kLongestDiscarded) return false;
   if (taken_ > kLongestBody)
@@ -89,7 +97,10 @@ bool Visit::take(const char* data, std::size_t size) {
   return true;
 }
 
+// A connection that woke is asked once more before its body comes, if it has one.
 bool Visit::finish() {
+  const bool body_is_to_come = std::exchange(slept_, false) && !refusal_ && has_body(connection_);
+  if (body_is_to_come) return true;
   return answer(refusal_ ? *refusal_ : rules_.routes.answer(request_));
 }
 

@@ -45,7 +45,7 @@ class Visit {
   /// A piece of the body. False: close the connection.
   bool take(const char* data, std::size_t size);
 
-  /// The request is here as a whole. False: close the connection.
+  /// The request is here as a whole, or its connection woke. False: close the connection.
   bool finish();
 
  private:
@@ -56,6 +56,7 @@ class Visit {
   MHD_Connection& connection_;
   Request request_;
   std::optional<Response> refusal_;  ///< Why the request gets no page.
+  bool slept_ = false;               ///< While its password was hashed.
   std::size_t taken_ = 0;
   std::chrono::steady_clock::time_point begun_;
 };

@@ -7,11 +7,11 @@
 #include <utility>
 #include <vector>
 
-#include <microhttpd.h>
-
 #include "core/runtime/log.hpp"
 #include "exporters/web/listen_socket.hpp"
 #include "exporters/web/tls.hpp"
+
+#include <microhttpd.h>
 
 namespace commune::web {
 namespace {
