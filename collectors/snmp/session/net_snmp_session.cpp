@@ -187,6 +187,7 @@ void NetSnmpSession::close() {
     shared_.engines.release(engine_id_, device_);
     engine_id_.clear();
   }
+  answered_ = false;
 }
 
 void NetSnmpSession::transmit() {
@@ -298,19 +299,23 @@ int NetSnmpSession::on_net_snmp(int operation, snmp_session*, int, snmp_pdu* pdu
   // RESEND precedes the end of a request; a closing session wants to hear nothing.
   if (!session.handle_ || !session.on_reply_) return 1;
   if (operation == NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE && pdu)
-    session.arrived_ = session.reply_of(*pdu);
+    session.arrived_ = session.take(*pdu);
   else if (operation == NETSNMP_CALLBACK_OP_TIMED_OUT)
-    session.arrived_ = Reply{Outcome::timeout,
-                             0,
-                             0,
-                             {},
-                             fmt::format("no answer within {} ms", session.timeout_.count())};
+    session.arrived_ = Reply{Outcome::timeout, 0, 0, {}, session.silence()};
   else if (operation == NETSNMP_CALLBACK_OP_SEND_FAILED)
     session.arrived_ = Reply{Outcome::unreachable, 0, 0, {}, "the request could not be sent"};
   return 1;
 }
 
-Reply NetSnmpSession::reply_of(const snmp_pdu& pdu) const {
+std::string NetSnmpSession::silence() const {
+  std::string text = fmt::format("no answer within {} ms", timeout_.count());
+  // What is deciphered with the wrong key is rubbish that most devices drop without a report.
+  if (credentials_.level == SecurityLevel::auth_priv && !engine_id_.empty() && !answered_)
+    text += ", though its SNMPv3 engine answers: the privacy secret or protocol may be wrong";
+  return text;
+}
+
+Reply NetSnmpSession::take(const snmp_pdu& pdu) {
   if (pdu.command == SNMP_MSG_REPORT)
     return {Outcome::refused,
             0,
@@ -319,6 +324,7 @@ Reply NetSnmpSession::reply_of(const snmp_pdu& pdu) const {
             report_failure(snmpv3_get_report_type(const_cast<netsnmp_pdu*>(&pdu)), credentials_)};
   if (pdu.command != SNMP_MSG_RESPONSE)
     return {Outcome::malformed, 0, 0, {}, "the answer is no SNMP response"};
+  answered_ = true;
   Reply reply{Outcome::answered,
               static_cast<int>(pdu.errstat),
               static_cast<int>(pdu.errindex),

@@ -61,7 +61,8 @@ class NetSnmpSession final : public Session {
   void deliver(Reply reply);
   static int on_net_snmp(int operation, snmp_session* session, int request_id, snmp_pdu* pdu,
                          void* self);
-  Reply reply_of(const snmp_pdu& pdu) const;
+  Reply take(const snmp_pdu& pdu);
+  std::string silence() const;
 
   SessionFactory::Shared& shared_;
   DeviceId device_;
@@ -74,6 +75,7 @@ class NetSnmpSession final : public Session {
   asio::steady_timer timer_;
   EngineDiscovery discovery_;
   std::string engine_id_;
+  bool answered_ = false;  // by a response, since the session was opened
 
   Request request_;
   Milliseconds timeout_{0};

@@ -1,0 +1,260 @@
+#include "agent/app.hpp"
+
+#include <csignal>
+#include <functional>
+#include <future>
+#include <mutex>
+#include <utility>
+
+#include "agent/configuration.hpp"
+#include "agent/device_watch.hpp"
+#include "agent/version.hpp"
+#include "collectors/icmp/icmp_collector.hpp"
+#include "collectors/snmp/snmp_collector.hpp"
+#include "core/model/latest_readings.hpp"
+#include "core/runtime/event_loop.hpp"
+#include "core/runtime/log.hpp"
+#include "exporters/prometheus/exposition.hpp"
+#include "exporters/prometheus/self_metrics.hpp"
+#include "exporters/web/landing_page.hpp"
+#include "exporters/web/web_server.hpp"
+
+#include <asio/signal_set.hpp>
+#include <sys/resource.h>
+
+namespace commune {
+namespace {
+
+constexpr std::chrono::seconds kLookInterval{1};
+
+std::shared_ptr<const Inventory> inventory_of(const settings::Settings& settings) {
+  return std::make_shared<const Inventory>(settings.inventory);
+}
+
+// A session is a socket: a commune of 5000 devices needs more than the usual 1024.
+void allow_many_descriptors() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+spdlog::level::level_enum level_of(settings::LogLevel level) {
+  switch (level) {
+    case settings::LogLevel::debug:
+      return spdlog::level::debug;
+    case settings::LogLevel::info:
+      return spdlog::level::info;
+    case settings::LogLevel::warning:
+      return spdlog::level::warn;
+    case settings::LogLevel::error:
+      return spdlog::level::err;
+  }
+  return spdlog::level::info;
+}
+
+std::string lines(const std::vector<Error>& errors) {
+  std::string text;
+  for (const auto& error : errors)
+    text += error.message() + "\n";
+  return text;
+}
+
+class App {
+ public:
+  App(std::string config_path, Configuration configuration);
+
+  Result<void> start();
+  void run() { loop_.run(); }
+  void stop();
+
+ private:
+  void add_routes();
+  void handle_signals();
+  void look_around();
+  Snapshot snapshot() const { return latest_.snapshot(now()); }
+  web::Response landing_page() const;
+  web::Response reload_by_request();
+  /// Reads the configuration and takes it up, all or nothing. From any thread but the main loop's,
+  /// which it would block. Gives the mistakes; empty when there are none.
+  std::string reload();
+  std::string take_up(Configuration configuration);
+
+  std::string config_path_;
+  Configuration configuration_;
+  EventLoop loop_;
+  LatestReadings latest_;
+  std::shared_ptr<SelfMetrics> self_metrics_ = std::make_shared<SelfMetrics>();
+  Exposition exposition_;
+  web::WebServer web_;
+  icmp::IcmpCollector icmp_;
+  std::unique_ptr<snmp::SnmpCollector> snmp_;
+  DeviceWatch watch_;
+  asio::steady_timer look_timer_;
+  asio::signal_set signals_;
+  std::mutex reloading_;
+  std::future<void> reload_by_signal_;
+};
+
+App::App(std::string config_path, Configuration configuration)
+    : config_path_(std::move(config_path)),
+      configuration_(std::move(configuration)),
+      latest_(inventory_of(configuration_.settings)),
+      exposition_(build_info(), self_metrics_),
+      web_(configuration_.settings.web),
+      icmp_({configuration_.settings.icmp_targets}, latest_, loop_),
+      look_timer_(loop_.context()),
+      signals_(loop_.context(), SIGTERM, SIGINT, SIGHUP) {}
+
+Result<void> App::start() {
+  auto snmp = snmp::SnmpCollector::make(
+      {configuration_.settings.snmp_targets, configuration_.profiles}, latest_);
+  if (!snmp) return tl::unexpected(snmp.error());
+  snmp_ = std::move(*snmp);
+  add_routes();
+  if (auto started = web_.start(); !started) return started;
+  handle_signals();
+  icmp_.start();
+  snmp_->start();
+  self_metrics_->config_reloaded(true, now().wall);
+  look_around();
+  const auto& settings = configuration_.settings;
+  spdlog::info("commune-agent {}: {}, {} devices, {} by SNMP, {} by ICMP", build_info().version,
+               settings.inventory.commune_name, settings.inventory.devices.size(),
+               settings.snmp_targets.size(), settings.icmp_targets.size());
+  spdlog::info("listening at {}://{} (/ /metrics /-/healthy /-/ready)",
+               settings.web.tls.enabled() ? "https" : "http", settings.web.listen);
+  return {};
+}
+
+void App::stop() {
+  web_.stop();
+  icmp_.stop();
+  snmp_->stop();
+  spdlog::info("stopped");
+}
+
+void App::add_routes() {
+  web_.route("GET", "/", [this](const web::Request&) { return landing_page(); });
+  web_.route("GET", "/metrics", [this](const web::Request&) {
+    return web::Response::of(200, std::string(kExpositionContentType),
+                             exposition_.render(snapshot()));
+  });
+  web_.route("GET", "/-/healthy",
+             [](const web::Request&) { return web::Response::text(200, "healthy\n"); });
+  web_.route("GET", "/-/ready",
+             [](const web::Request&) { return web::Response::text(200, "ready\n"); });
+  web_.route("POST", "/-/reload", [this](const web::Request&) { return reload_by_request(); });
+  web_.observe([this](const std::string& path, int status, std::chrono::nanoseconds took) {
+    self_metrics_->http_request(path, status, took);
+  });
+}
+
+web::Response App::landing_page() const {
+  const Snapshot picture = snapshot();
+  web::LandingFigures figures;
+  figures.commune_name = picture.inventory->commune_name;
+  figures.version = build_info().version;
+  for (const auto& device : picture.devices) {
+    switch (reachability(device, picture.taken.mono)) {
+      case Reachability::reachable:
+        ++figures.devices_up;
+        break;
+      case Reachability::silent:
+        ++figures.devices_silent;
+        break;
+      case Reachability::unmeasured:
+        ++figures.devices_unmeasured;
+        break;
+    }
+  }
+  return web::Response::html(web::landing_page(figures));
+}
+
+void App::handle_signals() {
+  signals_.async_wait([this](std::error_code error, int signal) {
+    if (error) return;
+    if (signal != SIGHUP) {
+      spdlog::info("stopping on signal {}", signal);
+      loop_.context().stop();
+      return;
+    }
+    // Reading files takes longer than a loop may stand still; so does waiting for the reload
+    // before.
+    const bool busy =
+        reload_by_signal_.valid() &&
+        reload_by_signal_.wait_for(std::chrono::seconds(0)) != std::future_status::ready;
+    if (busy)
+      spdlog::warn("a reload is under way: this one is left out");
+    else
+      reload_by_signal_ = std::async(std::launch::async, [this] { reload(); });
+    handle_signals();
+  });
+}
+
+void App::look_around() {
+  for (const auto& news : watch_.look(snapshot())) {
+    if (news.now == Reachability::silent)
+      spdlog::warn("{}", to_text(news));
+    else
+      spdlog::info("{}", to_text(news));
+  }
+  look_timer_.expires_after(kLookInterval);
+  look_timer_.async_wait([this](std::error_code error) {
+    if (!error) look_around();
+  });
+}
+
+web::Response App::reload_by_request() {
+  const std::string mistakes = reload();
+  if (mistakes.empty()) return web::Response::text(200, "configuration reloaded\n");
+  return web::Response::text(400,
+                             "the configuration has mistakes; the old one goes on:\n" + mistakes);
+}
+
+std::string App::reload() {
+  const std::lock_guard one_at_a_time(reloading_);
+  auto fresh = load_configuration(config_path_);
+  std::string mistakes = fresh ? take_up(std::move(*fresh)) : lines(fresh.error());
+  self_metrics_->config_reloaded(mistakes.empty(), now().wall);
+  if (mistakes.empty())
+    spdlog::info("configuration reloaded: {} devices", latest_.snapshot(now()).devices.size());
+  else
+    spdlog::error("the configuration has mistakes; the old one goes on:\n{}", mistakes);
+  return mistakes;
+}
+
+std::string App::take_up(Configuration fresh) {
+  auto& settings = fresh.settings;
+  if (settings.web.listen != configuration_.settings.web.listen)
+    spdlog::warn("[agent] web: a new address is listened at after a restart");
+  if (auto taken = snmp_->replace({settings.snmp_targets, fresh.profiles}); !taken)
+    return taken.error().message() + "\n";
+  latest_.replace_inventory(inventory_of(settings));
+  loop_.post(
+      [this, targets = settings.icmp_targets]() mutable { icmp_.replace({std::move(targets)}); });
+  configuration_ = std::move(fresh);
+  return {};
+}
+
+}  // namespace
+
+int run_agent(const RunArguments& arguments) {
+  auto configuration = load_configuration(arguments.config);
+  if (!configuration) {
+    fmt::print(stderr, "{}", lines(configuration.error()));
+    return 2;
+  }
+  set_up_log(level_of(configuration->settings.log_level));
+  allow_many_descriptors();
+  App app(arguments.config, std::move(*configuration));
+  if (auto started = app.start(); !started) {
+    fmt::print(stderr, "{}\n", started.error().message());
+    return 1;
+  }
+  app.run();
+  app.stop();
+  return 0;
+}
+
+}  // namespace commune

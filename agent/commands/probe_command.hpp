@@ -1,0 +1,20 @@
+// `probe`: what a technician types in front of a device.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+namespace commune {
+
+struct ProbeArguments {
+  std::string
+      device;  ///< Id in the configuration, or an address: "10.77.1.2", "[2001:db8::7]:1161".
+  std::string config;   ///< Empty: SNMPv2c with community "public".
+  std::string profile;  ///< Empty: as the configuration says, else recognised.
+  bool json = false;
+};
+
+/// 0: the device answered; 1: it did not; 2: usage or configuration.
+int run_probe(const ProbeArguments& arguments, std::ostream& out, std::ostream& err);
+
+}  // namespace commune

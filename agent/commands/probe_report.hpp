@@ -1,0 +1,19 @@
+// What `probe` prints of a poll. Pure.
+#pragma once
+
+#include <iosfwd>
+
+#include "collectors/snmp/options.hpp"
+#include "core/model/reading.hpp"
+
+namespace commune {
+
+/// For people: who the device is, its readings by subject (a row for each interface, radio,
+/// port...), then each table that failed and why.
+void print_probe(const snmp::Target& target, const DeviceReadings& readings, std::ostream& out);
+
+/// For programs: one JSON object; values in base units.
+void print_probe_json(const snmp::Target& target, const DeviceReadings& readings,
+                      std::ostream& out);
+
+}  // namespace commune
