@@ -2,6 +2,7 @@
 // asked for, so that those nobody asked for can be told.
 #pragma once
 
+#include <cstddef>
 #include <set>
 #include <string>
 #include <string_view>
@@ -29,6 +30,9 @@ class Findings {
   /// All errors, those of unknown keys included, by file, line and column,
   /// each once.
   std::vector<Error> errors() const;
+
+  /// How often error() was called so far.
+  std::size_t count() const { return found_.size(); }
 
   /// Every key asked for, with its table: "device.snmp.port".
   const std::set<std::string>& keys() const { return keys_; }

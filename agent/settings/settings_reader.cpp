@@ -39,11 +39,13 @@ struct SingleTables {
 
 void keep_only_one(std::optional<TableReader>& kept, std::optional<TableReader> found) {
   if (!found) return;
-  if (!kept)
+  if (!kept) {
     kept = std::move(found);
-  else
-    found->findings().error(
-        found->place(), fmt::format("[{}] is already at {}", found->name(), kept->place().text()));
+    return;
+  }
+  found->findings().error(
+      found->place(), fmt::format("[{}] is already at {}", found->name(), kept->place().text()));
+  found->members();  // None of its keys is unknown besides.
 }
 
 void collect(const TableReader& root, SingleTables& tables) {

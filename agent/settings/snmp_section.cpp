@@ -136,6 +136,7 @@ std::optional<T> either(const std::optional<T>& upper, const std::optional<T>& l
 SnmpSection read_snmp_section(const TableReader& table) {
   using namespace std::chrono_literals;
   SnmpSection section;
+  const std::size_t errors_before = table.findings().count();
   section.place = section.timing_place = table.place();
   section.version = table.choice<Version>("version", kVersions);
   section.community = read_secret(table, "community", "public");
@@ -152,6 +153,7 @@ SnmpSection read_snmp_section(const TableReader& table) {
   section.retries = table.integer("retries", {0, 10});
   section.max_repetitions = table.integer("max_repetitions", {1, 255});
   if (section.level) check_level_keys(table, *section.level);
+  section.flawed = table.findings().count() != errors_before;
   return section;
 }
 
@@ -188,6 +190,7 @@ SnmpSection laid_over(const SnmpSection& lower, const SnmpSection& upper) {
   const bool upper_has_credentials = upper.version || upper.community || upper.user ||
                                      upper.level || upper.auth || upper.priv || upper.auth_secret ||
                                      upper.priv_secret;
+  merged.flawed = upper.flawed || lower.flawed;
   merged.place = upper_has_credentials ? upper.place : lower.place;
   merged.timing_place = upper.interval || upper.timeout ? upper.place : lower.place;
   return merged;
@@ -195,6 +198,7 @@ SnmpSection laid_over(const SnmpSection& lower, const SnmpSection& upper) {
 
 std::optional<snmp::Target> make_snmp_target(const SnmpSection& section, Secrets& secrets,
                                              Findings& findings) {
+  if (section.flawed) return std::nullopt;
   snmp::Target target;
   assign(target.interval, section.interval);
   target.timeout = section.timeout.value_or(std::min(target.timeout, target.interval));

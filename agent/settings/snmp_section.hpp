@@ -22,8 +22,9 @@ struct SnmpSection {
   std::optional<Secret> auth_secret, priv_secret;
   std::optional<std::int64_t> port, retries, max_repetitions;
   std::optional<Milliseconds> interval, timeout;
-  Place place;         ///< Where it is told that credentials do not fit together...
-  Place timing_place;  ///< ...or interval and timeout.
+  bool flawed = false;  ///< Something it says is wrong, and told: what is missing may be just that.
+  Place place;          ///< Where it is told that credentials do not fit together...
+  Place timing_place;   ///< ...or interval and timeout.
 };
 
 SnmpSection read_snmp_section(const TableReader& table);

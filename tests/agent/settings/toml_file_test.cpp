@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include <gtest/gtest.h>
-
 #include "tests/agent/settings/temporary_directory.hpp"
+
+#include <gtest/gtest.h>
 
 namespace commune::settings {
 namespace {
