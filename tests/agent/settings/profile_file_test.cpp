@@ -1,0 +1,324 @@
+#include <filesystem>
+#include <fstream>
+
+#include "agent/settings/profile_library.hpp"
+
+#include <fmt/ranges.h>
+#include <gtest/gtest.h>
+
+namespace commune::settings {
+namespace {
+
+// A directory of profile files that goes with the test.
+class ProfileFile : public testing::Test {
+ protected:
+  ProfileFile()
+      : directory_(testing::TempDir() + "profiles-" +
+                   testing::UnitTest::GetInstance()->current_test_info()->name()) {
+    std::filesystem::remove_all(directory_);
+    std::filesystem::create_directories(directory_ + "/more");
+  }
+  ~ProfileFile() override { std::filesystem::remove_all(directory_); }
+
+  void write(const std::string& name, const std::string& text) {
+    std::ofstream(directory_ + "/" + name) << text;
+  }
+
+  ResultOrErrors<std::vector<snmp::ProfilePtr>> load() {
+    return load_profiles(std::vector{directory_, directory_ + "/more"});
+  }
+
+  // The mistakes, one a line, with the directory cut off.
+  std::string mistakes() {
+    const auto profiles = load();
+    std::string lines;
+    if (profiles) return lines;
+    for (const Error& error : profiles.error()) {
+      const std::string line = error.message();
+      lines += line.substr(line.find(directory_) == 0 ? directory_.size() + 1 : 0) + "\n";
+    }
+    return lines;
+  }
+
+  snmp::ProfilePtr only(const std::string& text) {
+    write("x.toml", text);
+    const auto profiles = load();
+    EXPECT_TRUE(profiles) << mistakes();
+    return profiles ? profiles->front() : std::make_shared<snmp::Profile>();
+  }
+
+  const std::string directory_;
+};
+
+TEST_F(ProfileFile, reads_every_key) {
+  const auto profile = only(R"toml(
+vendor = "Example"
+description = "Boxes"
+[[match]]
+sys_object_id = "1.3.6.1.4.1.99"
+sys_descr = "^Box"
+answers = "1.3.6.1.4.1.99.1.0"
+answer = "B"
+[identity]
+model = ["box.model", { text = "Box" }]
+firmware = { table = "box", column = "model", extract = "v(.+)", values = { a = "b" } }
+[table.box]
+scalar = true
+columns.model = { oid = "1.3.6.1.4.1.99.1.0", constant = true }
+[table.port]
+index = ["slot", { name = "name", kind = "fixed_string", length = 4 }]
+columns.rx = { oid = "1.3.6.1.4.1.99.2.1", number = "brackets", invalid = [-1, 0.5] }
+columns.mac = { oid = "1.3.6.1.4.1.99.2.2", show = "mac" }
+columns.state = { oid = "1.3.6.1.4.1.99.2.3", extract = "^(.)", values = { u = 1 } }
+joins.model = { table = "box", column = "model" }
+joins.other = { column = "rx", key = ["slot", "name"], where.slot = 3 }
+joins.near = { column = "rx", key = "mac", by = "mac", climb = "slot" }
+computed.half = "rx / 2"
+labels.port = [{ text = "{slot}/{name}" }, "slot"]
+where.slot = [1, "2"]
+where.name = { is = "a", is_not = ["b"], matches = "^a", present = true }
+absent_when_all_zero = ["rx", "state"]
+[[table.port.reading]]
+quantity = "optical.receive_power"
+column = ["rx", "state"]
+scale = 0.5
+offset = 1
+convert = "mW to dBm"
+values = { 1 = 2, "-1" = 3 }
+otherwise = 4
+minimum = -30
+maximum = 5
+where.mac = "x"
+aggregate = "mean"
+[[table.port.reading]]
+quantity = "optical.bias"
+expression = "half + 1"
+)toml");
+  EXPECT_EQ(profile->name, "x");
+  EXPECT_EQ(profile->description, "Boxes");
+  EXPECT_EQ(profile->identity.vendor, "Example");
+  ASSERT_EQ(profile->matches.size(), 1u);
+  EXPECT_EQ(profile->matches[0].sys_object_id->str(), "1.3.6.1.4.1.99");
+  EXPECT_EQ(profile->matches[0].sys_descr->text, "^Box");
+  EXPECT_EQ(profile->matches[0].answers->str(), "1.3.6.1.4.1.99.1.0");
+  EXPECT_EQ(profile->matches[0].answer->text, "B");
+  ASSERT_EQ(profile->identity.model.size(), 2u);
+  EXPECT_EQ(profile->identity.model[0].table, "box");
+  EXPECT_EQ(profile->identity.model[1].text, "Box");
+  EXPECT_EQ(profile->identity.firmware[0].values.at("a"), "b");
+  ASSERT_EQ(profile->tables.size(), 2u);
+  EXPECT_TRUE(profile->tables[0].scalar);
+  EXPECT_TRUE(profile->tables[0].columns[0].constant);
+  const snmp::Table& port = profile->tables[1];
+  EXPECT_EQ(port.name, "port");
+  EXPECT_EQ(port.index[0].kind, snmp::IndexPart::Kind::integer);
+  EXPECT_EQ(port.index[1].length, 4u);
+  EXPECT_EQ(port.columns[0].oid.str(), "1.3.6.1.4.1.99.2.1");
+  EXPECT_EQ(port.columns[0].number, snmp::NumberFrom::brackets);
+  EXPECT_EQ(port.columns[0].invalid, (std::vector{-1.0, 0.5}));
+  EXPECT_EQ(port.columns[1].show, snmp::Show::mac);
+  EXPECT_EQ(port.columns[2].values.at("u"), 1);
+  EXPECT_EQ(port.joins[1].origins[0].key, (std::vector<std::string>{"slot", "name"}));
+  EXPECT_EQ(port.joins[1].origins[0].where[0].is, (std::vector<std::string>{"3"}));
+  EXPECT_EQ(port.joins[2].origins[0].by, "mac");
+  EXPECT_EQ(port.joins[2].origins[0].climb, "slot");
+  EXPECT_EQ(port.computed[0].expression, "rx / 2");
+  EXPECT_EQ(port.labels[0].label, LabelName::port);
+  EXPECT_EQ(port.where[0].is, (std::vector<std::string>{"1", "2"}));
+  EXPECT_EQ(port.where[1].is_not, (std::vector<std::string>{"b"}));
+  EXPECT_EQ(port.where[1].present, true);
+  EXPECT_EQ(port.absent_when_all_zero, (std::vector<std::string>{"rx", "state"}));
+  const snmp::ReadingRule& rx = port.readings[0];
+  EXPECT_EQ(rx.columns, (std::vector<std::string>{"rx", "state"}));
+  EXPECT_EQ(rx.scale, 0.5);
+  EXPECT_EQ(rx.offset, 1);
+  EXPECT_EQ(rx.conversion, snmp::Conversion::milliwatt_to_dbm);
+  EXPECT_EQ(rx.values, (std::map<double, double>{{1, 2}, {-1, 3}}));
+  EXPECT_EQ(rx.otherwise, 4);
+  EXPECT_EQ(rx.minimum, -30);
+  EXPECT_EQ(rx.maximum, 5);
+  EXPECT_EQ(rx.aggregate, snmp::Aggregate::mean);
+  EXPECT_EQ(port.readings[1].expression, "half + 1");
+}
+
+TEST_F(ProfileFile, tells_all_mistakes_with_their_place) {
+  write("x.toml", R"(description = "x"
+[table.radio]
+scaler = true
+columns.name = "1.3.6.x"
+columns.Busy = "1.3.6.1"
+labels.radio = "nam"
+labels.radoi = "name"
+where.oper = 1
+[[table.radio.reading]]
+quantity = "wifi.cleints"
+column = "name"
+[[table.radio.reading]]
+quantity = "wifi.noise"
+column = "nose"
+[[table.radio.reading]]
+quantity = "wifi.channel"
+expression = "name +"
+[[table.radio.reading]]
+quantity = "wifi.channel"
+expression = "name + nonsuch"
+)");
+  EXPECT_EQ(mistakes(),
+            R"(x.toml:3:1: unknown key "scaler" in table (did you mean "scalar"?)
+x.toml:4:16: "1.3.6.x" is not an OID such as 1.3.6.1.2.1.1.3.0
+x.toml:5:9: "Busy" is not a name: lower-case letters, digits and "_" make one, a letter first
+x.toml:6:16: table "radio" has no column "nam" (did you mean "name"?)
+x.toml:7:8: unknown label "radoi" (did you mean "radio"?)
+x.toml:8:7: table "radio" has no column "oper"
+x.toml:10:12: unknown quantity "wifi.cleints" (did you mean "wifi.clients"?)
+x.toml:14:10: table "radio" has no column "nose" (did you mean "name"?)
+x.toml:17:14: "name +" is not arithmetic: Unexpected end of expression at position 7
+x.toml:20:14: table "radio" has no column "nonsuch"
+)");
+}
+
+TEST_F(ProfileFile, refuses_patterns_that_are_none) {
+  write("x.toml", R"(description = "x"
+[[match]]
+sys_descr = "(UAP"
+[[match]]
+answer = "x"
+[[match]]
+)");
+  EXPECT_NE(mistakes().find("x.toml:3:13: \"(UAP\" is not a regular expression: "),
+            std::string::npos)
+      << mistakes();
+  EXPECT_NE(mistakes().find("x.toml:5:10: \"answer\" needs \"answers\""), std::string::npos)
+      << mistakes();
+  EXPECT_NE(mistakes().find("a match needs at least one of"), std::string::npos) << mistakes();
+}
+
+TEST_F(ProfileFile, refuses_rules_that_cannot_work) {
+  write("x.toml", R"(description = "x"
+[table.a]
+columns.n = "1.3.6.1"
+labels.ssid = "n"
+[[table.a.reading]]
+quantity = "interface.receive_bytes"
+column = "n"
+aggregate = "sum"
+[[table.a.reading]]
+quantity = "wifi.noise"
+[[table.a.reading]]
+quantity = "wifi.channel"
+column = "n"
+convert = "mW to dBm"
+[[table.a.reading]]
+quantity = "wifi.channel"
+column = "n"
+minimum = 2
+maximum = 1
+[[table.a.reading]]
+quantity = "wifi.channel"
+column = "n"
+scale = 0
+[[table.a.reading]]
+quantity = "snmp.up"
+column = "n"
+values = { one = 1 }
+)");
+  EXPECT_EQ(mistakes(), R"(x.toml:4:8: no quantity of table "a" shows the label "ssid"
+x.toml:5:1: interface.receive_bytes is a counter: its rows cannot be summed, as it would jump when one goes
+x.toml:9:1: wifi.noise has neither a column nor an expression
+x.toml:14:11: wifi.channel is not counted in dBm
+x.toml:18:11: minimum is above maximum: no value could pass
+x.toml:23:9: scale is 0: every value would be the same
+x.toml:27:12: "one" is not a number
+)");
+}
+
+TEST_F(ProfileFile, inherits_tables_unless_it_has_its_own_or_leaves_them_out) {
+  write("parent.toml", R"(description = "p"
+vendor = "P"
+[identity]
+model = "a.n"
+[table.a]
+scalar = true
+columns.n = "1.3.6.1.0"
+[table.b]
+columns.n = "1.3.6.2"
+[table.c]
+columns.n = "1.3.6.3"
+)");
+  write("child.toml", R"(description = "c"
+extends = ["parent"]
+without = ["c"]
+[table.d]
+columns.n = "1.3.6.4"
+joins.far = { table = "a", column = "n" }
+[table.b]
+columns.m = "1.3.6.5"
+)");
+  const auto profiles = load();
+  ASSERT_TRUE(profiles) << mistakes();
+  const snmp::Profile& child = *profiles->front();
+  EXPECT_EQ(child.name, "child");
+  EXPECT_EQ(child.identity.vendor, "P");
+  EXPECT_EQ(child.identity.model.size(), 1u);
+  std::string tables;
+  for (const auto& table : child.tables)
+    tables += table.name + ":" + table.columns[0].name + " ";
+  EXPECT_EQ(tables, "d:n b:m a:n ");
+}
+
+TEST_F(ProfileFile, a_later_directory_replaces_a_profile_of_the_same_name) {
+  write("x.toml", "description = \"installed\"\n");
+  write("more/x.toml", "description = \"our own\"\n");
+  const auto profiles = load();
+  ASSERT_TRUE(profiles) << mistakes();
+  ASSERT_EQ(profiles->size(), 1u);
+  EXPECT_EQ(profiles->front()->description, "our own");
+}
+
+TEST_F(ProfileFile, refuses_parents_that_are_not_there_or_go_in_a_circle) {
+  write("a.toml", "description = \"a\"\nextends = [\"b\"]\n");
+  write("b.toml", "description = \"b\"\nextends = [\"a\"]\n");
+  write("c.toml", "description = \"c\"\nextends = [\"genric\"]\n");
+  write("generic.toml", "description = \"g\"\n");
+  write("d.toml", "description = \"d\"\nextends = [\"generic\"]\nwithout = [\"wifi\"]\n");
+  EXPECT_EQ(mistakes(),
+            R"(b.toml:2:11: profiles extend one another in a circle: a and b
+c.toml:2:11: there is no profile "genric" to extend (did you mean "generic"?)
+d.toml:3:11: there is no table "wifi" to leave out
+)");
+}
+
+TEST_F(ProfileFile, refuses_two_fields_of_one_name) {
+  write("x.toml", R"(description = "x"
+[table.a]
+index = ["n"]
+columns.n = "1.3.6.1"
+)");
+  EXPECT_EQ(mistakes(), "x.toml:2:8: table \"a\" has two fields called \"n\"\n");
+}
+
+TEST_F(ProfileFile, tells_which_file_is_not_toml) {
+  write("x.toml", "description = \n");
+  EXPECT_EQ(mistakes().rfind("x.toml:1:", 0), 0u) << mistakes();
+}
+
+TEST_F(ProfileFile, tells_of_a_directory_that_is_not_there) {
+  const auto profiles = load_profiles(std::vector<std::string>{directory_ + "/nowhere"});
+  ASSERT_FALSE(profiles);
+  EXPECT_EQ(profiles.error()[0].message(), directory_ +
+                                               "/nowhere: device profiles cannot be read: No such "
+                                               "file or directory");
+}
+
+TEST(ShippedProfiles, are_without_mistakes) {
+  const auto profiles =
+      load_profiles(std::vector<std::string>{COMMUNE_SOURCE_DIR "/config/profiles"});
+  std::string mistakes;
+  if (!profiles)
+    for (const Error& error : profiles.error())
+      mistakes += error.message() + "\n";
+  EXPECT_EQ(mistakes, "");
+}
+
+}  // namespace
+}  // namespace commune::settings
