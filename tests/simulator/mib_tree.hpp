@@ -1,0 +1,40 @@
+// The rows of one device in the order of their OIDs, with fast lookup of a row and its successor.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "tests/simulator/value.hpp"
+
+namespace commune::simulator {
+
+/// Immutable; shared by the devices that have the same walk.
+class MibTree {
+ public:
+  MibTree() = default;
+  /// No OID may come twice.
+  explicit MibTree(std::vector<Row> rows);
+
+  std::size_t size() const { return rows_.size(); }
+  const Row& row(std::size_t position) const { return rows_[position]; }
+  /// The row's OID as BER content.
+  const std::string& encoded_oid(std::size_t position) const { return encoded_[position]; }
+
+  /// The first row at or after `oid`; size() when there is none.
+  std::size_t at_or_after(const Oid& oid) const;
+  /// The first row after `oid`; size() when there is none.
+  std::size_t after(const Oid& oid) const;
+  /// size() when there is none.
+  std::size_t find(const Oid& oid) const;
+  bool has_below(const Oid& prefix) const;
+
+  /// A tree in which these rows replace those with the same OID, or are added.
+  MibTree with(const std::vector<Row>& changes) const;
+
+ private:
+  std::vector<Row> rows_;
+  std::vector<std::string> encoded_;
+};
+
+}  // namespace commune::simulator

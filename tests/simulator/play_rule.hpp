@@ -1,0 +1,56 @@
+// The keys of [[play]] and [[device]] that say how devices answer: walk, community, line,
+// behaviours.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "agent/settings/toml_reader.hpp"
+#include "tests/simulator/scenario.hpp"
+
+namespace commune::simulator {
+
+/// Each walk file is read once and its tree is shared. Mistakes in walks become findings of their
+/// own file.
+class WalkShelf {
+ public:
+  explicit WalkShelf(std::string folder) : folder_(std::move(folder)) {}
+
+  /// nullptr, and errors, where the walk cannot be used.
+  std::shared_ptr<const MibTree> get(const std::string& file);
+
+  const std::vector<Error>& errors() const { return errors_; }
+
+ private:
+  std::string folder_;
+  std::map<std::string, std::shared_ptr<const MibTree>> trees_;
+  std::vector<Error> errors_;
+};
+
+/// What one table says; absent members leave a device as it is.
+struct PlayRule {
+  std::vector<std::shared_ptr<const MibTree>> walks;  ///< Dealt out in turn.
+  bool no_snmp = false;
+  std::optional<std::string> community;
+  std::optional<std::uint16_t> port;
+  std::optional<std::size_t> max_message;
+  Behaviours behaviours;
+  LineChange line;
+};
+
+PlayRule read_play_rule(const settings::TableReader& table, WalkShelf& shelf);
+
+/// `turn` counts the devices that the rule was applied to before.
+void apply(const PlayRule& rule, std::size_t turn, SimulatedDevice& device);
+
+/// "0.5%" or a number from 0 to 1.
+std::optional<double> read_share(const settings::TableReader& table, std::string_view key);
+
+LineChange read_line(const settings::TableReader& table);
+
+Behaviours read_behaviours(const settings::TableReader& table);
+
+}  // namespace commune::simulator

@@ -1,0 +1,59 @@
+// A scenario: a network of devices, what goes wrong with it and when. Plain facts, read from TOML
+// by scenario_file and immutable afterwards.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/simulator/behaviour.hpp"
+#include "tests/simulator/fault.hpp"
+#include "tests/simulator/ip_address.hpp"
+#include "tests/simulator/line.hpp"
+#include "tests/simulator/mib_tree.hpp"
+
+namespace commune::simulator {
+
+/// How a device answers while all is well.
+struct Playing {
+  std::shared_ptr<const MibTree> tree;  ///< nullptr: no SNMP, its port is closed.
+  std::string community = "public";
+  std::uint16_t port = 161;
+  std::size_t max_message = 1472;
+  Behaviours behaviours;
+  Line line;
+};
+
+struct SimulatedDevice {
+  std::string id, kind, site;
+  IpAddress address;
+  std::optional<std::size_t> upstream;  ///< Position in Scenario::devices.
+  Playing playing;
+};
+
+/// What the agent must say at a moment. Not the simulator's business: whoever runs scenarios checks
+/// it.
+struct Expectation {
+  SimTime at{};
+  std::string metric;
+  std::vector<std::pair<std::string, std::string>> labels;
+  std::optional<double> least, most;  ///< Equal where one value is expected.
+  bool absent = false;                ///< No such series.
+  std::string where;                  ///< "FILE:LINE:COL"
+};
+
+struct Scenario {
+  std::uint64_t seed = 1;
+  std::optional<IpPrefix> ipv4, ipv6;  ///< The agent's side of the TUN device; at least one is set.
+  unsigned mtu = 1500;
+  std::vector<SimulatedDevice> devices;
+  std::optional<std::size_t> vantage;  ///< The device beside which the agent stands.
+  std::vector<Fault> faults;
+  std::vector<Expectation> expectations;
+};
+
+}  // namespace commune::simulator
