@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "tests/simulator/ber.hpp"
 #include "tests/simulator/network.hpp"
+#include "tests/simulator/snmp_query.hpp"
 
 #include <fmt/format.h>
 
@@ -38,28 +38,13 @@ Scenario scenario_with_one_switch() {
   return scenario;
 }
 
-std::string request(std::uint8_t pdu_tag, std::int64_t max_repetitions,
-                    const std::vector<Oid>& oids) {
-  std::string varbinds;
-  for (const Oid& oid : oids) {
-    std::string varbind;
-    ber::append(varbind, ber::kOid, ber::encode_oid(oid));
-    ber::append(varbind, ber::kNull, {});
-    ber::append(varbinds, ber::kSequence, varbind);
-  }
-  std::string pdu;
-  ber::append_signed(pdu, ber::kInteger, 4711);
-  ber::append_signed(pdu, ber::kInteger, 0);
-  ber::append_signed(pdu, ber::kInteger, max_repetitions);
-  ber::append(pdu, ber::kSequence, varbinds);
-  std::string message;
-  ber::append_signed(message, ber::kInteger, 1);
-  ber::append(message, ber::kOctetString, "public");
-  ber::append(message, pdu_tag, pdu);
-  std::string datagram;
-  ber::append(datagram, ber::kSequence, message);
+std::string packet(PduType type, std::int64_t max_repetitions, std::vector<Oid> oids) {
+  SnmpQuery query;
+  query.type = type;
+  query.oids = std::move(oids);
+  query.max_repetitions = max_repetitions;
   return build_udp(*IpAddress::parse("10.77.255.254"), *IpAddress::parse("10.77.0.1"),
-                   {40000, 161, datagram});
+                   {40000, 161, encode(query)});
 }
 
 std::vector<Oid> columns(std::uint32_t count, std::uint32_t index) {
@@ -73,7 +58,7 @@ std::vector<Oid> columns(std::uint32_t count, std::uint32_t index) {
   return oids;
 }
 
-void measure(const char* name, const std::string& packet) {
+void measure(const char* name, const std::string& request) {
   const Scenario scenario = scenario_with_one_switch();
   Network network(scenario);
   const auto started = Clock::now();
@@ -82,7 +67,7 @@ void measure(const char* name, const std::string& packet) {
   auto spent = Clock::duration::zero();
   while (spent < std::chrono::milliseconds(600)) {
     for (int i = 0; i < 100; ++i)
-      bytes += network.receive(packet, std::chrono::seconds(requests++)).front().packet.size();
+      bytes += network.receive(request, std::chrono::seconds(requests++)).front().packet.size();
     spent = Clock::now() - started;
   }
   const double seconds = std::chrono::duration<double>(spent).count();
@@ -93,9 +78,10 @@ void measure(const char* name, const std::string& packet) {
 }  // namespace
 
 void run_self_benchmark() {
-  measure("GET of one counter", request(0xA0, 0, columns(1, 1)));
-  measure("GET of eight counters", request(0xA0, 0, columns(8, 1)));
-  measure("GETBULK of four columns by 24 rows (full)", request(0xA5, 24, columns(4, 0)));
+  measure("GET of one counter", packet(PduType::get, 0, columns(1, 1)));
+  measure("GET of eight counters", packet(PduType::get, 0, columns(8, 1)));
+  measure("GETBULK of four columns by 24 rows (full)",
+          packet(PduType::get_bulk, 24, columns(4, 0)));
 }
 
 }  // namespace commune::simulator
