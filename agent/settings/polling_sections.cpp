@@ -162,6 +162,10 @@ void fill_targets(const InventoryDraft& draft, const PollingDefaults& defaults,
       add_snmp_target(entry.thing, snmp, std::move(profile), secrets, findings, settings);
     if (own_icmp.polled) add_icmp_target(entry.thing, icmp, findings, settings);
   }
+  // Defaults that make no target by themselves are no mistake where every device has its own.
+  Findings unsaid;
+  Secrets default_secrets(unsaid);
+  settings.snmp_defaults = make_snmp_target(defaults.snmp, default_secrets, unsaid);
 }
 
 }  // namespace commune::settings

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ struct Settings {
   Thresholds thresholds;
   std::vector<snmp::Target> snmp_targets;  ///< In the order of the inventory.
   std::vector<icmp::Target> icmp_targets;
+  std::optional<snmp::Target> snmp_defaults;  ///< How an address is asked that is no [[device]].
   std::size_t polled_devices = 0;  ///< Those that `polls` names, whether by SNMP, ICMP or neither.
   std::vector<ProfileReference> profile_references;
 };
