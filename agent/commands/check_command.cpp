@@ -1,0 +1,48 @@
+#include "agent/commands/check_command.hpp"
+
+#include <ostream>
+
+#include "agent/commands/explain.hpp"
+#include "agent/configuration.hpp"
+
+#include <fmt/ostream.h>
+
+namespace commune {
+namespace {
+
+constexpr int kGood = 0;
+constexpr int kBadConfiguration = 2;
+
+std::string counted(std::size_t count, std::string_view thing) {
+  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
+void print_summary(const settings::Settings& settings, std::ostream& out) {
+  const Inventory& inventory = settings.inventory;
+  fmt::print(out, "config OK: {}, {}, {} ({} polled by this gateway)\n",
+             counted(inventory.villages.size(), "village"), counted(inventory.sites.size(), "site"),
+             counted(inventory.devices.size(), "device"), settings.polled_devices);
+}
+
+}  // namespace
+
+int report_check(const ResultOrErrors<Configuration>& configuration, bool explain,
+                 std::ostream& out, std::ostream& err) {
+  if (!configuration) {
+    for (const Error& error : configuration.error())
+      fmt::print(err, "{}\n", error.message());
+    return kBadConfiguration;
+  }
+  print_summary(configuration->settings, out);
+  if (explain) {
+    fmt::print(out, "\n");
+    print(cost_of(configuration->settings, configuration->profiles), out);
+  }
+  return kGood;
+}
+
+int run_check(const CheckArguments& arguments, std::ostream& out, std::ostream& err) {
+  return report_check(load_configuration(arguments.config), arguments.explain, out, err);
+}
+
+}  // namespace commune

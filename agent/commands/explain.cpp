@@ -1,0 +1,191 @@
+#include "agent/commands/explain.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <map>
+#include <ostream>
+#include <set>
+#include <string_view>
+#include <unordered_map>
+
+#include "agent/commands/text_table.hpp"
+#include "collectors/icmp/round_trip.hpp"
+#include "collectors/snmp/polling_plan.hpp"
+
+#include <fmt/ostream.h>
+
+namespace commune {
+namespace {
+
+constexpr double kSecondsPerDay = 86'400;
+
+// What each device shows beside what its profile reads (docs/metrics.md).
+constexpr std::size_t kSeriesOfDevice = 2;  // commune_device_info, _up
+constexpr std::size_t kSeriesOfSite = 1;    // commune_site_info
+constexpr std::size_t kSeriesOfIcmp =
+    2 + icmp::kRoundTripBounds.size() + 3;  // requests, replies; buckets, +Inf, sum, count
+constexpr std::size_t kSeriesOfSnmp = 4;    // commune_snmp_up, _requests, _retries, _poll_duration
+constexpr std::size_t kSeriesOfTable = 2;   // commune_snmp_table_up, _table_last_success
+// Header, engine id, user and digests of a v3 message, each way.
+constexpr double kUserSecurityBytes = 75;
+
+double polls_per_day(Milliseconds interval) {
+  return kSecondsPerDay / seconds(interval);
+}
+
+Traffic traffic_of(const icmp::Target& target) {
+  const bool v6 = target.address.find(':') != std::string::npos;
+  const double headers = 8 + (v6 ? 40 : 20);
+  return {2 / seconds(target.interval), 2 * (headers + static_cast<double>(target.payload_bytes)) *
+                                            polls_per_day(target.interval)};
+}
+
+/// What a poll by one profile costs and shows; the same for all devices that use it.
+struct ProfileCost {
+  snmp::PollCost poll;
+  std::size_t series = 0;
+};
+
+ProfileCost cost_of(const snmp::Profile& profile) {
+  ProfileCost cost;
+  cost.poll = snmp::expected_cost(snmp::make_plan(profile), kAssumedRows);
+  for (const snmp::Table& table : profile.tables) {
+    cost.series += kSeriesOfTable;
+    for (const snmp::ReadingRule& reading : table.readings) {
+      const bool one = table.scalar || reading.aggregate != snmp::Aggregate::none;
+      cost.series += one ? 1 : kAssumedRows;
+    }
+  }
+  return cost;
+}
+
+Traffic traffic_of(const snmp::Target& target, const snmp::PollCost& poll) {
+  const double security =
+      target.credentials.version == snmp::Version::v3 ? 2 * poll.requests * kUserSecurityBytes : 0;
+  return {2 * poll.requests / seconds(target.interval),
+          (poll.bytes + security) * polls_per_day(target.interval)};
+}
+
+std::string bytes_text(double bytes) {
+  constexpr std::array<std::string_view, 5> kUnits = {"B", "kB", "MB", "GB", "TB"};
+  std::size_t unit = 0;
+  while (bytes >= 999.5 && unit + 1 < kUnits.size()) {
+    bytes /= 1'000;
+    ++unit;
+  }
+  return fmt::format("{:.{}f} {}", bytes, bytes < 9.95 && unit > 0 ? 1 : 0, kUnits[unit]);
+}
+
+std::string packets_text(double packets) {
+  return fmt::format("{:.1f}", packets);
+}
+
+/// Gathers what targets cost by the site that their device stands at.
+class Ledger {
+ public:
+  explicit Ledger(const Inventory& inventory) {
+    for (const Device& device : inventory.devices)
+      site_of_[device.id] = device.site;
+  }
+
+  SiteCost& of(const DeviceId& device) {
+    SiteCost& site = sites_[site_of_[device]];
+    if (seen_.insert(device).second) {
+      ++site.devices;
+      site.series += kSeriesOfDevice;
+    }
+    return site;
+  }
+
+  std::vector<SiteCost> in_order_of(const Inventory& inventory) {
+    std::vector<SiteCost> sites;
+    for (const Site& site : inventory.sites) {
+      const auto found = sites_.find(site.id);
+      if (found == sites_.end()) continue;
+      found->second.site = site.id;
+      sites.push_back(found->second);
+    }
+    return sites;
+  }
+
+ private:
+  std::unordered_map<DeviceId, SiteId> site_of_;
+  std::unordered_map<SiteId, SiteCost> sites_;
+  std::set<DeviceId> seen_;
+};
+
+}  // namespace
+
+Traffic& Traffic::operator+=(const Traffic& other) {
+  packets_per_second += other.packets_per_second;
+  bytes_per_day += other.bytes_per_day;
+  return *this;
+}
+
+Cost cost_of(const settings::Settings& settings, const std::vector<snmp::ProfilePtr>& profiles) {
+  std::map<std::string, ProfileCost> by_profile;
+  for (const snmp::ProfilePtr& profile : profiles)
+    by_profile[profile->name] = cost_of(*profile);
+  by_profile["auto"] = by_profile["generic"];
+
+  Ledger ledger(settings.inventory);
+  for (const icmp::Target& target : settings.icmp_targets) {
+    SiteCost& site = ledger.of(target.device);
+    site.icmp += traffic_of(target);
+    site.series += kSeriesOfIcmp;
+  }
+  for (const snmp::Target& target : settings.snmp_targets) {
+    const ProfileCost& profile = by_profile[target.profile];
+    SiteCost& site = ledger.of(target.device);
+    site.snmp += traffic_of(target, profile.poll);
+    site.series += kSeriesOfSnmp + profile.series;
+  }
+
+  Cost cost;
+  cost.sites = ledger.in_order_of(settings.inventory);
+  cost.icmp_devices = settings.icmp_targets.size();
+  cost.snmp_devices = settings.snmp_targets.size();
+  cost.series = settings.inventory.sites.size() * kSeriesOfSite;
+  for (const SiteCost& site : cost.sites) {
+    cost.icmp += site.icmp;
+    cost.snmp += site.snmp;
+    cost.series += site.series;
+  }
+  return cost;
+}
+
+void print(const Cost& cost, std::ostream& out) {
+  constexpr auto kRight = TextTable::Align::right;
+  TextTable total({{"traffic"}, {"devices", kRight}, {"packets/s", kRight}, {"bytes/day", kRight}});
+  const auto add = [&](const char* name, std::size_t devices, const Traffic& traffic) {
+    total.add({name, std::to_string(devices), packets_text(traffic.packets_per_second),
+               bytes_text(traffic.bytes_per_day)});
+  };
+  add("ICMP", cost.icmp_devices, cost.icmp);
+  add("SNMP", cost.snmp_devices, cost.snmp);
+  total.print(out);
+  fmt::print(out,
+             "\nseries on /metrics: about {}, and the agent's own\nflash writes a day: none\n\n",
+             cost.series);
+
+  TextTable sites({{"site"},
+                   {"devices", kRight},
+                   {"packets/s", kRight},
+                   {"bytes/day", kRight},
+                   {"series", kRight}});
+  for (const SiteCost& site : cost.sites) {
+    Traffic both = site.icmp;
+    both += site.snmp;
+    sites.add({site.site.value, std::to_string(site.devices), packets_text(both.packets_per_second),
+               bytes_text(both.bytes_per_day), std::to_string(site.series)});
+  }
+  sites.print(out);
+  fmt::print(out,
+             "\nAssumed: every device answers at the first try; {} rows in every table; a device "
+             "whose\nprofile is \"auto\" has the tables of \"generic\". Both ways, with IP "
+             "headers.\n",
+             kAssumedRows);
+}
+
+}  // namespace commune

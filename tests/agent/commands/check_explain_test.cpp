@@ -1,0 +1,114 @@
+#include <memory>
+#include <sstream>
+#include <string>
+
+#include "agent/commands/explain.hpp"
+#include "collectors/icmp/round_trip.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace commune {
+namespace {
+
+constexpr std::size_t kSeriesOfIcmp = 2 + icmp::kRoundTripBounds.size() + 3;
+
+// Two sites; the first has two devices, the second none that is polled.
+settings::Settings two_sites() {
+  settings::Settings settings;
+  settings.inventory.sites.resize(2);
+  settings.inventory.sites[0].id.value = "office";
+  settings.inventory.sites[1].id.value = "mast";
+  settings.inventory.devices.resize(2);
+  settings.inventory.devices[0].id.value = "gw";
+  settings.inventory.devices[1].id.value = "ap";
+  for (Device& device : settings.inventory.devices)
+    device.site.value = "office";
+  return settings;
+}
+
+icmp::Target ping(std::string device, std::string address, Milliseconds interval) {
+  icmp::Target target;
+  target.device.value = std::move(device);
+  target.address = std::move(address);
+  target.interval = interval;
+  return target;
+}
+
+// Three scalars in one GET, and a table of two columns with a reading in each row and a count.
+snmp::ProfilePtr small_profile(const std::string& name) {
+  snmp::Profile profile;
+  profile.name = name;
+  snmp::Table system;
+  system.scalar = true;
+  system.columns.resize(3);
+  system.readings.resize(1);
+  snmp::Table interfaces;
+  interfaces.columns.resize(2);
+  interfaces.readings.resize(2);
+  interfaces.readings[1].aggregate = snmp::Aggregate::count;
+  profile.tables = {system, interfaces};
+  return std::make_shared<const snmp::Profile>(std::move(profile));
+}
+
+TEST(Explain, a_ping_is_two_packets_with_their_headers) {
+  auto settings = two_sites();
+  settings.icmp_targets = {ping("gw", "10.77.0.1", Milliseconds(1'000)),
+                           ping("ap", "2001:db8::1", Milliseconds(2'000))};
+  const Cost cost = cost_of(settings, {});
+  EXPECT_DOUBLE_EQ(cost.icmp.packets_per_second, 3.0);
+  EXPECT_DOUBLE_EQ(cost.icmp.bytes_per_day, 86'400 * 2 * 84.0 + 43'200 * 2 * 104.0);
+  EXPECT_EQ(cost.icmp_devices, 2U);
+  EXPECT_EQ(cost.snmp_devices, 0U);
+  ASSERT_EQ(cost.sites.size(), 1U);
+  EXPECT_EQ(cost.sites[0].site.value, "office");
+  EXPECT_EQ(cost.sites[0].devices, 2U);
+  EXPECT_EQ(cost.sites[0].series, 2 * (2 + kSeriesOfIcmp));
+  EXPECT_EQ(cost.series, 2 + 2 * (2 + kSeriesOfIcmp));
+}
+
+TEST(Explain, a_poll_costs_what_its_profile_asks_for) {
+  auto settings = two_sites();
+  settings.snmp_targets.resize(1);
+  settings.snmp_targets[0].device.value = "gw";
+  settings.snmp_targets[0].interval = Milliseconds(30'000);
+  const Cost cost = cost_of(settings, {small_profile("generic")});
+  // One GET for the scalars and one GETBULK for the rows, each with its reply.
+  EXPECT_DOUBLE_EQ(cost.snmp.packets_per_second, 4.0 / 30);
+  // Two tables with two series each; a scalar, ten rows, a count.
+  EXPECT_EQ(cost.sites.at(0).series, 2U + 4 + 2 * 2 + 1 + 10 + 1);
+}
+
+TEST(Explain, version_3_costs_more_bytes_in_as_many_packets) {
+  auto settings = two_sites();
+  settings.snmp_targets.resize(1);
+  settings.snmp_targets[0].device.value = "gw";
+  const auto profiles = {small_profile("generic")};
+  const Cost plain = cost_of(settings, profiles);
+  settings.snmp_targets[0].credentials.version = snmp::Version::v3;
+  const Cost secure = cost_of(settings, profiles);
+  EXPECT_DOUBLE_EQ(secure.snmp.packets_per_second, plain.snmp.packets_per_second);
+  EXPECT_NEAR(secure.snmp.bytes_per_day, plain.snmp.bytes_per_day + 4 * 75.0 * 2'880, 0.01);
+}
+
+TEST(Explain, a_named_profile_is_counted_as_itself) {
+  auto settings = two_sites();
+  settings.snmp_targets.resize(1);
+  settings.snmp_targets[0].device.value = "gw";
+  settings.snmp_targets[0].profile = "small";
+  EXPECT_GT(cost_of(settings, {small_profile("small")}).snmp.packets_per_second, 0);
+  EXPECT_EQ(cost_of(settings, {small_profile("generic")}).snmp.packets_per_second, 0);
+}
+
+TEST(Explain, prints_totals_sites_and_what_was_assumed) {
+  auto settings = two_sites();
+  settings.icmp_targets = {ping("gw", "10.77.0.1", Milliseconds(1'000))};
+  std::ostringstream out;
+  print(cost_of(settings, {}), out);
+  EXPECT_THAT(out.str(), testing::HasSubstr("ICMP           1        2.0      15 MB"));
+  EXPECT_THAT(out.str(), testing::HasSubstr("flash writes a day: none"));
+  EXPECT_THAT(out.str(), testing::HasSubstr("10 rows in every table"));
+}
+
+}  // namespace
+}  // namespace commune
