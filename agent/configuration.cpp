@@ -1,6 +1,7 @@
 #include "agent/configuration.hpp"
 
 #include <filesystem>
+#include <ostream>
 #include <utility>
 
 #include "agent/settings/profile_library.hpp"
@@ -13,6 +14,15 @@ std::string installed_profiles_directory() {
   const auto beside = program.parent_path().parent_path() / "share" / "commune-agent" / "profiles";
   return !error && std::filesystem::is_directory(beside, error) ? beside.string()
                                                                 : COMMUNE_SOURCE_PROFILES;
+}
+
+std::optional<std::vector<snmp::ProfilePtr>> installed_profiles(std::ostream& err) {
+  const std::vector<std::string> directories = {installed_profiles_directory()};
+  auto profiles = settings::load_profiles(directories);
+  if (profiles) return std::move(*profiles);
+  for (const auto& error : profiles.error())
+    err << error.message() << '\n';
+  return std::nullopt;
 }
 
 ResultOrErrors<Configuration> load_configuration(const std::string& path) {

@@ -1,6 +1,8 @@
 // Settings and profiles read together, as `run`, `check` and `probe` need them.
 #pragma once
 
+#include <iosfwd>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,5 +22,8 @@ ResultOrErrors<Configuration> load_configuration(const std::string& path);
 /// Where the profiles lie that come with the agent: beside an installed program, else in the source
 /// tree.
 std::string installed_profiles_directory();
+
+/// Those profiles; their mistakes go to `err`.
+std::optional<std::vector<snmp::ProfilePtr>> installed_profiles(std::ostream& err);
 
 }  // namespace commune

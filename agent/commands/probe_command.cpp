@@ -61,7 +61,11 @@ ResultOrErrors<Plan> plan_from_configuration(const ProbeArguments& arguments) {
     return tl::unexpected(std::vector{
         Error{"device " + id.value,
               "is not polled by SNMP from here (snmp = false, or not in [agent] polls)"}});
-  auto target = target_at(arguments.device, configuration->settings.snmp_defaults);
+  if (!configuration->settings.snmp_defaults)
+    return tl::unexpected(std::vector{Error{arguments.device,
+                                            "is no device of the configuration, and "
+                                            "[defaults.snmp] does not say how to ask an address"}});
+  auto target = target_at(arguments.device, *configuration->settings.snmp_defaults);
   if (!target) return tl::unexpected(std::vector{target.error()});
   return Plan{std::move(*target), std::move(configuration->profiles)};
 }

@@ -31,7 +31,7 @@ LIBRARY_FILES = {
     r"microhttpd": r"^exporters/web/.*\.cpp$",
     r"prometheus/": r"^(exporters|tests/exporters)/prometheus/.*\.cpp$",
     r"muParser": r"^collectors/snmp/.*\.cpp$",
-    r"CLI/": r"^(agent/main|tests/.*)\.cpp$",
+    r"CLI/": r"^(agent/command_line|tests/.*)\.cpp$",
     r"nlohmann/": r"\.cpp$",
     r"gnutls/|openssl/|zlib\.h|crypt\.h": r"^(exporters/web|tests/exporters/web|tests/exporters/prometheus)/.*\.cpp$",
 }

@@ -1,0 +1,73 @@
+#include "agent/command_line.hpp"
+
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "agent/app.hpp"
+#include "agent/commands/check_command.hpp"
+#include "agent/commands/probe_command.hpp"
+#include "agent/commands/profiles_command.hpp"
+#include "agent/configuration.hpp"
+#include "agent/version.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace commune {
+
+int run_command_line(int argc, char** argv) {
+  CLI::App cli("Watches the telecom infrastructure of a commune and tells Prometheus.",
+               "commune-agent");
+  cli.set_version_flag("--version", "commune-agent " + build_info().version);
+  cli.require_subcommand(1);
+
+  RunArguments run;
+  auto* run_command =
+      cli.add_subcommand("run", "the agent, until SIGTERM; SIGHUP reads the configuration anew");
+  run_command->add_option("--config", run.config, "configuration file or directory")->required();
+
+  CheckArguments check;
+  auto* check_command = cli.add_subcommand("check", "validates a configuration");
+  check_command->add_option("--config", check.config, "configuration file or directory")
+      ->required();
+  check_command->add_flag("--explain", check.explain,
+                          "what it would cost: packets, bytes, series, flash writes");
+
+  ProbeArguments probe;
+  auto* probe_command =
+      cli.add_subcommand("probe", "polls one device once and prints what was read");
+  probe_command->add_option("device", probe.device, "a device of the configuration, or an address")
+      ->required();
+  probe_command->add_option("--config", probe.config, "configuration file or directory");
+  probe_command->add_option("--profile", probe.profile,
+                            "read it as this family instead of recognising it");
+  probe_command->add_flag("--json", probe.json, "for programs");
+
+  auto* profiles_command = cli.add_subcommand("profiles", "the device profiles");
+  profiles_command->require_subcommand(1);
+  auto* list_command = profiles_command->add_subcommand("list", "a table of all");
+  auto* show_command = profiles_command->add_subcommand("show", "what one reads, table by table");
+  std::string profile;
+  show_command->add_option("profile", profile, "its name")->required();
+  auto* check_profiles_command =
+      profiles_command->add_subcommand("check", "validates profile files");
+  std::vector<std::string> files;
+  check_profiles_command->add_option("file", files, "profile files")->required();
+
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return cli.exit(error) == 0 ? 0 : 2;
+  }
+  if (*run_command) return run_agent(run);
+  if (*check_command) return run_check(check, std::cout, std::cerr);
+  if (*probe_command) return run_probe(probe, std::cout, std::cerr);
+  const std::vector<std::string> directories = {installed_profiles_directory()};
+  if (*check_profiles_command) return check_profiles(files, directories, std::cout, std::cerr);
+  const auto profiles = installed_profiles(std::cerr);
+  if (!profiles) return 2;
+  if (*list_command) return list_profiles(*profiles, std::cout);
+  return show_profile(*profiles, profile, std::cout, std::cerr);
+}
+
+}  // namespace commune
