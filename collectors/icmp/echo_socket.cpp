@@ -192,7 +192,7 @@ void EchoSocket::send(std::span<Outgoing> requests) {
   }
 }
 
-void EchoSocket::send_chunk(std::span<Outgoing> requests) {
+void EchoSocket::lay_out(std::span<const Outgoing> requests) {
   for (std::size_t i = 0; i < requests.size(); ++i) {
     auto& [bytes, to, vector] = buffers_->requests[i];
     const Outgoing& request = requests[i];
@@ -206,6 +206,10 @@ void EchoSocket::send_chunk(std::span<Outgoing> requests) {
     header.msg_iov = &vector;
     header.msg_iovlen = 1;
   }
+}
+
+void EchoSocket::send_chunk(std::span<Outgoing> requests) {
+  lay_out(requests);
   std::size_t done = 0;
   bool tried_again = false;
   while (done < requests.size()) {

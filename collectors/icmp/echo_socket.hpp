@@ -62,6 +62,7 @@ class EchoSocket {
   struct Buffers;
 
   EchoSocket(int descriptor, Family family, Method method, std::uint16_t id);
+  void lay_out(std::span<const Outgoing> requests);
   void send_chunk(std::span<Outgoing> requests);
   bool read_batch(std::vector<Incoming>& received);
   void read_error_queue(std::vector<Incoming>& received);

@@ -2,6 +2,7 @@
 
 #include <future>
 #include <map>
+#include <memory>
 
 #include <gtest/gtest.h>
 
@@ -69,19 +70,21 @@ TEST(HostResolver, one_dead_name_does_not_hold_up_the_others) {
 
 TEST(HostResolver, goes_without_waiting_for_a_name_server_that_does_not_answer) {
   EventLoop loop;
-  std::promise<void> end, looked_up;
+  std::promise<void> end;
   const std::shared_future<void> ended = end.get_future().share();
+  const auto thread_gone = std::make_shared<std::promise<void>>();
   bool called = false;
   {
-    HostResolver resolver(loop, [ended, &looked_up](const std::string& name) {
+    // The look-up's own copy of `token` is the last one: it goes when its thread has ended.
+    const std::shared_ptr<void> token(nullptr, [thread_gone](void*) { thread_gone->set_value(); });
+    HostResolver resolver(loop, [ended, token](const std::string& name) {
       ended.wait();
-      looked_up.set_value_at_thread_exit();
       return fixed(name);
     });
     resolver.resolve("known", [&](const auto&) { called = true; });
   }
   end.set_value();
-  looked_up.get_future().wait();
+  thread_gone->get_future().wait();
   loop.context().poll();
   EXPECT_FALSE(called);
 }
