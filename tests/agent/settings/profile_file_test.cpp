@@ -1,13 +1,66 @@
+#include "agent/settings/profile_file.hpp"
+
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "agent/settings/profile_library.hpp"
 
-#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
 namespace commune::settings {
 namespace {
+
+// A profile with every key that there is.
+constexpr const char* kEveryKey = R"toml(
+vendor = "Example"
+description = "Boxes"
+[[match]]
+sys_object_id = "1.3.6.1.4.1.99"
+sys_descr = "^Box"
+answers = "1.3.6.1.4.1.99.1.0"
+answer = "B"
+[identity]
+model = ["box.model", { text = "Box" }]
+firmware = { table = "box", column = "model", extract = "v(.+)", values = { a = "b" } }
+[table.box]
+scalar = true
+columns.model = { oid = "1.3.6.1.4.1.99.1.0", constant = true }
+[table.port]
+index = ["slot", { name = "name", kind = "fixed_string", length = 4 }]
+columns.rx = { oid = "1.3.6.1.4.1.99.2.1", number = "brackets", invalid = [-1, 0.5] }
+columns.mac = { oid = "1.3.6.1.4.1.99.2.2", show = "mac" }
+columns.state = { oid = "1.3.6.1.4.1.99.2.3", extract = "^(.)", values = { u = 1 } }
+joins.model = { table = "box", column = "model" }
+joins.other = { column = "rx", key = ["slot", "name"], where.slot = 3 }
+joins.near = { column = "rx", key = "mac", by = "mac", climb = "slot" }
+computed.half = "rx / 2"
+labels.port = [{ text = "{slot}/{name}" }, "slot"]
+where.slot = [1, "2"]
+where.name = { is = "a", is_not = ["b"], matches = "^a", present = true }
+absent_when_all_zero = ["rx", "state"]
+[[table.port.reading]]
+quantity = "optical.receive_power"
+column = ["rx", "state"]
+scale = 0.5
+offset = 1
+convert = "mW to dBm"
+values = { 1 = 2, "-1" = 3 }
+otherwise = 4
+minimum = -30
+maximum = 5
+where.mac = "x"
+aggregate = "mean"
+[[table.port.reading]]
+quantity = "optical.bias"
+expression = "half + 1"
+)toml";
+
+std::string manual() {
+  std::stringstream text;
+  text << std::ifstream(COMMUNE_SOURCE_DIR "/docs/adding-a-profile.md").rdbuf();
+  return text.str();
+}
 
 // A directory of profile files that goes with the test.
 class ProfileFile : public testing::Test {
@@ -51,49 +104,7 @@ class ProfileFile : public testing::Test {
 };
 
 TEST_F(ProfileFile, reads_every_key) {
-  const auto profile = only(R"toml(
-vendor = "Example"
-description = "Boxes"
-[[match]]
-sys_object_id = "1.3.6.1.4.1.99"
-sys_descr = "^Box"
-answers = "1.3.6.1.4.1.99.1.0"
-answer = "B"
-[identity]
-model = ["box.model", { text = "Box" }]
-firmware = { table = "box", column = "model", extract = "v(.+)", values = { a = "b" } }
-[table.box]
-scalar = true
-columns.model = { oid = "1.3.6.1.4.1.99.1.0", constant = true }
-[table.port]
-index = ["slot", { name = "name", kind = "fixed_string", length = 4 }]
-columns.rx = { oid = "1.3.6.1.4.1.99.2.1", number = "brackets", invalid = [-1, 0.5] }
-columns.mac = { oid = "1.3.6.1.4.1.99.2.2", show = "mac" }
-columns.state = { oid = "1.3.6.1.4.1.99.2.3", extract = "^(.)", values = { u = 1 } }
-joins.model = { table = "box", column = "model" }
-joins.other = { column = "rx", key = ["slot", "name"], where.slot = 3 }
-joins.near = { column = "rx", key = "mac", by = "mac", climb = "slot" }
-computed.half = "rx / 2"
-labels.port = [{ text = "{slot}/{name}" }, "slot"]
-where.slot = [1, "2"]
-where.name = { is = "a", is_not = ["b"], matches = "^a", present = true }
-absent_when_all_zero = ["rx", "state"]
-[[table.port.reading]]
-quantity = "optical.receive_power"
-column = ["rx", "state"]
-scale = 0.5
-offset = 1
-convert = "mW to dBm"
-values = { 1 = 2, "-1" = 3 }
-otherwise = 4
-minimum = -30
-maximum = 5
-where.mac = "x"
-aggregate = "mean"
-[[table.port.reading]]
-quantity = "optical.bias"
-expression = "half + 1"
-)toml");
+  const auto profile = only(kEveryKey);
   EXPECT_EQ(profile->name, "x");
   EXPECT_EQ(profile->description, "Boxes");
   EXPECT_EQ(profile->identity.vendor, "Example");
@@ -308,6 +319,26 @@ TEST_F(ProfileFile, tells_of_a_directory_that_is_not_there) {
   EXPECT_EQ(profiles.error()[0].message(), directory_ +
                                                "/nowhere: device profiles cannot be read: No such "
                                                "file or directory");
+}
+
+TEST(Manual, explains_every_key) {
+  const auto draft = parse_profile(kEveryKey, "x.toml");
+  ASSERT_TRUE(draft);
+  const std::string page = manual();
+  EXPECT_GT(draft->findings.keys().size(), 50u);
+  for (const std::string& key : draft->findings.keys()) {
+    const std::string name = key.substr(key.rfind('.') + 1);
+    EXPECT_NE(page.find("| `" + name + "`"), std::string::npos) << key << " is not in the tables";
+  }
+}
+
+TEST_F(ProfileFile, takes_the_manuals_example) {
+  const std::string page = manual();
+  const auto start = page.find("```toml\n");
+  ASSERT_NE(start, std::string::npos);
+  std::filesystem::copy(COMMUNE_SOURCE_DIR "/config/profiles/generic.toml", directory_);
+  write("example-converter.toml", page.substr(start + 8, page.find("\n```", start) - start - 8));
+  EXPECT_EQ(mistakes(), "");
 }
 
 TEST(ShippedProfiles, are_without_mistakes) {
