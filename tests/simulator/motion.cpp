@@ -58,6 +58,10 @@ std::uint64_t fitted(ValueType type, double number) {
   return static_cast<std::uint64_t>(std::llround(std::clamp(number, 0.0, most)));
 }
 
+bool swings(const Motion& motion) {
+  return motion.kind == Motion::Kind::sine || motion.kind == Motion::Kind::drift;
+}
+
 std::uint64_t counted(const Row& row, const DeviceTime& time) {
   const bool moves = row.motion.kind == Motion::Kind::rate;
   // A TIMETICKS that stands still is a moment in the past, not a count.
@@ -72,15 +76,9 @@ std::uint64_t counted(const Row& row, const DeviceTime& time) {
 
 double measured(const Row& row, const DeviceTime& time) {
   const double seconds = in_seconds(time.now);
-  switch (row.motion.kind) {
-    case Motion::Kind::sine:
-      return swung(row.motion, seconds, row_seed(row, time));
-    case Motion::Kind::drift:
-      return drifted(row.motion, seconds, row_seed(row, time));
-    case Motion::Kind::still:
-    case Motion::Kind::rate:
-      break;
-  }
+  if (row.motion.kind == Motion::Kind::sine) return swung(row.motion, seconds, row_seed(row, time));
+  if (row.motion.kind == Motion::Kind::drift)
+    return drifted(row.motion, seconds, row_seed(row, time));
   return row.value.type == ValueType::integer
              ? static_cast<double>(static_cast<std::int64_t>(row.value.number))
              : static_cast<double>(row.value.number);
@@ -90,14 +88,18 @@ double measured(const Row& row, const DeviceTime& time) {
 
 Value value_at(const Row& row, const DeviceTime& time) {
   Value value = row.value;
+  // Some devices tell numbers as text.
+  if (value.type == ValueType::octet_string && swings(row.motion))
+    value.bytes = std::to_string(std::llround(measured(row, time)));
   if (!value.is_number()) return value;
-  if (value.is_counter() || value.type == ValueType::timeticks) {
+  const bool counts = value.is_counter() || value.type == ValueType::timeticks ||
+                      row.motion.kind == Motion::Kind::rate;
+  if (counts && !swings(row.motion)) {
     value.number = counted(row, time);
-    return value;
+  } else if (swings(row.motion) || row.fade) {
+    const double sunk = row.fade ? faded(*row.fade, time.now) : 0;
+    value.number = fitted(value.type, measured(row, time) - sunk);
   }
-  if (row.motion.kind == Motion::Kind::still && !row.fade) return value;
-  const double sunk = row.fade ? faded(*row.fade, time.now) : 0;
-  value.number = fitted(value.type, measured(row, time) - sunk);
   return value;
 }
 

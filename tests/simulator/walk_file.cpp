@@ -95,7 +95,7 @@ Result<Row> parse_walk_line(std::string_view line) {
   if (line.empty()) return row;
   if (line.front() != '~')
     return fail("", "after the value comes nothing or ~, found \"{}\"", line);
-  const auto motion = parse_motion(trimmed(line.substr(1)), row.value.type);
+  const auto motion = parse_motion(trimmed(line.substr(1)), row.value);
   if (!motion) return tl::unexpected(motion.error());
   row.motion = *motion;
   return row;

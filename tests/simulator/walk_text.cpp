@@ -79,17 +79,13 @@ Result<void> set_motion_word(Motion& motion, std::string_view word) {
   return {};
 }
 
-Result<void> check_motion(const Motion& motion, ValueType type) {
-  using Kind = Motion::Kind;
-  const bool counts =
-      type == ValueType::counter32 || type == ValueType::counter64 || type == ValueType::timeticks;
-  const bool measures = type == ValueType::integer || type == ValueType::gauge32;
-  if (!counts && !measures) return fail("", "a value of this type does not move");
-  if (counts && motion.kind != Kind::rate)
-    return fail("", "a counter moves by rate=N/s, not by sine or walk");
-  if (measures && motion.kind == Kind::rate)
-    return fail("", "an INTEGER or GAUGE32 moves by sine or walk, not by rate");
-  if (measures && motion.least >= motion.most)
+// Some devices tell a gauge as a COUNTER32 or as text, so that only what cannot be is refused.
+Result<void> check_motion(const Motion& motion, const Value& value) {
+  const bool grows = motion.kind == Motion::Kind::rate;
+  if (!value.is_number() && value.type != ValueType::octet_string)
+    return fail("", "a value of this type does not move");
+  if (grows && !value.is_number()) return fail("", "a STRING moves by sine or walk, not by rate");
+  if (!grows && motion.least >= motion.most)
     return fail("", "min={} must be below max={}", motion.least, motion.most);
   return {};
 }
@@ -168,7 +164,7 @@ std::optional<double> parse_decimal(std::string_view text) {
   return number;
 }
 
-Result<Motion> parse_motion(std::string_view text, ValueType type) {
+Result<Motion> parse_motion(std::string_view text, const Value& value) {
   Motion motion;
   std::string_view rest = text;
   std::string_view first = take_word(rest);
@@ -184,7 +180,7 @@ Result<Motion> parse_motion(std::string_view text, ValueType type) {
     const auto set = set_motion_word(motion, take_word(rest));
     if (!set) return tl::unexpected(set.error());
   }
-  const auto fits = check_motion(motion, type);
+  const auto fits = check_motion(motion, value);
   if (!fits) return tl::unexpected(fits.error());
   return motion;
 }

@@ -29,6 +29,6 @@ Result<std::uint64_t> parse_number(std::string_view text, ValueType type);
 std::optional<double> parse_decimal(std::string_view text);
 
 /// "rate=125000/s jitter=20%", "sine min=2 max=30 period=600s", "walk min=2 max=30".
-Result<Motion> parse_motion(std::string_view text, ValueType type);
+Result<Motion> parse_motion(std::string_view text, const Value& value);
 
 }  // namespace commune::simulator

@@ -243,5 +243,28 @@ TEST_F(ScenarioFile, refuses_devices_that_are_their_own_upstream) {
               ElementsAre("s.toml:6:12: device \"a\" is its own upstream"));
 }
 
+TEST(Scenarios, of_this_project_are_all_in_order) {
+  int seen = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(COMMUNE_SOURCE_DIR "/tests/scenarios")) {
+    if (entry.path().extension() != ".toml") continue;
+    ++seen;
+    const auto scenario = read_scenario(entry.path().string());
+    if (scenario) continue;
+    for (const Error& error : scenario.error())
+      ADD_FAILURE() << error.message();
+  }
+  EXPECT_GE(seen, 1);
+}
+
+TEST(Scenarios, the_demo_plays_the_whole_commune) {
+  const auto scenario = read_scenario(COMMUNE_SOURCE_DIR "/tests/scenarios/commune.toml");
+  ASSERT_TRUE(scenario);
+  EXPECT_GE(scenario->devices.size(), 150U);
+  EXPECT_GE(scenario->faults.size(), 5U);
+  for (const SimulatedDevice& device : scenario->devices)
+    EXPECT_EQ(device.playing.tree == nullptr, device.kind == "loudspeaker") << device.id;
+}
+
 }  // namespace
 }  // namespace commune::simulator

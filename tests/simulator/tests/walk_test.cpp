@@ -1,6 +1,7 @@
 #include "tests/simulator/mib_tree.hpp"
 #include "tests/simulator/walk_file.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace commune::simulator {
@@ -56,10 +57,10 @@ TEST(WalkLine, says_what_is_wrong) {
   EXPECT_EQ(error_of("1.3.1 STRING eth0"), "a STRING stands in quotes, as in \"eth0\"");
   EXPECT_EQ(error_of("1.3.1 STRING \"eth0"), "the closing quote is missing");
   EXPECT_EQ(error_of("1.3.1 STRING \"a\" b"), "after the value comes nothing or ~, found \"b\"");
-  EXPECT_EQ(error_of("1.3.1 COUNTER32 1 ~ sine min=1 max=2"),
-            "a counter moves by rate=N/s, not by sine or walk");
   EXPECT_EQ(error_of("1.3.1 INTEGER 1 ~ sine min=2 max=2"), "min=2 must be below max=2");
-  EXPECT_EQ(error_of("1.3.1 STRING \"a\" ~ rate=1/s"), "a value of this type does not move");
+  EXPECT_EQ(error_of("1.3.1 STRING \"1\" ~ rate=1/s"),
+            "a STRING moves by sine or walk, not by rate");
+  EXPECT_EQ(error_of("1.3.1 OID 1.3 ~ rate=1/s"), "a value of this type does not move");
   EXPECT_EQ(error_of("1.3.1 COUNTER32 1 ~ rate=5"),
             "movement \"rate=5\" is not understood; it must look like rate=125000/s");
 }
@@ -132,6 +133,19 @@ TEST(Motion, gauges_stay_within_their_bounds_and_use_them) {
     EXPECT_LE(most, -20) << line;
     EXPECT_GE(most - least, 8) << line;
   }
+}
+
+TEST(Motion, gauges_told_as_counters_or_as_text_swing_too) {
+  const Row counter = row_of("1.3.1 COUNTER32 5 ~ sine min=3 max=4 period=60s");
+  EXPECT_THAT(value_at(counter, {seconds(9)}).number, testing::AnyOf(3U, 4U));
+  const Row text = row_of("1.3.1 STRING \"5\" ~ walk min=-4 max=-3 period=60s");
+  EXPECT_THAT(value_at(text, {seconds(9)}).bytes, testing::AnyOf("-4", "-3"));
+}
+
+TEST(Motion, an_integer_may_count_seconds_and_restarts_with_the_device) {
+  const Row row = row_of("1.3.1 INTEGER 100 ~ rate=1/s");
+  EXPECT_EQ(signed_at(row, {seconds(7)}), 107);
+  EXPECT_EQ(signed_at(row, {seconds(7), seconds(5), true, 0}), 2);
 }
 
 TEST(Motion, two_devices_with_one_walk_differ_and_each_is_reproducible) {
