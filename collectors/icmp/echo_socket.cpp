@@ -7,12 +7,12 @@
 #include <iterator>
 #include <utility>
 
+#include "collectors/icmp/packet_filter.hpp"
+
 #include <linux/errqueue.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include "collectors/icmp/packet_filter.hpp"
 
 namespace commune::icmp {
 namespace {

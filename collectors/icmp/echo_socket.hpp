@@ -8,10 +8,10 @@
 #include <string_view>
 #include <vector>
 
-#include <tl/expected.hpp>
-
 #include "collectors/icmp/echo_packet.hpp"
 #include "core/model/time.hpp"
+
+#include <tl/expected.hpp>
 
 namespace commune::icmp {
 

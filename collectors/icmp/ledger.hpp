@@ -8,11 +8,11 @@
 #include <string_view>
 #include <vector>
 
-#include <tl/expected.hpp>
-
 #include "collectors/icmp/echo_packet.hpp"
 #include "collectors/icmp/round_trip.hpp"
 #include "core/model/time.hpp"
+
+#include <tl/expected.hpp>
 
 namespace commune::icmp {
 

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include <fmt/format.h>
-#include <sys/resource.h>
-
 #include "collectors/icmp/icmp_collector.hpp"
 #include "core/model/latest_readings.hpp"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
 
 namespace commune::icmp {
 namespace {
