@@ -1,0 +1,82 @@
+// docs/configuration.md and the code know the same keys. The page's form: a heading that is the
+// table's name alone, as in "## [[site]]" or "### agent.web", then a Markdown table whose first
+// column holds the keys.
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+
+#include "agent/settings/settings_reader.hpp"
+#include "tests/agent/settings/configuration.hpp"
+
+#include <gtest/gtest.h>
+
+namespace commune::settings {
+namespace {
+
+std::string read_page() {
+  std::ifstream in(COMMUNE_SOURCE_DIR "/docs/configuration.md");
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::set<std::string> documented_keys(const std::string& page) {
+  static const std::regex kHeading(R"(^#+ \[*([a-z_]+(?:\.[a-z_]+)*)\]*$)");
+  static const std::regex kKey(R"(`([a-z_]+)`)");
+  std::set<std::string> keys;
+  std::string table;
+  std::istringstream lines(page);
+  for (std::string line; std::getline(lines, line);) {
+    std::smatch heading;
+    if (line.rfind('#', 0) == 0) {
+      table = std::regex_match(line, heading, kHeading) ? heading[1].str() : "";
+      continue;
+    }
+    if (table.empty() || line.rfind("| `", 0) != 0) continue;
+    const std::string cell = line.substr(0, line.find('|', 1));
+    for (std::sregex_iterator at(cell.begin(), cell.end(), kKey), end; at != end; ++at)
+      keys.insert(table + "." + (*at)[1].str());
+  }
+  return keys;
+}
+
+// A configuration that has a table of every kind: all keys the reader knows are asked for.
+std::set<std::string> known_keys() {
+  const std::string text =
+      smallest_with("community = \"public\"", "community = { env = \"X\" }") +
+      "icmp = {}\n[agent.web.tls]\n[[agent.web.users]]\n"
+      "[thresholds.fibre]\n[thresholds.wifi]\n[thresholds.mobile]\n[thresholds.internet]\n"
+      "[thresholds.loudspeaker]\n[[contact]]\n[[link]]\n";
+  std::string with_web_table = text;
+  const std::string web = "web = { listen = \"127.0.0.1:10077\" }\n";
+  with_web_table.erase(with_web_table.find(web), web.size());
+  const std::vector<Value> files = {parse_toml(with_web_table, "c.toml").value()};
+  Findings findings;
+  read_settings(files, findings);
+  // Keys that name a table have a heading, not a row.
+  std::set<std::string> keys;
+  for (const std::string& key : findings.keys()) {
+    const auto next = findings.keys().lower_bound(key + ".");
+    const bool table = next != findings.keys().end() && next->rfind(key + ".", 0) == 0;
+    if (!table && key != "secret") keys.insert(key);
+  }
+  return keys;
+}
+
+TEST(ConfigurationPage, every_key_of_the_code_is_on_the_page_and_no_other) {
+  const auto documented = documented_keys(read_page());
+  const auto known = known_keys();
+  EXPECT_GT(known.size(), 80U);
+  for (const auto& key : known)
+    EXPECT_TRUE(documented.contains(key)) << key << " is not on the page";
+  for (const auto& key : documented)
+    EXPECT_TRUE(known.contains(key)) << key << " is on the page, but the code does not know it";
+}
+
+TEST(ConfigurationPage, shows_the_smallest_configuration_as_it_loads) {
+  EXPECT_NE(read_page().find("```toml\n" + std::string(kSmallest) + "```"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace commune::settings
