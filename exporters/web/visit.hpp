@@ -18,7 +18,7 @@ namespace commune::web {
 inline constexpr const char* kOpenPath = "/-/healthy";
 
 /// A longer request body is answered 413.
-inline constexpr std::size_t kLongestBody = 64 * 1024;
+inline constexpr std::size_t kLongestBody = std::size_t{64} * 1024;
 
 /// Told of every answer: the page ("other" when there is none), status, and the time it took.
 /// Called from the server's threads.

@@ -19,7 +19,7 @@ namespace {
 // Two, so that a long page (an export) does not hold up a scrape.
 constexpr unsigned kThreads = 2;
 // Room for one request's line and headers; a longer request is answered 431 or 414.
-constexpr std::size_t kConnectionMemory = 16 * 1024;
+constexpr std::size_t kConnectionMemory = std::size_t{16} * 1024;
 constexpr std::size_t kLongestPasswordQueue = 8;
 
 void log_library_message(void* /*unused*/, const char* format, va_list arguments) {

@@ -41,8 +41,9 @@ Connection::Connection(const std::string& address, std::uint16_t port, const std
   setsockopt(descriptor_, SOL_SOCKET, SO_SNDTIMEO, &kPatience, sizeof kPatience);
   if (!from.empty()) {
     addrinfo* own = numeric(from, "0");
-    bind(descriptor_, own->ai_addr, own->ai_addrlen);
+    const int bound = bind(descriptor_, own->ai_addr, own->ai_addrlen);
     freeaddrinfo(own);
+    if (bound != 0) throw std::runtime_error("cannot connect from " + from);
   }
   const int connected = connect(descriptor_, to->ai_addr, to->ai_addrlen);
   freeaddrinfo(to);
