@@ -103,7 +103,7 @@ void build_echo_request(Family family, const EchoRequest& request,
 
 Bytes after_ipv4_header(Bytes packet) {
   if (packet.size() < kMinIpv4HeaderBytes || packet[0] >> 4 != 4) return {};
-  const std::size_t header_bytes = (packet[0] & 0x0Fu) * 4;
+  const std::size_t header_bytes = std::size_t{4} * (packet[0] & 0x0F);
   if (header_bytes < kMinIpv4HeaderBytes || packet.size() <= header_bytes) return {};
   if (packet[9] != kProtocolIcmp || is_later_fragment(packet)) return {};
   return packet.subspan(header_bytes);

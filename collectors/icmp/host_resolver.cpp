@@ -48,14 +48,14 @@ void HostResolver::resolve(std::string name, Done done) {
 
 void HostResolver::start_waiting() {
   while (running_ < kMostRunning && !waiting_.empty()) {
-    Request next = std::move(waiting_.front());
+    const Request next = std::move(waiting_.front());
     waiting_.pop_front();
     ++running_;
-    start(std::move(next));
+    start(next);
   }
 }
 
-void HostResolver::start(Request request) {
+void HostResolver::start(const Request& request) {
   const auto work = [request, look_up = look_up_, back = return_] {
     hand_back(back, request.done, look_up(request.name));
   };

@@ -48,7 +48,7 @@ class HostResolver {
   };
 
   void start_waiting();
-  void start(Request request);
+  void start(const Request& request);
   /// From any thread.
   static void hand_back(const std::shared_ptr<Guarded<Return>>& back, const Done& done,
                         Result<std::vector<Address>> found);

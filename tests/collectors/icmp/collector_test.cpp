@@ -35,7 +35,8 @@ TEST_F(Pinging, counts_requests_replies_and_round_trips_of_both_families) {
     EXPECT_EQ(value(readings, "icmp.requests"), replies);
     ASSERT_EQ(readings.histograms.size(), 1u);
     const auto& counts = readings.histograms[0].counts;
-    EXPECT_EQ(static_cast<double>(std::accumulate(counts.begin(), counts.end(), 0u)), replies);
+    EXPECT_EQ(static_cast<double>(std::accumulate(counts.begin(), counts.end(), std::uint64_t{0})),
+              replies);
     EXPECT_GT(readings.histograms[0].sum, 0);
     // Replies are read up to 50 ms after they came: by the kernel's time they were quick.
     EXPECT_LT(readings.histograms[0].sum / replies, 0.040);

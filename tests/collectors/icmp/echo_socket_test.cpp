@@ -18,6 +18,7 @@ class EchoSockets : public PrivateNetwork {};
 
 std::vector<Outgoing> requests(const std::vector<std::string>& addresses) {
   std::vector<Outgoing> made;
+  made.reserve(addresses.size());
   for (const auto& address : addresses)
     made.push_back(
         {*numeric_address(address), static_cast<std::uint16_t>(made.size()), kNonce, 56, {}, 0});
@@ -78,6 +79,7 @@ TEST_F(EchoSockets, send_and_receive_in_batches_larger_than_their_buffers) {
   const auto socket = EchoSocket::open(Family::v4, kId);
   ASSERT_TRUE(socket);
   std::vector<std::string> addresses;
+  addresses.reserve(200);
   for (int i = 0; i < 200; ++i)
     addresses.push_back(fmt::format("127.1.0.{}", i + 1));
   auto sent = requests(addresses);

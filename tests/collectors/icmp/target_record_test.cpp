@@ -40,7 +40,7 @@ TEST(TargetRecord, counts_requests_replies_and_round_trips) {
   EXPECT_EQ(value(*readings, "icmp.replies"), 3);
   ASSERT_EQ(readings->histograms.size(), 1u);
   const auto& counts = readings->histograms[0].counts;
-  EXPECT_EQ(std::accumulate(counts.begin(), counts.end(), 0u), 3u);
+  EXPECT_EQ(std::accumulate(counts.begin(), counts.end(), std::uint64_t{0}), 3u);
   EXPECT_EQ(counts[4], 2u);   // over 1 ms, up to 2.5 ms
   EXPECT_EQ(counts[12], 1u);  // over 500 ms, up to 1 s
   EXPECT_DOUBLE_EQ(readings->histograms[0].sum, 0.704);
