@@ -48,8 +48,8 @@ double mod(double a, double b) {
 }
 
 double bit_and(double a, double b) {
-  constexpr double kMost = 9007199254740992.0;  // 2^53
-  if (!(a >= 0 && a <= kMost && b >= 0 && b <= kMost)) return kAbsent;
+  const double most = 9007199254740992.0;  // 2^53
+  if (!(a >= 0 && a <= most && b >= 0 && b <= most)) return kAbsent;
   return static_cast<double>(static_cast<std::uint64_t>(a) & static_cast<std::uint64_t>(b));
 }
 
@@ -111,10 +111,10 @@ class NameScan {
       return;
     }
     if (word == "_pi" || word == "_e") return;
-    const auto known = std::find_if(names.begin(), names.end(),
-                                    [&](const Name& name) { return name.text == word; });
-    Name& name = known == names.end() ? names.emplace_back(std::string(word), false) : *known;
-    if (lenient_from_ == kStrict) name.required = true;
+    auto known = std::find_if(names.begin(), names.end(),
+                              [&](const Name& name) { return name.text == word; });
+    if (known == names.end()) known = names.insert(names.end(), Name{std::string(word), false});
+    if (lenient_from_ == kStrict) known->required = true;
   }
 
   static constexpr int kStrict = -1;

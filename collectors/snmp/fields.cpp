@@ -191,12 +191,13 @@ double Fields::source_number(const RowRef& row, Source& source) {
 }
 
 std::optional<RowRef> Fields::find_row(const RowRef& from, Source& source) {
-  const bool here = from.index && from.table == source.table;
+  if (from.index == nullptr) return first_row(source);
   if (source.by) return row_by_text(from, source);
-  if (source.key.empty() && source.where.empty() && here) return from;
-  if (source.key.empty() &&
-      (!source.where.empty() || !from.index || tables_[source.table].rule->scalar))
-    return first_row(source);
+  if (source.key.empty()) {
+    if (!source.where.empty()) return first_row(source);
+    if (from.table == source.table) return from;
+    if (tables_[source.table].rule->scalar) return first_row(source);
+  }
   const auto found =
       source.key.empty() ? row_at(source.table, *from.index) : row_by_key(from, source);
   return found && passes(*found, source.where) ? found : std::nullopt;

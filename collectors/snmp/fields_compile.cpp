@@ -46,7 +46,7 @@ Result<Fields> Fields::compile(const Profile& profile) {
     fields.tables_.push_back({&table, index_parts(table), {}, {}});
   for (std::size_t i = 0; i < fields.tables_.size(); ++i) {
     TableFields& made = fields.tables_[i];
-    const auto in_table = [&](Error error) {
+    const auto in_table = [&](const Error& error) {
       return tl::unexpected(Error{profile.source + ": table " + made.rule->name, error.what});
     };
     for (const Join& join : made.rule->joins) {
@@ -135,6 +135,8 @@ Result<Source> Fields::compile_source(std::size_t table, const Origin& origin) c
   }
   if (source.table == kNoTable) return fail("", "\"{}\" belongs to no table", origin.column);
   for (const std::string& name : origin.key) {
+    if (table == kNoTable)
+      return fail("", "a device's identity has no row to take \"{}\" from", name);
     const auto key = find(table, name);
     if (!key) return tl::unexpected(key.error());
     source.key.push_back(*key);

@@ -2,18 +2,15 @@
 
 #include <algorithm>
 #include <optional>
-#include <tuple>
+#include <utility>
 
 #include "collectors/snmp/number_text.hpp"
 
 namespace commune::snmp {
 namespace {
 
-struct Fit {
-  std::size_t prefix = 0;
-  int conditions = 0;
-  friend auto operator<=>(const Fit&, const Fit&) = default;
-};
+// Length of the sys_object_id that fits, and how many conditions hold: compared in this order.
+using Fit = std::pair<std::size_t, int>;
 
 bool says_so(const Match& match, const Oid& sys_object_id, std::string_view sys_descr) {
   if (match.sys_object_id && !sys_object_id.starts_with(*match.sys_object_id)) return false;

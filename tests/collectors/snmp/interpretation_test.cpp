@@ -2,9 +2,9 @@
 
 #include <cmath>
 
-#include <gtest/gtest.h>
-
 #include "tests/collectors/snmp/interpreted.hpp"
+
+#include <gtest/gtest.h>
 
 namespace commune::snmp {
 namespace {
@@ -503,6 +503,17 @@ TEST(Interpretation, refuses_names_that_are_not_there) {
   ports.labels = {{LabelName::port, {origin}}};
   EXPECT_EQ(mistake(profile({ports})),
             "test.toml: table ports: there is no table \"prots\" (did you mean \"ports\"?)");
+}
+
+TEST(Interpretation, refuses_an_identity_by_a_key_as_there_is_no_row_for_it) {
+  Table ports = table("ports", {{"power", "1.1"}});
+  Profile made = profile({ports});
+  Origin model = from_column("power");
+  model.table = "ports";
+  model.key = {"power"};
+  made.identity.model = {model};
+  EXPECT_EQ(mistake(made),
+            "test.toml: identity: a device's identity has no row to take \"power\" from");
 }
 
 TEST(Interpretation, refuses_fields_made_of_one_another) {
