@@ -31,19 +31,7 @@ std::shared_ptr<const MibTree> named(const std::shared_ptr<const MibTree>& tree,
   return std::make_shared<const MibTree>(tree->with({std::move(row)}));
 }
 
-}  // namespace
-
-std::shared_ptr<const MibTree> WalkShelf::get(const std::string& file) {
-  const auto [place, is_new] = trees_.try_emplace(file);
-  if (!is_new) return place->second;
-  auto rows = read_walk((std::filesystem::path(folder_) / file).lexically_normal().string());
-  if (rows)
-    place->second = std::make_shared<const MibTree>(std::move(*rows));
-  else
-    errors_.insert(errors_.end(), rows.error().begin(), rows.error().end());
-  return place->second;
-}
-
+// "0.5%" or a number from 0 to 1.
 std::optional<double> read_share(const TableReader& table, std::string_view key) {
   const settings::Value* value = table.member(key);
   if (value == nullptr) return std::nullopt;
@@ -55,6 +43,19 @@ std::optional<double> read_share(const TableReader& table, std::string_view key)
   }
   table.error(key, fmt::format("{} \"{}\" is not a share such as \"0.5%\"", key, text));
   return std::nullopt;
+}
+
+}  // namespace
+
+std::shared_ptr<const MibTree> WalkShelf::get(const std::string& file) {
+  const auto [place, is_new] = trees_.try_emplace(file);
+  if (!is_new) return place->second;
+  auto rows = read_walk((std::filesystem::path(folder_) / file).lexically_normal().string());
+  if (rows)
+    place->second = std::make_shared<const MibTree>(std::move(*rows));
+  else
+    errors_.insert(errors_.end(), rows.error().begin(), rows.error().end());
+  return place->second;
 }
 
 LineChange read_line(const TableReader& table) {

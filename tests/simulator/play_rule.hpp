@@ -46,9 +46,7 @@ PlayRule read_play_rule(const settings::TableReader& table, WalkShelf& shelf);
 /// `turn` counts the devices that the rule was applied to before.
 void apply(const PlayRule& rule, std::size_t turn, SimulatedDevice& device);
 
-/// "0.5%" or a number from 0 to 1.
-std::optional<double> read_share(const settings::TableReader& table, std::string_view key);
-
+/// delay, jitter, loss, duplicate and reorder.
 LineChange read_line(const settings::TableReader& table);
 
 Behaviours read_behaviours(const settings::TableReader& table);

@@ -54,6 +54,8 @@ struct Scenario {
   std::optional<std::size_t> vantage;  ///< The device beside which the agent stands.
   std::vector<Fault> faults;
   std::vector<Expectation> expectations;
+  std::optional<SimTime>
+      length;  ///< How long it is to be run, for whoever checks the expectations.
 };
 
 }  // namespace commune::simulator

@@ -59,7 +59,7 @@ ResultOrErrors<Scenario> Reading::scenario() {
   read_expectations();
   // What the runner of scenarios adds to the agent's configuration; not the simulator's business.
   if (const auto agent = root_.table("agent")) agent->members();
-  read_time(root_, "length");
+  scenario_.length = read_time(root_, "length");
   check_addresses();
 
   std::vector<Error> errors = findings_.errors();
