@@ -25,12 +25,13 @@ enum class FaultKind : std::uint8_t {
   optical_fading,  ///< Rows sink from `at` to `until`.
   bad_line,        ///< Delay, jitter, loss, duplicates, reordering.
   misbehave,       ///< Breaks the protocol.
+  vanish,          ///< Rows, or those of an interface, are gone.
   set              ///< Rows have other values, or are there at all.
 };
 
-inline constexpr std::array<std::string_view, 11> kFaultNames = {
+inline constexpr std::array<std::string_view, 12> kFaultNames = {
     "device_dead", "fibre_cut",      "power_cut", "snmp_silent", "snmp_closed", "reboot",
-    "radio_off",   "optical_fading", "bad_line",  "misbehave",   "set"};
+    "radio_off",   "optical_fading", "bad_line",  "misbehave",   "vanish",      "set"};
 
 inline std::string_view to_string(FaultKind kind) {
   return kFaultNames.at(static_cast<std::size_t>(kind));
@@ -46,9 +47,9 @@ struct Fault {
 
   LineChange line;          ///< bad_line.
   Behaviours behaviours;    ///< misbehave.
-  std::string interface;    ///< radio_off.
+  std::string interface;    ///< radio_off, vanish.
   std::vector<Row> values;  ///< set, radio_off.
-  std::vector<Oid> oids;    ///< optical_fading.
+  std::vector<Oid> oids;    ///< optical_fading, vanish.
   double depth = 0;         ///< optical_fading: in the rows' own units.
 };
 

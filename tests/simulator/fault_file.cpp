@@ -122,6 +122,11 @@ void read_details(const TableReader& table, Fault& fault) {
       need(table, !fault.oids.empty() && fault.until.has_value(),
            "optical_fading needs oids = [\"...\"] and until");
       break;
+    case FaultKind::vanish:
+      fault.interface = table.text("interface").value_or("");
+      fault.oids = read_oids(table);
+      need(table, changes_rows(fault), "vanish needs interface = \"wlan0\" or oids = [\"...\"]");
+      break;
     case FaultKind::set:
       fault.values = read_values(table);
       need(table, !fault.values.empty(), "set needs values = [\"OID TYPE VALUE\"]");

@@ -1,17 +1,17 @@
 // Which of a device's rows a fault changes, and how. Pure.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "core/model/result.hpp"
 #include "tests/simulator/fault.hpp"
 #include "tests/simulator/mib_tree.hpp"
 
 namespace commune::simulator {
 
-/// The rows as they are while the fault is on. `began` is when it came this time. Fails where the
+/// The device's rows while the fault is on. `began` is when it came this time. Fails where the
 /// device has no such interface or row.
-Result<std::vector<Row>> rows_under(const Fault& fault, const MibTree& tree, SimTime began);
+Result<MibTree> tree_under(const Fault& fault, const MibTree& tree, SimTime began);
+
+/// False for faults that leave all rows as they are.
+bool changes_rows(const Fault& fault);
 
 }  // namespace commune::simulator

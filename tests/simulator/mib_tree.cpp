@@ -48,4 +48,11 @@ MibTree MibTree::with(const std::vector<Row>& changes) const {
   return MibTree(std::move(rows));
 }
 
+MibTree MibTree::without(const std::vector<Oid>& gone) const {
+  std::vector<Row> rows = rows_;
+  std::erase_if(
+      rows, [&](const Row& row) { return std::binary_search(gone.begin(), gone.end(), row.oid); });
+  return MibTree(std::move(rows));
+}
+
 }  // namespace commune::simulator

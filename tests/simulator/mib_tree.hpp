@@ -31,6 +31,8 @@ class MibTree {
 
   /// A tree in which these rows replace those with the same OID, or are added.
   MibTree with(const std::vector<Row>& changes) const;
+  /// A tree that lacks these rows; the OIDs are in order.
+  MibTree without(const std::vector<Oid>& gone) const;
 
  private:
   std::vector<Row> rows_;

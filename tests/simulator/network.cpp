@@ -146,12 +146,10 @@ void Network::lay_over(const ActiveFault& active, Device& device) const {
   if (fault.kind == FaultKind::snmp_closed) device.snmp = Snmp::closed;
   fault.line.apply_to(playing.line);
   playing.behaviours.add(fault.behaviours);
-  const bool changes_rows =
-      !fault.values.empty() || !fault.interface.empty() || !fault.oids.empty();
-  if (!playing.tree || !changes_rows) return;
-  // read_scenario() saw that the rows are there; another fault only changes their values.
-  if (const auto rows = rows_under(fault, *playing.tree, active.began))
-    playing.tree = std::make_shared<const MibTree>(playing.tree->with(*rows));
+  if (!playing.tree || !changes_rows(fault)) return;
+  // read_scenario() saw that the rows are there; only one that vanished by another fault is not.
+  if (auto tree = tree_under(fault, *playing.tree, active.began))
+    playing.tree = std::make_shared<const MibTree>(std::move(*tree));
 }
 
 // How many devices came or went.

@@ -150,10 +150,10 @@ void Reading::check_rows(const Fault& fault, const TableReader& table) {
   for (const std::size_t position : fault.devices) {
     const SimulatedDevice& device = list_.devices()[position];
     if (!device.playing.tree) continue;
-    const auto rows = rows_under(fault, *device.playing.tree, SimTime::zero());
-    if (!rows)
+    const auto tree = tree_under(fault, *device.playing.tree, SimTime::zero());
+    if (!tree)
       findings_.error(table.place(),
-                      fmt::format("device \"{}\": {}", device.id, rows.error().what));
+                      fmt::format("device \"{}\": {}", device.id, tree.error().what));
   }
 }
 

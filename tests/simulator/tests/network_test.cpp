@@ -199,6 +199,20 @@ TEST_F(Networked, switches_a_radio_off_by_the_name_of_its_interface) {
   EXPECT_EQ(get(1, kOperStatus), 1);
 }
 
+TEST_F(Networked, takes_the_rows_of_a_vanished_interface_away_and_brings_them_back) {
+  add_fault(FaultKind::vanish, {1});
+  scenario_.faults[0].interface = "wlan0";
+  scenario_.faults[0].oids = {kPower};
+  begin();
+  const std::string request = encode({PduType::get_next, {{1, 3, 6, 1, 2, 1, 1, 3, 0}}});
+  const auto deliveries = send(1, 161, request);
+  ASSERT_EQ(deliveries.size(), 1U);
+  EXPECT_EQ(deliveries[0].packet.substr(deliveries[0].packet.size() - 2), "\x82\x00"s);
+  end();
+  EXPECT_EQ(get(1, kOperStatus), 1);
+  EXPECT_EQ(get(1, kPower), -2000);
+}
+
 TEST_F(Networked, lets_optical_power_sink_from_when_the_fault_came) {
   add_fault(FaultKind::optical_fading, {0});
   scenario_.faults[0].oids = {kPower};

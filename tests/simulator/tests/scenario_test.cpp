@@ -220,6 +220,8 @@ TEST_F(ScenarioFile, tells_what_a_fault_lacks) {
               ElementsAre("s.toml:7:1: a fault has one of device, devices, site or link"));
   EXPECT_THAT(of("kind = \"radio_off\"\nat = \"1s\"\ndevice = \"ap\"\ninterface = \"wlan9\"\n"),
               ElementsAre("s.toml:7:1: device \"ap\": no interface \"wlan9\" in its walk"));
+  EXPECT_THAT(of("kind = \"vanish\"\nat = \"1s\"\ndevice = \"ap\"\noids = [\"1.3.9\"]\n"),
+              ElementsAre("s.toml:7:1: device \"ap\": no row at or below 1.3.9 in its walk"));
   EXPECT_THAT(of("kind = \"set\"\nat = \"1s\"\ndevice = \"ap\"\nvalues = [\"1.3.1 INT 1\"]\n"),
               ElementsAre("s.toml:7:1: set needs values = [\"OID TYPE VALUE\"]",
                           "s.toml:11:11: unknown type \"INT\""));
