@@ -68,7 +68,7 @@ Traffic traffic_of(const snmp::Target& target, const snmp::PollCost& poll) {
 }
 
 std::string bytes_text(double bytes) {
-  constexpr std::array<std::string_view, 5> kUnits = {"B", "kB", "MB", "GB", "TB"};
+  static constexpr std::array<std::string_view, 5> kUnits = {"B", "kB", "MB", "GB", "TB"};
   std::size_t unit = 0;
   while (bytes >= 999.5 && unit + 1 < kUnits.size()) {
     bytes /= 1'000;
@@ -156,7 +156,7 @@ Cost cost_of(const settings::Settings& settings, const std::vector<snmp::Profile
 }
 
 void print(const Cost& cost, std::ostream& out) {
-  constexpr auto kRight = TextTable::Align::right;
+  static constexpr auto kRight = TextTable::Align::right;
   TextTable total({{"traffic"}, {"devices", kRight}, {"packets/s", kRight}, {"bytes/day", kRight}});
   const auto add = [&](const char* name, std::size_t devices, const Traffic& traffic) {
     total.add({name, std::to_string(devices), packets_text(traffic.packets_per_second),

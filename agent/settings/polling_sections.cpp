@@ -96,13 +96,13 @@ class SnmpAddresses {
 
 SnmpSection snmp_section_of(const Own& own, const SnmpSection& defaults) {
   if (!own.table) return defaults;
-  const SnmpSection merged = laid_over(defaults, read_snmp_section(*own.table));
+  SnmpSection merged = laid_over(defaults, read_snmp_section(*own.table));
   check_version_keys(*own.table, merged.version.value_or(snmp::Version::v2c));
   return merged;
 }
 
 std::string read_profile(const TableReader& device, Settings& settings) {
-  const auto profile = device.id("profile").value_or("auto");
+  auto profile = device.id("profile").value_or("auto");
   if (profile != "auto")
     settings.profile_references.push_back({profile, device.place("profile").text()});
   return profile;

@@ -9,9 +9,9 @@
 #include <system_error>
 #include <tuple>
 
-#include <toml++/toml.h>
-
 #include "agent/settings/toml_limits.hpp"
+
+#include <toml++/toml.h>
 
 namespace commune::settings {
 namespace {
@@ -90,7 +90,7 @@ bool decimal_comma_at(std::string_view text, const toml::source_position& positi
 
 // toml++ tells what it was doing first: "Error while parsing key-value pair: cannot redefine...".
 std::string plain_description(std::string_view description) {
-  constexpr std::string_view kPreamble = "Error while parsing ";
+  static constexpr std::string_view kPreamble = "Error while parsing ";
   if (description.substr(0, kPreamble.size()) == kPreamble)
     description.remove_prefix(kPreamble.size());
   std::string plain;

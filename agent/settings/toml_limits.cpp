@@ -2,9 +2,9 @@
 
 #include <cstddef>
 
-#include <fmt/format.h>
-
 #include "agent/settings/toml_file.hpp"
+
+#include <fmt/format.h>
 
 namespace commune::settings {
 namespace {

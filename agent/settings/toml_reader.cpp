@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include "agent/settings/units.hpp"
 #include "core/model/text.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace commune::settings {
 namespace {
@@ -156,7 +156,8 @@ std::optional<double> TableReader::number(std::string_view key, Range<double> ra
 
 std::optional<Milliseconds> TableReader::duration(std::string_view key,
                                                   Range<Milliseconds> range) const {
-  constexpr std::string_view kExpected = "a duration such as \"30s\" (units: ms, s, m, h, d)";
+  static constexpr std::string_view kExpected =
+      "a duration such as \"30s\" (units: ms, s, m, h, d)";
   const Value* found = member(key);
   if (found == nullptr || !is(*found, Value::Kind::text, key, kExpected)) return std::nullopt;
   const auto duration = parse_duration(found->text);
@@ -172,7 +173,7 @@ std::optional<Milliseconds> TableReader::duration(std::string_view key,
 }
 
 std::optional<std::uint64_t> TableReader::size(std::string_view key) const {
-  constexpr std::string_view kExpected = "a size such as \"64MiB\"";
+  static constexpr std::string_view kExpected = "a size such as \"64MiB\"";
   const Value* found = member(key);
   if (found == nullptr || !is(*found, Value::Kind::text, key, kExpected)) return std::nullopt;
   const auto size = parse_size(found->text);
@@ -183,7 +184,7 @@ std::optional<std::uint64_t> TableReader::size(std::string_view key) const {
 }
 
 std::optional<double> TableReader::rate(std::string_view key) const {
-  constexpr std::string_view kExpected =
+  static constexpr std::string_view kExpected =
       "a rate such as \"100Mbit\" (units: bit, kbit, Mbit, Gbit)";
   const Value* found = member(key);
   if (found == nullptr || !is(*found, Value::Kind::text, key, kExpected)) return std::nullopt;

@@ -41,7 +41,8 @@ std::optional<std::uint64_t> parse(std::string_view text, std::span<const NamedU
   const auto name = text.substr(static_cast<std::size_t>(end - text.data()));
   for (const auto& unit : units) {
     if (unit.name != name) continue;
-    constexpr auto kLargest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    static constexpr auto kLargest =
+        static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     if (number > kLargest / unit.factor) return std::nullopt;
     return number * unit.factor;
   }

@@ -48,9 +48,9 @@ std::optional<Endpoint> parse_endpoint(const std::string& text) {
 
 // crypt(5): "$id$...$hash". The methods that are fit for passwords today.
 bool is_password_hash(std::string_view text) {
-  constexpr std::array<std::string_view, 8> kMethods = {"$y$",  "$gy$", "$7$", "$2b$",
-                                                        "$2a$", "$2y$", "$6$", "$5$"};
-  constexpr std::size_t kShortestHash = 40;
+  static constexpr std::array<std::string_view, 8> kMethods = {"$y$",  "$gy$", "$7$", "$2b$",
+                                                               "$2a$", "$2y$", "$6$", "$5$"};
+  static constexpr std::size_t kShortestHash = 40;
   if (text.size() < kShortestHash) return false;
   for (const auto method : kMethods)
     if (text.substr(0, method.size()) == method)
@@ -72,7 +72,7 @@ void check_readable(const TableReader& table, std::string_view key, const std::s
 std::string file_name(const TableReader& table, std::string_view key, Need need) {
   const auto name = table.text(key, need);
   if (!name) return {};
-  const auto path = beside(table.place(), *name);
+  auto path = beside(table.place(), *name);
   check_readable(table, key, path);
   return path;
 }
@@ -86,7 +86,7 @@ web::Tls read_tls(const TableReader& table) {
 }
 
 std::vector<web::User> read_users(const TableReader& table) {
-  constexpr const char* kHow =
+  static constexpr const char* kHow =
       "passwords are kept as hashes: write password_hash = \"$6$…\", as `mkpasswd` or `openssl "
       "passwd -6` prints it";
   std::vector<web::User> users;

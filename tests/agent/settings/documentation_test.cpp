@@ -3,10 +3,10 @@
 // column holds the keys.
 #include <fstream>
 #include <iterator>
-#include <regex>
 #include <set>
 #include <sstream>
 #include <string>
+#include <string_view>
 
 #include "agent/settings/settings_reader.hpp"
 #include "tests/agent/settings/configuration.hpp"
@@ -21,22 +21,31 @@ std::string read_page() {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
+bool is_path(std::string_view text) {
+  return !text.empty() &&
+         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_.") == std::string_view::npos;
+}
+
+// "defaults.snmp" of "## [defaults.snmp]"; empty for headings that name no table.
+std::string table_of_heading(const std::string& line) {
+  const auto begin = line.find_first_not_of("# [");
+  if (begin == std::string::npos) return {};
+  const auto end = line.find(']', begin);
+  const std::string name = line.substr(begin, end == std::string::npos ? end : end - begin);
+  return is_path(name) ? name : std::string();
+}
+
 std::set<std::string> documented_keys(const std::string& page) {
-  static const std::regex kHeading(R"(^#+ \[*([a-z_]+(?:\.[a-z_]+)*)\]*$)");
-  static const std::regex kKey(R"(`([a-z_]+)`)");
   std::set<std::string> keys;
   std::string table;
   std::istringstream lines(page);
   for (std::string line; std::getline(lines, line);) {
-    std::smatch heading;
-    if (line.rfind('#', 0) == 0) {
-      table = std::regex_match(line, heading, kHeading) ? heading[1].str() : "";
-      continue;
-    }
+    if (line.rfind('#', 0) == 0) table = table_of_heading(line);
     if (table.empty() || line.rfind("| `", 0) != 0) continue;
-    const std::string cell = line.substr(0, line.find('|', 1));
-    for (std::sregex_iterator at(cell.begin(), cell.end(), kKey), end; at != end; ++at)
-      keys.insert(table + "." + (*at)[1].str());
+    std::istringstream cell(line.substr(0, line.find('|', 1)));
+    std::string outside, key;
+    while (std::getline(cell, outside, '`') && std::getline(cell, key, '`'))
+      keys.insert(table + "." + key);
   }
   return keys;
 }
