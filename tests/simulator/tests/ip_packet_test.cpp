@@ -44,8 +44,9 @@ TEST(IpPacket, udp_over_ipv4_has_these_bytes) {
 TEST(IpPacket, what_is_built_can_be_parsed_again) {
   for (const bool v6 : {false, true}) {
     const std::string bytes =
-        build_udp(v6 ? kDevice6 : kDevice, v6 ? kAgent6 : kAgent, {161, 40000, "odd"});
-    const auto packet = parse_ip(bytes + "trailing bytes");
+        build_udp(v6 ? kDevice6 : kDevice, v6 ? kAgent6 : kAgent, {161, 40000, "odd"}) +
+        "trailing bytes";
+    const auto packet = parse_ip(bytes);
     ASSERT_TRUE(packet);
     EXPECT_EQ(packet->source, v6 ? kDevice6 : kDevice);
     EXPECT_EQ(packet->destination, v6 ? kAgent6 : kAgent);
