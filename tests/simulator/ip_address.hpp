@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -27,7 +26,7 @@ struct IpAddress {
   IpAddress neighbour() const;
 
   friend bool operator==(const IpAddress&, const IpAddress&) = default;
-  friend auto operator<=>(const IpAddress&, const IpAddress&) = default;
+  friend bool operator<(const IpAddress& a, const IpAddress& b) { return a.wire() < b.wire(); }
 };
 
 /// An interface's own address and the network it stands in: "10.77.255.254/16".

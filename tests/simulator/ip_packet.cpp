@@ -51,7 +51,7 @@ std::string pseudo_header(const IpAddress& source, const IpAddress& destination,
 
 std::optional<IpPacket> parse_ipv4(std::string_view bytes) {
   if (bytes.size() < kIpv4Header) return std::nullopt;
-  const std::size_t header = (byte_at(bytes, 0) & 0xFU) * 4;
+  const std::size_t header = (byte_at(bytes, 0) & 0xFU) * std::size_t{4};
   const std::size_t total = word_at(bytes, 2);
   if (header < kIpv4Header || total < header || bytes.size() < total) return std::nullopt;
   if (internet_checksum(bytes.substr(0, header)) != 0) return std::nullopt;

@@ -14,6 +14,10 @@ constexpr std::uint8_t kNoSuchObject = 0x80;
 constexpr std::uint8_t kNoSuchInstance = 0x81;
 constexpr std::uint8_t kEndOfMibView = 0x82;
 
+// Headers of varbind list, PDU and message, version, request id and the error fields take at most
+// so much beside the community.
+constexpr std::size_t kAroundVarbinds = 4 + 6 + 3 + 3 + 4 + 4 + 3 + 4;
+
 // RFC 3416, 3.
 enum class ErrorStatus : std::uint8_t {
   none = 0,
@@ -210,10 +214,8 @@ std::string Answering::message(ErrorStatus status, std::size_t index,
 }
 
 bool Answering::fits(std::size_t varbinds_size) const {
-  // Headers of varbind list, PDU and message, version, request id and the error fields take at most
-  // this much beside the community.
-  constexpr std::size_t kAround = 4 + 6 + 3 + 3 + 4 + 4 + 3 + 4;
-  if (varbinds_size + kAround + request_.community.size() <= agent_.max_message) return true;
+  if (varbinds_size + kAroundVarbinds + request_.community.size() <= agent_.max_message)
+    return true;
   return message(ErrorStatus::none, 0, std::string_view(varbinds_).substr(0, varbinds_size))
              .size() <= agent_.max_message;
 }

@@ -7,7 +7,7 @@
 namespace commune::simulator::ber {
 namespace {
 
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 std::string signed_bytes(std::int64_t number) {
   std::string out;

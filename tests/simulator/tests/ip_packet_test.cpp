@@ -5,7 +5,7 @@
 namespace commune::simulator {
 namespace {
 
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 const IpAddress kAgent = *IpAddress::parse("10.77.255.254");
 const IpAddress kDevice = *IpAddress::parse("10.77.0.1");

@@ -12,7 +12,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 const IpAddress kAgent = *IpAddress::parse("10.77.255.254");
 const Oid kUptime{1, 3, 6, 1, 2, 1, 1, 3, 0};

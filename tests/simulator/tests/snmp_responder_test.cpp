@@ -10,7 +10,7 @@
 namespace commune::simulator {
 namespace {
 
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 using testing::ElementsAre;
 
 constexpr std::string_view kWalk =

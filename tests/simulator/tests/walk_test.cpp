@@ -10,7 +10,7 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 Row row_of(std::string_view line) {
   const auto row = parse_walk_line(line);
