@@ -19,7 +19,8 @@ enum class Reachability {
 /// True when these readings are too old to be evidence.
 bool stale(const DeviceReadings& readings, MonoTime now);
 
-/// coverage.md, "Device": reachable when it answers ICMP or SNMP.
+/// Reachable when it answers ICMP or SNMP. One that used to answer ICMP and no more does is silent
+/// without waiting for the next SNMP poll, unless SNMP was answered after ICMP had fallen silent.
 Reachability reachability(const DeviceView& device, MonoTime now);
 
 }  // namespace commune
