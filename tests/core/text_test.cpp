@@ -37,5 +37,10 @@ TEST(Suggestion, names_the_nearest_word_and_stays_silent_when_none_is_near) {
   EXPECT_EQ(suggestion("temperature", kWords), "");
 }
 
+TEST(Suggestion, takes_two_swapped_letters_for_one_mistake) {
+  static constexpr std::array<std::string_view, 2> kWords = {"id", "kind"};
+  EXPECT_EQ(nearest("knid", kWords), "kind");
+}
+
 }  // namespace
 }  // namespace commune
