@@ -7,9 +7,10 @@
 
 namespace commune::snmp {
 
-/// Counters are known by what they count (quantity and labels), never by ifIndex. A fall with the
-/// device's uptime going on is a wrap (RFC 2578, 7.1.6) and adds 2^32; a fall after a restart is a
-/// reset and starts anew.
+/// Counters are known by what they count (quantity and labels), never by ifIndex. A fall is a wrap
+/// (RFC 2578, 7.1.6) and adds 2^32, unless the device restarted or the counter would have run
+/// through half its range: then it was reset and starts anew. A restart alone resets nothing: a
+/// daemon may restart while the kernel counts on.
 class CounterMemory {
  public:
   /// Call at the start of a poll, with whether the device restarted since the last one.
@@ -31,6 +32,7 @@ class CounterMemory {
   };
   std::unordered_map<std::string, Counter> counters_;
   std::uint64_t poll_ = 0;
+  bool restarted_ = false;
 };
 
 }  // namespace commune::snmp

@@ -1,8 +1,8 @@
 #include "collectors/snmp/row_index.hpp"
 
-#include <fmt/ranges.h>
-
 #include "core/model/text.hpp"
+
+#include <fmt/ranges.h>
 
 namespace commune::snmp {
 namespace {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/runtime/spread.hpp"
+
 #include <asio/post.hpp>
 #include <fmt/format.h>
-
-#include "core/runtime/spread.hpp"
 
 namespace commune::snmp {
 namespace {

@@ -5,10 +5,6 @@
 #include <memory>
 #include <optional>
 
-#include <asio/io_context.hpp>
-#include <asio/ip/udp.hpp>
-#include <asio/steady_timer.hpp>
-
 #include "collectors/snmp/device_poll.hpp"
 #include "collectors/snmp/options.hpp"
 #include "collectors/snmp/poll_readings.hpp"
@@ -16,6 +12,10 @@
 #include "collectors/snmp/session/session_factory.hpp"
 #include "core/model/collector.hpp"
 #include "core/runtime/lifetime.hpp"
+
+#include <asio/io_context.hpp>
+#include <asio/ip/udp.hpp>
+#include <asio/steady_timer.hpp>
 
 namespace commune::snmp {
 

@@ -2,12 +2,12 @@
 
 #include <utility>
 
-#include <prometheus/metric_family.h>
-
 #include "exporters/prometheus/agent_metrics.hpp"
 #include "exporters/prometheus/inventory_metrics.hpp"
 #include "exporters/prometheus/metric_page.hpp"
 #include "exporters/prometheus/reading_metrics.hpp"
+
+#include <prometheus/metric_family.h>
 
 namespace commune {
 namespace {

@@ -3,9 +3,9 @@
 #include <string>
 #include <unordered_map>
 
-#include <fmt/format.h>
-
 #include "core/model/reachability.hpp"
+
+#include <fmt/format.h>
 
 namespace commune {
 namespace {

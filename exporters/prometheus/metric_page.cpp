@@ -7,10 +7,10 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/model/text.hpp"
+
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
-
-#include "core/model/text.hpp"
 
 namespace commune {
 namespace {

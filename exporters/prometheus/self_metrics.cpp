@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "exporters/prometheus/catalogue.hpp"
+
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/registry.h>
-
-#include "exporters/prometheus/catalogue.hpp"
 
 namespace commune {
 namespace {

@@ -5,45 +5,63 @@
 namespace commune::snmp {
 namespace {
 
-TEST(CounterMemory, a_fall_while_the_device_runs_is_a_wrap) {
+constexpr std::uint64_t kWrap = 4'294'967'296;
+
+TEST(CounterMemory, counts_on_through_wraps) {
   CounterMemory memory;
   memory.begin_poll(false);
-  EXPECT_EQ(memory.extend("in eth0", 4294967295u), 4294967295u);
+  EXPECT_EQ(memory.extend("eth0", 4'000'000'000), 4'000'000'000u);
   memory.begin_poll(false);
-  EXPECT_EQ(memory.extend("in eth0", 0), 4294967296u);
+  EXPECT_EQ(memory.extend("eth0", 100), kWrap + 100);
   memory.begin_poll(false);
-  EXPECT_EQ(memory.extend("in eth0", 7), 4294967303u);
+  EXPECT_EQ(memory.extend("eth0", 50'000), kWrap + 50'000);
+  memory.begin_poll(false);
+  memory.extend("eth0", 4'294'967'295);
+  memory.begin_poll(false);
+  EXPECT_EQ(memory.extend("eth0", 0), 2 * kWrap);
 }
 
-TEST(CounterMemory, a_fall_after_a_restart_is_a_reset) {
+TEST(CounterMemory, starts_anew_when_the_device_restarted) {
   CounterMemory memory;
   memory.begin_poll(false);
-  memory.extend("in eth0", 900);
+  memory.extend("eth0", 4'000'000'000);
   memory.begin_poll(true);
-  EXPECT_EQ(memory.extend("in eth0", 5), 5u);
+  EXPECT_EQ(memory.extend("eth0", 100), 100u);
 }
 
-TEST(CounterMemory, keeps_counters_apart) {
+TEST(CounterMemory, counts_on_when_only_the_daemon_restarted) {
   CounterMemory memory;
   memory.begin_poll(false);
-  memory.extend("in eth0", 900);
-  memory.extend("in eth1", 5);
+  memory.extend("eth0", 4'000'000'000);
   memory.begin_poll(false);
-  EXPECT_EQ(memory.extend("in eth1", 6), 6u);
-  EXPECT_EQ(memory.extend("in eth0", 901), 901u);
+  memory.extend("eth0", 100);
+  memory.begin_poll(true);
+  EXPECT_EQ(memory.extend("eth0", 200), kWrap + 200);
 }
 
-TEST(CounterMemory, forgets_what_a_whole_poll_did_not_bring) {
+TEST(CounterMemory, takes_a_fall_too_far_for_a_wrap_as_a_cleared_counter) {
   CounterMemory memory;
   memory.begin_poll(false);
-  memory.extend("in eth0", 900);
-  memory.end_poll(true);
+  memory.extend("eth0", 1'000'000);
   memory.begin_poll(false);
+  EXPECT_EQ(memory.extend("eth0", 500), 500u);
+}
+
+TEST(CounterMemory, keeps_counters_apart_and_forgets_those_that_a_whole_poll_did_not_bring) {
+  CounterMemory memory;
+  memory.begin_poll(false);
+  memory.extend("eth0", 4'000'000'000);
+  memory.extend("eth1", 7);
+  memory.begin_poll(false);
+  memory.extend("eth1", 8);
   memory.end_poll(false);
+  EXPECT_EQ(memory.size(), 2u);
+  memory.begin_poll(false);
+  memory.extend("eth1", 9);
+  memory.end_poll(true);
   EXPECT_EQ(memory.size(), 1u);
   memory.begin_poll(false);
-  memory.end_poll(true);
-  EXPECT_EQ(memory.size(), 0u);
+  EXPECT_EQ(memory.extend("eth0", 100), 100u);
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 #include "collectors/snmp/device_poll.hpp"
 
-#include <gtest/gtest.h>
-
 #include "tests/collectors/snmp/fake_device.hpp"
+
+#include <gtest/gtest.h>
 
 namespace commune::snmp {
 namespace {

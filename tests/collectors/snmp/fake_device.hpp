@@ -1,5 +1,5 @@
-// A device made of a list: answers requests by RFC 3416 from memory, and misbehaves as told. Stands behind the
-// Session seam, so that polling logic is tested without packets or time.
+// A device made of a list: answers requests by RFC 3416 from memory, and misbehaves as told. Stands
+// behind the Session seam, so that polling logic is tested without packets or time.
 #pragma once
 
 #include <deque>
@@ -17,10 +17,10 @@ class FakeDevice final : public Session {
  public:
   std::map<Oid, Value> values;
   bool v1 = false;
-  std::size_t most_varbinds = 1000;   ///< More than that is answered with tooBig.
-  bool bulk_is_silent = false;        ///< GETBULK brings no answer.
+  std::size_t most_varbinds = 1000;  ///< More than that is answered with tooBig.
+  bool bulk_is_silent = false;       ///< GETBULK brings no answer.
   bool silent = false;
-  std::vector<Request> requests;      ///< All that were sent.
+  std::vector<Request> requests;  ///< All that were sent.
   std::function<bool(const Request&)> drop = [](const Request&) { return false; };
   int resets = 0;
 

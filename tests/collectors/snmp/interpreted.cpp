@@ -69,4 +69,19 @@ ReadingRule formula(std::string_view quantity, const std::string& expression) {
   return rule;
 }
 
+Profile profile(std::vector<Table> tables) {
+  Profile made;
+  made.name = "test";
+  made.source = "test.toml";
+  made.tables = std::move(tables);
+  return made;
+}
+
+RowFilter where(const std::string& column, std::vector<std::string> is) {
+  RowFilter filter;
+  filter.column = column;
+  filter.is = std::move(is);
+  return filter;
+}
+
 }  // namespace commune::snmp

@@ -25,4 +25,10 @@ Origin from_column(const std::string& column);
 ReadingRule reading(std::string_view quantity, const std::string& column, double scale = 1);
 ReadingRule formula(std::string_view quantity, const std::string& expression);
 
+/// A profile called "test" of these tables.
+Profile profile(std::vector<Table> tables);
+
+/// Keeps rows whose column is one of the words.
+RowFilter where(const std::string& column, std::vector<std::string> is);
+
 }  // namespace commune::snmp

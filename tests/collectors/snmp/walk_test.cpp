@@ -1,8 +1,8 @@
 #include "collectors/snmp/walk.hpp"
 
-#include <gtest/gtest.h>
-
 #include "tests/collectors/snmp/fake_device.hpp"
+
+#include <gtest/gtest.h>
 
 namespace commune::snmp {
 namespace {

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include <gtest/gtest.h>
-
 #include "exporters/prometheus/catalogue.hpp"
+
+#include <gtest/gtest.h>
 
 namespace commune {
 namespace {

@@ -7,11 +7,11 @@
 #include <iterator>
 #include <limits>
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "exporters/prometheus/catalogue.hpp"
 #include "tests/exporters/prometheus/sample_commune.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace commune {
 namespace {

@@ -1,9 +1,9 @@
 #include "exporters/prometheus/self_metrics.hpp"
 
+#include "exporters/prometheus/exposition.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include "exporters/prometheus/exposition.hpp"
 
 namespace commune {
 namespace {
