@@ -1,4 +1,4 @@
-// Rows that find their neighbours: joins by index, by value, by a climb.
+// Rows together: sums over rows with the same labels, joins by index, by value, by a climb.
 #include "tests/collectors/snmp/interpreted.hpp"
 
 #include <gtest/gtest.h>
@@ -119,5 +119,62 @@ TEST(Interpretation, makes_labels_out_of_several_fields) {
             (Lines{{"pon.onu_up{pon=gpon 1/1,onu=1/1:1}", 1},
                    {"pon.onu_up{pon=gpon 1/2,onu=1/2:7}", 0}}));
 }
+TEST(Interpretation, adds_up_means_and_counts_rows_with_the_same_labels) {
+  Table vaps =
+      table("vaps", {{"radio", "1.1"}, {"clients", "1.2"}, {"busy", "1.3"}, {"state", "1.4"}});
+  vaps.labels = {{LabelName::radio, {from_column("radio")}}};
+  ReadingRule sum = reading("wifi.clients", "clients");
+  sum.aggregate = Aggregate::sum;
+  ReadingRule mean = reading("wifi.channel_utilization", "busy", 0.01);
+  mean.aggregate = Aggregate::mean;
+  ReadingRule most = reading("wifi.channel", "busy");
+  most.aggregate = Aggregate::maximum;
+  ReadingRule least = reading("wifi.transmit_power", "busy");
+  least.aggregate = Aggregate::minimum;
+  ReadingRule all, online;
+  all.quantity = quantity_index("wifi.access_points");
+  all.aggregate = Aggregate::count;
+  online = all;
+  online.quantity = quantity_index("wifi.access_points_up");
+  online.where = {where("state", {"1"})};
+  vaps.readings = {sum, mean, most, least, all, online};
+  EXPECT_EQ(interpreted(profile({vaps}), R"(
+1.1.1 STRING "ng"
+1.2.1 INTEGER 4
+1.3.1 INTEGER 10
+1.4.1 INTEGER 2
+1.1.2 STRING "na"
+1.2.2 INTEGER 9
+1.4.2 INTEGER 2
+1.1.3 STRING "ng"
+1.2.3 INTEGER 1
+1.3.3 INTEGER 30
+1.4.3 INTEGER 2
+)"),
+            (Lines{{"wifi.clients{radio=ng}", 5},
+                   {"wifi.clients{radio=na}", 9},
+                   {"wifi.channel_utilization{radio=ng}", 0.2},
+                   {"wifi.channel{radio=ng}", 30},
+                   {"wifi.transmit_power{radio=ng}", 10},
+                   {"wifi.access_points", 3},
+                   {"wifi.access_points_up", 0}}));
+}
+
+TEST(Interpretation, gives_no_sum_of_half_a_table) {
+  Table aps = table("aps", {{"state", "1.1"}});
+  ReadingRule all;
+  all.quantity = quantity_index("wifi.access_points");
+  all.aggregate = Aggregate::count;
+  aps.readings = {all};
+  const auto made = std::make_shared<Profile>(profile({aps}));
+  const auto walk = parse_walk("1.1.1 INTEGER 1\n", "w");
+  auto poll = poll_of(*walk, *made);
+  poll.tables[0].complete = false;
+  CounterMemory counters;
+  DeviceReadings out;
+  Interpretation::compile(made).value()->interpret(poll, counters, out);
+  EXPECT_TRUE(out.readings.empty());
+}
+
 }  // namespace
 }  // namespace commune::snmp
