@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "collectors/icmp/address.hpp"
+#include "core/runtime/address.hpp"
 
 namespace commune::icmp {
 

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string>
 
-#include "collectors/icmp/address.hpp"
 #include "core/model/time.hpp"
+#include "core/runtime/address.hpp"
 
 namespace commune::icmp {
 

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "collectors/icmp/address.hpp"
+#include "core/runtime/address.hpp"
 
 namespace commune::icmp {
 

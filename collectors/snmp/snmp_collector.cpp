@@ -34,6 +34,7 @@ class SnmpCollector::Loop {
 
   void start() {
     events_.post([this] {
+      resolver_ = std::make_unique<HostResolver>(events_);
       sessions_ = std::make_unique<SessionFactory>(events_.context());
       epoch_ = now().mono;
       take_up(std::move(targets_));
@@ -49,6 +50,7 @@ class SnmpCollector::Loop {
     events_.post([this, &closed] {
       pollers_.clear();
       sessions_.reset();
+      resolver_.reset();
       closed.set_value();
     });
     closed.get_future().wait();
@@ -77,7 +79,7 @@ class SnmpCollector::Loop {
         pollers_[device] = std::move(known->second);
         continue;
       }
-      auto poller = std::make_unique<TargetPoller>(events_.context(), *sessions_, readers_,
+      auto poller = std::make_unique<TargetPoller>(events_, *resolver_, *sessions_, readers_,
                                                    std::move(target), sink_);
       poller->run(epoch_);
       pollers_[device] = std::move(poller);
@@ -90,6 +92,7 @@ class SnmpCollector::Loop {
   std::shared_ptr<ProfileReaders> readers_;
   Sink& sink_;
   MonoTime epoch_;
+  std::unique_ptr<HostResolver> resolver_;
   std::unique_ptr<SessionFactory> sessions_;
   std::unordered_map<DeviceId, std::unique_ptr<TargetPoller>> pollers_;
 };
@@ -139,8 +142,9 @@ Result<DeviceReadings> poll_once(const Target& target, std::vector<ProfilePtr> p
   };
   EventLoop loop;
   Keep sink(loop);
+  HostResolver resolver(loop);
   SessionFactory sessions(loop.context());
-  TargetPoller poller(loop.context(), sessions, *readers, target, sink);
+  TargetPoller poller(loop, resolver, sessions, *readers, target, sink);
   loop.post([&poller] { poller.poll(); });
   loop.run();
   return *sink.kept;

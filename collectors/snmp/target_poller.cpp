@@ -5,14 +5,11 @@
 
 #include "core/runtime/spread.hpp"
 
-#include <asio/post.hpp>
 #include <fmt/format.h>
 
 namespace commune::snmp {
 namespace {
 
-// A name that moved (dynamic addresses) is found again after this long.
-constexpr std::chrono::minutes kResolutionAge{5};
 // Even of a device that is polled every second a poll may take this long.
 constexpr Milliseconds kShortestDeadline{1'000};
 
@@ -24,15 +21,16 @@ Milliseconds poll_deadline(const Target& target) {
 
 }  // namespace
 
-TargetPoller::TargetPoller(asio::io_context& loop, SessionFactory& sessions,
+TargetPoller::TargetPoller(EventLoop& loop, HostResolver& resolver, SessionFactory& sessions,
                            std::shared_ptr<const ProfileReaders> readers, Target target, Sink& sink)
     : loop_(loop),
+      resolver_(resolver),
       sessions_(sessions),
       readers_(std::move(readers)),
       target_(std::move(target)),
       sink_(sink),
-      timer_(loop),
-      resolver_(loop),
+      timer_(loop.context()),
+      address_(target_.address),
       memory_(target_.max_repetitions) {}
 
 void TargetPoller::run(MonoTime epoch) {
@@ -62,36 +60,39 @@ void TargetPoller::use(std::shared_ptr<const ProfileReaders> readers) {
 
 void TargetPoller::poll() {
   started_ = now();
-  if (address_ && started_.mono - *resolved_ < kResolutionAge) return begin(*address_);
-  resolve();
+  const bool silent = history_.silent_polls > 0;
+  const bool known = address_.current().has_value();
+  if (address_.wants_look_up(started_.mono, silent))
+    look_up();
+  else if (!known)
+    return fail(address_.failure());
+  // An address that was good before the name server died is better than none; a first one is waited
+  // for.
+  if (known) begin();
 }
 
-void TargetPoller::resolve() {
-  std::error_code error;
-  const auto literal = asio::ip::make_address(target_.address, error);
-  if (!error) {
-    address_ = asio::ip::udp::endpoint(literal, target_.port);
-    resolved_ = MonoTime::max();
-    return begin(*address_);
-  }
-  resolver_.async_resolve(
-      target_.address, std::to_string(target_.port),
-      lifetime_.guard(
-          [this](std::error_code failed, const asio::ip::udp::resolver::results_type& found) {
-            if (!failed && !found.empty()) {
-              if (address_ != found.begin()->endpoint()) session_.reset();
-              address_ = found.begin()->endpoint();
-              resolved_ = now().mono;
-            }
-            // An address that was good before the name server died is better than none.
-            if (address_) return begin(*address_);
-            fail(fmt::format("cannot resolve \"{}\": {}", target_.address, failed.message()));
-          }));
+void TargetPoller::look_up() {
+  address_.look_up_started();
+  resolver_.resolve(target_.address, lifetime_.guard([this](Result<std::vector<Address>> found) {
+    const bool first = !address_.current();
+    if (found)
+      address_.resolved(*found, now().mono);
+    else
+      address_.not_resolved(found.error().what, now().mono);
+    if (!first) return;
+    if (address_.current())
+      begin();
+    else
+      fail(address_.failure());
+  }));
 }
 
-void TargetPoller::begin(const asio::ip::udp::endpoint& address) {
+void TargetPoller::begin() {
+  if (session_address_ != address_.current()) session_.reset();
+  session_address_ = address_.current();
   if (!session_)
-    session_ = sessions_.open(target_.device, address, target_.credentials, history_.refused);
+    session_ = sessions_.open(target_.device, {*session_address_, target_.port},
+                              target_.credentials, history_.refused);
   if (!memory_.reader && target_.profile != "auto") {
     memory_.reader = readers_->named(target_.profile);
     memory_.tables.resize(memory_.reader->interpretation->profile().tables.size());
@@ -101,9 +102,8 @@ void TargetPoller::begin(const asio::ip::udp::endpoint& address) {
                                        [] { return now().mono; });
   poll_->start([this](PollResult result) {
     // Posted: the poll is still on the stack.
-    asio::post(loop_, lifetime_.guard([this, result = std::move(result)]() mutable {
-      end(std::move(result));
-    }));
+    loop_.post(
+        lifetime_.guard([this, result = std::move(result)]() mutable { end(std::move(result)); }));
   });
 }
 

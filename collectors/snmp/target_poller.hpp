@@ -11,10 +11,11 @@
 #include "collectors/snmp/readers.hpp"
 #include "collectors/snmp/session/session_factory.hpp"
 #include "core/model/collector.hpp"
+#include "core/runtime/event_loop.hpp"
+#include "core/runtime/host_resolver.hpp"
 #include "core/runtime/lifetime.hpp"
+#include "core/runtime/target_address.hpp"
 
-#include <asio/io_context.hpp>
-#include <asio/ip/udp.hpp>
 #include <asio/steady_timer.hpp>
 
 namespace commune::snmp {
@@ -23,7 +24,7 @@ namespace commune::snmp {
 /// sink.
 class TargetPoller {
  public:
-  TargetPoller(asio::io_context& loop, SessionFactory& sessions,
+  TargetPoller(EventLoop& loop, HostResolver& resolver, SessionFactory& sessions,
                std::shared_ptr<const ProfileReaders> readers, Target target, Sink& sink);
 
   /// Polls at the target's place in the interval counted from `epoch`, until destroyed.
@@ -39,12 +40,13 @@ class TargetPoller {
 
  private:
   void schedule();
-  void resolve();
-  void begin(const asio::ip::udp::endpoint& address);
+  void look_up();
+  void begin();
   void end(PollResult result);
   void fail(std::string failure);
 
-  asio::io_context& loop_;
+  EventLoop& loop_;
+  HostResolver& resolver_;
   SessionFactory& sessions_;
   std::shared_ptr<const ProfileReaders> readers_;
   std::shared_ptr<const ProfileReaders>
@@ -54,9 +56,8 @@ class TargetPoller {
   MonoTime epoch_;
   Moment started_;
   asio::steady_timer timer_;
-  asio::ip::udp::resolver resolver_;
-  std::optional<asio::ip::udp::endpoint> address_;
-  std::optional<MonoTime> resolved_;
+  TargetAddress address_;
+  std::optional<Address> session_address_;
   PollHistory history_;
   DeviceMemory memory_;
   std::unique_ptr<Session> session_;

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "collectors/icmp/address.hpp"
 #include "collectors/icmp/icmp_collector.hpp"
 #include "core/model/collector.hpp"
+#include "core/runtime/address.hpp"
 #include "core/runtime/event_loop.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "collectors/icmp/host_resolver.hpp"
+#include "core/runtime/host_resolver.hpp"
 
 #include <future>
 #include <map>
@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace commune::icmp {
+namespace commune {
 namespace {
 
 using namespace std::chrono_literals;
@@ -101,4 +101,4 @@ TEST(LookUp, finds_the_machine_itself_and_says_why_it_finds_nothing) {
 }
 
 }  // namespace
-}  // namespace commune::icmp
+}  // namespace commune

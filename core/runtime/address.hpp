@@ -1,4 +1,4 @@
-// Addresses as this collector uses them, and their way into and out of the kernel's structures.
+// IP addresses as the operator writes them, and their way into and out of the kernel's structures.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 #include <asio/ip/address.hpp>
 #include <sys/socket.h>
 
-namespace commune::icmp {
+namespace commune {
 
 using Address = asio::ip::address;
 
@@ -32,4 +32,4 @@ sockaddr_storage to_socket_address(const Address& address, socklen_t& length);
 /// Empty for anything that is neither IPv4 nor IPv6.
 std::optional<Address> from_socket_address(const sockaddr_storage& raw);
 
-}  // namespace commune::icmp
+}  // namespace commune

@@ -1,4 +1,4 @@
-#include "collectors/icmp/host_resolver.hpp"
+#include "core/runtime/host_resolver.hpp"
 
 #include <algorithm>
 #include <system_error>
@@ -7,7 +7,7 @@
 
 #include <netdb.h>
 
-namespace commune::icmp {
+namespace commune {
 namespace {
 
 constexpr int kMostRunning = 4;
@@ -84,4 +84,4 @@ void HostResolver::finished(const Done& done, Result<std::vector<Address>> found
   done(std::move(found));
 }
 
-}  // namespace commune::icmp
+}  // namespace commune

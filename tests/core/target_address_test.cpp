@@ -1,8 +1,8 @@
-#include "collectors/icmp/target_address.hpp"
+#include "core/runtime/target_address.hpp"
 
 #include <gtest/gtest.h>
 
-namespace commune::icmp {
+namespace commune {
 namespace {
 
 using namespace std::chrono_literals;
@@ -83,4 +83,4 @@ TEST(TargetAddress, stays_as_long_as_it_is_one_of_the_names_addresses) {
 }
 
 }  // namespace
-}  // namespace commune::icmp
+}  // namespace commune

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "collectors/icmp/address.hpp"
 #include "core/model/time.hpp"
+#include "core/runtime/address.hpp"
 
-namespace commune::icmp {
+namespace commune {
 
 inline constexpr std::chrono::minutes kLookUpEvery{5};
 /// After a look-up that failed, and while the target is silent (it may have moved).
@@ -43,4 +43,4 @@ class TargetAddress {
   bool last_failed_ = false;
 };
 
-}  // namespace commune::icmp
+}  // namespace commune

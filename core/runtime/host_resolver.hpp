@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "collectors/icmp/address.hpp"
 #include "core/model/result.hpp"
+#include "core/runtime/address.hpp"
 #include "core/runtime/event_loop.hpp"
 #include "core/runtime/guarded.hpp"
 
-namespace commune::icmp {
+namespace commune {
 
 /// The addresses of a name in order of preference (RFC 6724), by getaddrinfo(3). Blocks.
 Result<std::vector<Address>> look_up(const std::string& name);
@@ -25,7 +25,7 @@ class HostResolver {
   using Done = std::function<void(Result<std::vector<Address>>)>;
 
   /// `look_up` is called from other threads and may outlive the resolver.
-  explicit HostResolver(EventLoop& loop, LookUp look_up = icmp::look_up);
+  explicit HostResolver(EventLoop& loop, LookUp look_up = commune::look_up);
 
   /// Returns at once, without waiting for look-ups that are on their way; their `done` is not
   /// called any more.
@@ -60,4 +60,4 @@ class HostResolver {
   int running_ = 0;
 };
 
-}  // namespace commune::icmp
+}  // namespace commune

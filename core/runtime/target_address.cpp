@@ -1,10 +1,10 @@
-#include "collectors/icmp/target_address.hpp"
+#include "core/runtime/target_address.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
-namespace commune::icmp {
+namespace commune {
 
 TargetAddress::TargetAddress(const std::string& text) : current_(numeric_address(text)) {
   if (!current_) name_ = text;
@@ -35,4 +35,4 @@ void TargetAddress::not_resolved(const std::string& reason, MonoTime now) {
   failure_ = fmt::format("cannot resolve {}: {}", name_, reason);
 }
 
-}  // namespace commune::icmp
+}  // namespace commune

@@ -1,11 +1,11 @@
-#include "collectors/icmp/address.hpp"
+#include "core/runtime/address.hpp"
 
 #include <algorithm>
 #include <cstring>
 
 #include <netinet/in.h>
 
-namespace commune::icmp {
+namespace commune {
 namespace {
 
 Address plain(const Address& address) {
@@ -67,4 +67,4 @@ std::optional<Address> from_socket_address(const sockaddr_storage& raw) {
   return plain(asio::ip::address_v6(bytes, v6.sin6_scope_id));
 }
 
-}  // namespace commune::icmp
+}  // namespace commune
