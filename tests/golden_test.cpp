@@ -63,6 +63,7 @@ std::string page(const snmp::Walk& walk, const snmp::ProfilePtr& profile) {
   readings->device = DeviceId{"device-1"};
   readings->source = Source::snmp;
   readings->answered = true;
+  readings->last_answer = readings->taken;
   snmp::CounterMemory counters;
   counters.begin_poll(false);
   snmp::Interpretation::compile(profile).value()->interpret(snmp::poll_of(walk, *profile), counters,

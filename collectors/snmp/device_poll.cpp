@@ -42,7 +42,7 @@ void DevicePoll::start(Done done) {
 
 void DevicePoll::recognise() {
   get_.run({kSysUpTime, kSysObjectId, kSysDescr},
-           [this](ScalarValues values, const Reply* failure) {
+           [this](ScalarValues& values, const Reply* failure) {
              if (failure) {
                note(*failure);
                return finish();
@@ -61,7 +61,7 @@ void DevicePoll::ask_probes(DeviceFacts facts) {
   auto probes = readers_.probes(facts);
   if (probes.empty()) return use(facts);
   get_.run(std::move(probes),
-           [this, facts = std::move(facts)](ScalarValues values, const Reply*) mutable {
+           [this, facts = std::move(facts)](ScalarValues& values, const Reply*) mutable {
              // A probe that fails is a probe that is not answered.
              for (auto& [oid, value] : values)
                facts.answers.push_back({oid, std::move(value)});
@@ -100,7 +100,7 @@ void DevicePoll::fetch_scalars(std::size_t number) {
   // The first word to a known device asks whether it is still the one that was known.
   if (number == 0 && std::find(oids.begin(), oids.end(), kSysUpTime) == oids.end())
     oids.insert(oids.begin(), kSysUpTime);
-  get_.run(std::move(oids), [this, number](ScalarValues values, const Reply* failure) {
+  get_.run(std::move(oids), [this, number](ScalarValues& values, const Reply* failure) {
     if (!values.empty()) result_.answered = true;
     const bool restarted = watch_uptime(values);
     if (restarted) {
@@ -110,7 +110,7 @@ void DevicePoll::fetch_scalars(std::size_t number) {
       memory_.reader.reset();
       return recognise();
     }
-    take_scalars(scalar_steps_[number], std::move(values), failure);
+    take_scalars(scalar_steps_[number], values, failure);
     if (failure && (note(*failure) || number == 0)) return finish();
     fetch_scalars(number + 1);
   });
@@ -122,7 +122,7 @@ bool DevicePoll::watch_uptime(const ScalarValues& values) {
   return ticks && memory_.uptime.restarted(static_cast<std::uint32_t>(ticks->value), clock_());
 }
 
-void DevicePoll::take_scalars(const Step& step, ScalarValues values, const Reply* failure) {
+void DevicePoll::take_scalars(const Step& step, const ScalarValues& values, const Reply* failure) {
   for (const auto& ref : step.columns) {
     const Table& table = profile().tables[ref.table];
     TableData& data = result_.data.tables[ref.table];
@@ -154,7 +154,7 @@ void DevicePoll::walk_table(std::size_t table) {
   if (table == profile().tables.size()) return finish();
   const Step& step = plan().walks[table];
   if (step.columns.empty()) return walk_constants(table);
-  walk_.run(oids_of(step), memory_.tables[table].rows, [this, table](TableWalk::Result walked) {
+  walk_.run(oids_of(step), memory_.tables[table].rows, [this, table](TableWalk::Result& walked) {
     const Step& changing = plan().walks[table];
     TableData& data = result_.data.tables[table];
     const std::size_t width = profile().tables[table].columns.size();
@@ -188,7 +188,7 @@ void DevicePoll::walk_constants(std::size_t table) {
     return walk_table(table + 1);
   }
   walk_.run(oids_of(step), rows.empty() ? memory.constants.size() : rows.size(),
-            [this, table](TableWalk::Result walked) {
+            [this, table](TableWalk::Result& walked) {
               const Step& constant = plan().constant_walks[table];
               TableMemory& kept = memory_.tables[table];
               if (walked.failure.empty()) {

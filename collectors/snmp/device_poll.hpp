@@ -55,7 +55,7 @@ class DevicePoll {
   void use(const DeviceFacts& facts);
   void fetch_scalars(std::size_t step);
   std::vector<Oid> oids_of(const Step& step) const;
-  void take_scalars(const Step& step, ScalarValues values, const Reply* failure);
+  void take_scalars(const Step& step, const ScalarValues& values, const Reply* failure);
   bool watch_uptime(const ScalarValues& values);
   void walk_table(std::size_t table);
   void walk_constants(std::size_t table);

@@ -36,7 +36,7 @@ void add_tables(DeviceReadings& out, const PollResult& poll, DeviceMemory& memor
 
 }  // namespace
 
-DeviceReadings make_readings(const DeviceId& device, Milliseconds interval, PollResult poll,
+DeviceReadings make_readings(const DeviceId& device, Milliseconds interval, const PollResult& poll,
                              Moment started, Moment ended, PollHistory& history,
                              DeviceMemory& memory) {
   DeviceReadings out;

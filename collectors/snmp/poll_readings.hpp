@@ -17,7 +17,7 @@ struct PollHistory {
 };
 
 /// Takes the poll into `history` and `memory`, and tells all of it.
-DeviceReadings make_readings(const DeviceId& device, Milliseconds interval, PollResult poll,
+DeviceReadings make_readings(const DeviceId& device, Milliseconds interval, const PollResult& poll,
                              Moment started, Moment ended, PollHistory& history,
                              DeviceMemory& memory);
 

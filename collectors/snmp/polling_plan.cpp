@@ -49,7 +49,8 @@ PollCost expected_cost(const PollingPlan& plan, std::size_t rows) {
     while (columns_left > 0) {
       const std::size_t columns = std::min(columns_left, size.columns());
       const auto repetitions = static_cast<std::size_t>(size.repetitions(rows, columns));
-      const auto replies = static_cast<double>((rows + repetitions) / repetitions);
+      const std::size_t whole_replies = (rows + repetitions) / repetitions;
+      const auto replies = static_cast<double>(whole_replies);
       const auto width = static_cast<double>(columns);
       cost.requests += replies;
       cost.bytes += replies * (2 * kEnvelopeBytes + width * kVarbindBytes) +

@@ -37,7 +37,7 @@ void ScalarGet::take(Reply reply) {
 void ScalarGet::end(const Reply* failure) {
   // Moved out first: the callee may run this object again.
   const auto done = std::move(done_);
-  done(std::move(values_), failure);
+  done(values_, failure);
 }
 
 void ScalarGet::take_error(const Reply& reply) {

@@ -19,9 +19,9 @@ using ScalarValues = std::map<Oid, Value>;
 /// remembers it.
 class ScalarGet {
  public:
-  /// `failure` is nullptr when all were asked for; else the reply that ended it, and values hold
-  /// what came before.
-  using Done = std::function<void(ScalarValues values, const Reply* failure)>;
+  /// The values are the callee's to take. `failure` is nullptr when all were asked for; else the
+  /// reply that ended it, and values hold what came before.
+  using Done = std::function<void(ScalarValues& values, const Reply* failure)>;
 
   ScalarGet(RequestChain& chain, std::set<Oid>& missing) : chain_(chain), missing_(missing) {}
 

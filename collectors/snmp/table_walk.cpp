@@ -75,7 +75,7 @@ void TableWalk::end(std::string failure, bool silent) {
   Result result{std::move(walk_->rows()), std::move(failure), silent};
   // Moved out first: the callee may run this object again.
   const auto done = std::move(done_);
-  done(std::move(result));
+  done(result);
 }
 
 }  // namespace commune::snmp

@@ -23,7 +23,8 @@ class TableWalk {
     std::string failure;  ///< Empty: read to its end.
     bool silent = false;  ///< It failed for want of an answer.
   };
-  using Done = std::function<void(Result)>;
+  /// The result is the callee's to take.
+  using Done = std::function<void(Result&)>;
 
   TableWalk(RequestChain& chain, BulkSize& size, bool has_bulk)
       : chain_(chain), size_(size), has_bulk_(has_bulk) {}

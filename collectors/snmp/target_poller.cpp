@@ -102,16 +102,15 @@ void TargetPoller::begin() {
                                        [] { return now().mono; });
   poll_->start([this](PollResult result) {
     // Posted: the poll is still on the stack.
-    loop_.post(
-        lifetime_.guard([this, result = std::move(result)]() mutable { end(std::move(result)); }));
+    loop_.post(lifetime_.guard([this, result = std::move(result)] { end(result); }));
   });
 }
 
-void TargetPoller::end(PollResult result) {
+void TargetPoller::end(const PollResult& result) {
   poll_.reset();
   const bool answered = result.answered;
-  auto readings = make_readings(target_.device, target_.interval, std::move(result), started_,
-                                now(), history_, memory_);
+  auto readings =
+      make_readings(target_.device, target_.interval, result, started_, now(), history_, memory_);
   // Silence may be a replaced device or a stale time window: the next poll finds out from the
   // start.
   if (!answered) session_->reset();
@@ -123,8 +122,8 @@ void TargetPoller::end(PollResult result) {
 void TargetPoller::fail(std::string failure) {
   PollResult result;
   result.failure = std::move(failure);
-  auto readings = make_readings(target_.device, target_.interval, std::move(result), started_,
-                                now(), history_, memory_);
+  auto readings =
+      make_readings(target_.device, target_.interval, result, started_, now(), history_, memory_);
   sink_.take(std::make_shared<const DeviceReadings>(std::move(readings)));
   schedule();
 }

@@ -42,7 +42,7 @@ class TargetPoller {
   void schedule();
   void look_up();
   void begin();
-  void end(PollResult result);
+  void end(const PollResult& result);
   void fail(std::string failure);
 
   EventLoop& loop_;

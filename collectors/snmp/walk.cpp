@@ -15,9 +15,9 @@ std::size_t weight(const Varbind& varbind) {
 
 }  // namespace
 
-Walk::Walk(std::vector<Oid> columns, WalkLimits limits) : limits_(limits) {
+Walk::Walk(const std::vector<Oid>& columns, WalkLimits limits) : limits_(limits) {
   columns_.reserve(columns.size());
-  for (auto& oid : columns)
+  for (const auto& oid : columns)
     columns_.push_back({oid, oid, false});
 }
 

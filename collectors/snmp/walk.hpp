@@ -21,7 +21,7 @@ struct WalkLimits {
 /// failures, and what came before them is kept.
 class Walk {
  public:
-  explicit Walk(std::vector<Oid> columns, WalkLimits limits = {});
+  explicit Walk(const std::vector<Oid>& columns, WalkLimits limits = {});
 
   bool done() const;
 

@@ -108,6 +108,9 @@ void WebServer::observe(Observer observer) {
 }
 
 Result<void> WebServer::start() {
+  // The log is made here, by one thread, not by the server's own when they first have something to
+  // say.
+  spdlog::default_logger_raw();
   auto running = std::make_unique<Running>();
   if (options_.tls.enabled()) {
     auto tls = load_tls(options_.tls);
