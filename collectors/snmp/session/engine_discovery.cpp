@@ -48,14 +48,14 @@ void EngineDiscovery::receive() {
       }));
 }
 
-void EngineDiscovery::end(Outcome outcome, Engine engine) {
+void EngineDiscovery::end(Outcome outcome, const Engine& engine) {
   if (!on_engine_) return;
   timer_.cancel();
   std::error_code ignored;
   socket_.close(ignored);
   const auto on_engine = std::move(on_engine_);
   on_engine_ = nullptr;
-  on_engine(outcome, std::move(engine));
+  on_engine(outcome, engine);
 }
 
 }  // namespace commune::snmp

@@ -26,7 +26,7 @@ struct Engine {
 class EngineDiscovery {
  public:
   /// Outcome::answered with the engine, or why there is none.
-  using OnEngine = std::function<void(Outcome, Engine)>;
+  using OnEngine = std::function<void(Outcome, const Engine&)>;
 
   EngineDiscovery(asio::io_context& loop, asio::ip::udp::endpoint device);
 
@@ -36,7 +36,7 @@ class EngineDiscovery {
  private:
   void wait(Milliseconds timeout, Outcome outcome);
   void receive();
-  void end(Outcome outcome, Engine engine);
+  void end(Outcome outcome, const Engine& engine);
 
   asio::ip::udp::endpoint device_;
   asio::ip::udp::socket socket_;

@@ -104,7 +104,7 @@ void NetSnmpSession::send(const Request& request, Milliseconds timeout, OnReply 
 }
 
 void NetSnmpSession::discover() {
-  discovery_.run(timeout_, [this](Outcome outcome, Engine engine) {
+  discovery_.run(timeout_, [this](Outcome outcome, const Engine& engine) {
     if (outcome == Outcome::closed) return deliver(socket_failure(ECONNREFUSED, address_));
     if (outcome != Outcome::answered)
       return deliver(
