@@ -10,6 +10,8 @@ namespace {
 constexpr std::size_t kVarbindsInDatagram = 60;
 constexpr std::size_t kMostColumns = 8;
 constexpr int kGoodRepliesBeforeMore = 200;
+constexpr int kFailuresBeforeLess = 2;
+constexpr int kGetNextsBeforeBulk = 1'000;
 
 }  // namespace
 
@@ -21,19 +23,37 @@ int BulkSize::repetitions(std::size_t rows_left, std::size_t columns) const {
 }
 
 void BulkSize::halve(int repetitions_asked) {
-  good_replies_ = 0;
+  good_replies_ = failures_in_a_row_ = 0;
   if (repetitions_asked > 1)
     limit_ = repetitions_asked / 2;
   else if (columns_ > 1)
     columns_ /= 2;
+  else
+    bulk_works_ = false;
 }
 
 void BulkSize::answered() {
+  ever_answered_ = true;
+  failures_in_a_row_ = 0;
   if (limit_ >= ceiling_ && columns_ == kMostColumns) return;
   if (++good_replies_ < kGoodRepliesBeforeMore) return;
   good_replies_ = 0;
   limit_ = std::min(limit_ * 2, 255);
   columns_ = std::min(columns_ * 2, kMostColumns);
+}
+
+void BulkSize::not_answered(int repetitions_asked) {
+  if (++failures_in_a_row_ < kFailuresBeforeLess) return;
+  if (ever_answered_)
+    halve(repetitions_asked);
+  else
+    bulk_works_ = false;
+}
+
+void BulkSize::answered_by_get_next() {
+  if (++good_replies_ < kGetNextsBeforeBulk) return;
+  good_replies_ = failures_in_a_row_ = 0;
+  bulk_works_ = true;
 }
 
 }  // namespace commune::snmp

@@ -5,7 +5,10 @@
 
 namespace commune::snmp {
 
-/// One for each device; kept between polls.
+/// One for each device; kept between polls. Lost packets and replies that are too large look the
+/// same, a timeout. So one timeout changes nothing: only when a full request fails again and again,
+/// while less of it is answered, the size shrinks; on a line that loses a third of its packets it
+/// stays as it was.
 class BulkSize {
  public:
   explicit BulkSize(int max_repetitions) : ceiling_(max_repetitions) {}
@@ -18,21 +21,30 @@ class BulkSize {
   /// Columns to ask for at once.
   std::size_t columns() const { return columns_; }
 
-  /// The device said tooBig, or nothing at all: half of it next time. Rows first, then columns.
+  /// The device said tooBig: half of it from now on. Rows first, then columns.
   void halve(int repetitions_asked);
 
-  /// A full reply came: after many of them the limit is tried a step higher.
+  /// A full request was answered at once: after many of them the limit is tried a step higher.
   void answered();
 
-  /// False once GETBULK failed even for one row of one column: the device is asked by GETNEXT.
+  /// A full request was not answered, be it that less of it was or that nothing was. The second
+  /// time in a row it is halved; a device that never answered a GETBULK is asked by GETNEXT.
+  void not_answered(int repetitions_asked);
+
+  /// False: the device is asked by GETNEXT.
   bool bulk_works() const { return bulk_works_; }
-  void bulk_failed() { bulk_works_ = false; }
+
+  /// A GETNEXT was answered where GETBULK is given up: after a thousand of them it gets another
+  /// chance.
+  void answered_by_get_next();
 
  private:
   int ceiling_;
   int limit_ = 255;
   std::size_t columns_ = 8;
   int good_replies_ = 0;
+  int failures_in_a_row_ = 0;
+  bool ever_answered_ = false;
   bool bulk_works_ = true;
 };
 

@@ -37,6 +37,9 @@ class RequestChain {
   /// once, from the loop: with the reply, or with the last failure.
   void ask(Make make, Session::OnReply on_reply);
 
+  /// Attempts after the first.
+  int retries() const { return patience_.retries; }
+
  private:
   void attempt(int number, Make make, Session::OnReply on_reply);
 

@@ -1,5 +1,6 @@
 #include "collectors/snmp/table_walk.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -24,47 +25,51 @@ void TableWalk::ask() {
   if (walk_->done()) return end(walk_->failure(), false);
   if (++requests_ > kMostRequestsInWalk)
     return end(fmt::format("not at its end after {} requests", kMostRequestsInWalk), false);
-  chain_.ask(
-      [this](int attempt) {
-        // Silence may mean that the reply was too large for the path or the device.
-        if (attempt > 0 && last_.type == Request::Type::get_bulk)
-          size_.halve(last_.max_repetitions);
-        return make_request();
-      },
-      [this](Reply reply) { take(std::move(reply)); });
+  chain_.ask([this](int attempt) { return make_request(attempt); },
+             [this](Reply reply) { take(std::move(reply)); });
 }
 
-Request TableWalk::make_request() {
+Request TableWalk::make_request(int attempt) {
+  attempt_ = attempt;
   const std::size_t seen = walk_->rows().size();
   const std::size_t rows_left = expected_rows_ == 0     ? kRowsAtFirst
                                 : expected_rows_ > seen ? expected_rows_ - seen
                                                         : kRowsAtFirst;
   const bool bulk = has_bulk_ && size_.bulk_works();
   last_ = walk_->next(bulk, 1, size_.columns());
-  if (bulk) last_.max_repetitions = size_.repetitions(rows_left, last_.oids.size());
+  if (!bulk) return last_;
+  full_repetitions_ = size_.repetitions(rows_left, last_.oids.size());
+  last_.max_repetitions = full_repetitions_;
+  // Silence may mean that the reply was too large for the path or the device: the last attempt asks
+  // for less.
+  if (attempt > 0 && attempt == chain_.retries()) {
+    if (full_repetitions_ > 1)
+      last_.max_repetitions = full_repetitions_ / 2;
+    else
+      last_ = walk_->next(true, 1, std::max<std::size_t>(last_.oids.size() / 2, 1));
+  }
   return last_;
 }
 
 void TableWalk::take(Reply reply) {
   if (reply.outcome == Outcome::error_status) return take_error(reply);
+  const bool bulk = last_.type == Request::Type::get_bulk;
   if (reply.outcome != Outcome::answered) {
-    const bool smallest = last_.type == Request::Type::get_bulk && last_.max_repetitions == 1;
-    if (reply.outcome == Outcome::timeout && smallest) size_.bulk_failed();
+    if (bulk && reply.outcome == Outcome::timeout) size_.not_answered(full_repetitions_);
     return end(std::move(reply.failure), true);
   }
-  if (last_.type == Request::Type::get_bulk) size_.answered();
+  if (bulk && attempt_ == 0) size_.answered();
+  if (bulk && attempt_ > 0 && attempt_ == chain_.retries()) size_.not_answered(full_repetitions_);
+  if (!bulk && has_bulk_) size_.answered_by_get_next();
   walk_->take(reply.varbinds);
   ask();
 }
 
 void TableWalk::take_error(const Reply& reply) {
-  const bool bulk = last_.type == Request::Type::get_bulk;
-  if (reply.error_status == kNoSuchName && !bulk) {
-    walk_->end_column(reply.error_index);
-  } else if (bulk && (last_.max_repetitions > 1 || last_.oids.size() > 1)) {
+  if (last_.type == Request::Type::get_bulk) {
     size_.halve(last_.max_repetitions);
-  } else if (bulk) {
-    size_.bulk_failed();
+  } else if (reply.error_status == kNoSuchName) {
+    walk_->end_column(reply.error_index);
   } else {
     return end(fmt::format("the device answers with error status {}", reply.error_status), false);
   }

@@ -34,7 +34,7 @@ class TableWalk {
 
  private:
   void ask();
-  Request make_request();
+  Request make_request(int attempt);
   void take(Reply reply);
   void take_error(const Reply& reply);
   void end(std::string failure, bool silent);
@@ -46,6 +46,8 @@ class TableWalk {
   std::size_t expected_rows_ = 0;
   std::size_t requests_ = 0;
   Request last_;
+  int full_repetitions_ = 0;  // of the first attempt
+  int attempt_ = 0;
   Done done_;
 };
 

@@ -24,6 +24,47 @@ TEST(BulkSize, halves_rows_first_and_then_columns) {
   EXPECT_EQ(size.repetitions(100, 1), 10);
 }
 
+TEST(BulkSize, gives_up_getbulk_when_even_one_row_of_one_column_is_too_big) {
+  BulkSize size(25);
+  for (int i = 0; i < 3; ++i)
+    size.halve(1);
+  EXPECT_EQ(size.columns(), 1u);
+  EXPECT_TRUE(size.bulk_works());
+  size.halve(1);
+  EXPECT_FALSE(size.bulk_works());
+}
+
+TEST(BulkSize, shrinks_only_when_silence_repeats_itself) {
+  BulkSize size(25);
+  size.answered();
+  size.not_answered(20);
+  EXPECT_EQ(size.repetitions(100, 1), 25);
+  size.answered();
+  size.not_answered(20);
+  EXPECT_EQ(size.repetitions(100, 1), 25);
+  size.not_answered(20);
+  EXPECT_EQ(size.repetitions(100, 1), 10);
+}
+
+TEST(BulkSize, leaves_getbulk_to_others_when_a_device_never_answered_one) {
+  BulkSize size(25);
+  size.not_answered(20);
+  EXPECT_TRUE(size.bulk_works());
+  size.not_answered(20);
+  EXPECT_FALSE(size.bulk_works());
+}
+
+TEST(BulkSize, gives_getbulk_another_chance_after_a_thousand_getnexts) {
+  BulkSize size(25);
+  size.not_answered(20);
+  size.not_answered(20);
+  for (int i = 0; i < 999; ++i)
+    size.answered_by_get_next();
+  EXPECT_FALSE(size.bulk_works());
+  size.answered_by_get_next();
+  EXPECT_TRUE(size.bulk_works());
+}
+
 TEST(BulkSize, tries_more_again_after_many_good_replies) {
   BulkSize size(25);
   size.halve(20);

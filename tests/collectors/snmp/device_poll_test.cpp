@@ -211,17 +211,37 @@ TEST_F(DevicePollTest, asks_for_half_when_a_device_says_too_big) {
 
 TEST_F(DevicePollTest, falls_back_to_getnext_when_getbulk_is_broken) {
   device.bulk_is_silent = true;
-  EXPECT_FALSE(poll(5).data.tables[1].complete);
-  for (int i = 0; i < 3; ++i) {
-    pass(30s);
-    poll(5);
-  }
+  EXPECT_FALSE(poll(1).data.tables[1].complete);
   pass(30s);
-  const auto result = poll(5);
+  const auto result = poll(1);
   EXPECT_TRUE(result.data.tables[1].complete);
   EXPECT_EQ(result.data.tables[1].rows.at(Oid{3}),
             (Row{std::string("eth3"), number(3000), number(3)}));
   EXPECT_EQ(device.count(Request::Type::get_bulk), 0u);
+}
+
+TEST_F(DevicePollTest, asks_for_less_the_last_time_when_replies_do_not_come) {
+  poll();
+  pass(30s);
+  // Large replies get lost on the way.
+  device.drop = [](const Request& request) {
+    return request.type == Request::Type::get_bulk && request.max_repetitions > 2;
+  };
+  const auto result = poll(2);
+  EXPECT_TRUE(result.data.tables[1].complete);
+  EXPECT_EQ(result.data.tables[1].rows.size(), 3u);
+}
+
+TEST_F(DevicePollTest, a_line_that_loses_packets_does_not_shrink_the_requests) {
+  poll();
+  int sent = 0;
+  device.drop = [&](const Request&) { return ++sent % 3 == 0; };
+  for (int i = 0; i < 20; ++i) {
+    pass(30s);
+    EXPECT_TRUE(poll(2).data.tables[1].complete);
+  }
+  EXPECT_EQ(memory.bulk.columns(), 8u);
+  EXPECT_EQ(memory.bulk.repetitions(100, 1), 25);
 }
 
 TEST_F(DevicePollTest, reads_an_snmpv1_device_that_lacks_a_scalar_and_asks_for_it_no_more) {
