@@ -73,7 +73,7 @@ class DevicePollTest : public testing::Test {
                      {kOther.with(1), number(7)}};
     for (std::uint32_t i = 1; i <= 3; ++i) {
       device.values[kName.with(i)] = "eth" + std::to_string(i);
-      device.values[kBytes.with(i)] = number(1000 * i);
+      device.values[kBytes.with(i)] = number(std::int64_t{1000} * i);
       device.values[kErrors.with(i)] = number(i);
     }
   }

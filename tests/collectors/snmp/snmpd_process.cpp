@@ -29,9 +29,10 @@ std::uint16_t free_port() {
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
-  ::bind(probe, reinterpret_cast<sockaddr*>(&address), size);
-  ::getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size);
+  const bool bound = ::bind(probe, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
+                     ::getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size) == 0;
   ::close(probe);
+  if (!bound) throw std::runtime_error("no free port for snmpd");
   return ntohs(address.sin_port);
 }
 
@@ -69,6 +70,7 @@ void SnmpdProcess::start() {
   std::vector<std::string> arguments = {kSnmpd, "-f",    "-Lo", "-C", "-c", folder_ / "snmpd.conf",
                                         "-I",   "-smux", listen};
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   for (auto& argument : arguments)
     argv.push_back(argument.data());
   argv.push_back(nullptr);

@@ -17,7 +17,7 @@ Value number(std::int64_t value) {
 int run(Walk& walk, FakeDevice& device, bool bulk, int repetitions) {
   int requests = 0;
   while (!walk.done() && ++requests < 100) {
-    device.send(walk.next(bulk, repetitions, 8), Milliseconds{1}, [&](Reply reply) {
+    device.send(walk.next(bulk, repetitions, 8), Milliseconds{1}, [&](const Reply& reply) {
       if (reply.outcome == Outcome::error_status)
         walk.end_column(reply.error_index);
       else
