@@ -45,7 +45,7 @@ std::set<std::string> documented_keys(const std::string& page) {
     std::istringstream cell(line.substr(0, line.find('|', 1)));
     std::string outside, key;
     while (std::getline(cell, outside, '`') && std::getline(cell, key, '`'))
-      keys.insert(table + "." + key);
+      keys.insert(std::string(table).append(1, '.').append(key));
   }
   return keys;
 }

@@ -26,7 +26,7 @@ class TemporaryDirectory {
 
   /// The path of a new file that holds `text` and that nobody else may read.
   std::string write(const std::string& name, std::string_view text) const {
-    const std::string file = path_ + "/" + name;
+    std::string file = path_ + "/" + name;
     std::ofstream(file, std::ios::binary) << text;
     std::filesystem::permissions(
         file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
