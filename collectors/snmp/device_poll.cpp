@@ -25,8 +25,7 @@ std::string text_of(const ScalarValues& values, const Oid& oid) {
 
 DevicePoll::DevicePoll(Session& session, DeviceMemory& memory, RequestFigures& figures,
                        const Readers& readers, Patience patience, RequestChain::Clock clock)
-    : session_(session),
-      memory_(memory),
+    : memory_(memory),
       readers_(readers),
       clock_(std::move(clock)),
       chain_(session, figures, patience, clock_),

@@ -67,7 +67,6 @@ class DevicePoll {
   const Profile& profile() const { return memory_.reader->interpretation->profile(); }
   const PollingPlan& plan() const { return memory_.reader->plan; }
 
-  Session& session_;
   DeviceMemory& memory_;
   const Readers& readers_;
   RequestChain::Clock clock_;

@@ -13,8 +13,8 @@ constexpr std::size_t kRowsAtFirst = 10;
 
 }  // namespace
 
-void TableWalk::run(std::vector<Oid> columns, std::size_t expected_rows, Done done) {
-  walk_.emplace(std::move(columns));
+void TableWalk::run(const std::vector<Oid>& columns, std::size_t expected_rows, Done done) {
+  walk_.emplace(columns);
   expected_rows_ = expected_rows;
   requests_ = 0;
   done_ = std::move(done);

@@ -30,7 +30,7 @@ class TableWalk {
       : chain_(chain), size_(size), has_bulk_(has_bulk) {}
 
   /// `expected_rows`: as many as the last walk found; 0 when not known.
-  void run(std::vector<Oid> columns, std::size_t expected_rows, Done done);
+  void run(const std::vector<Oid>& columns, std::size_t expected_rows, Done done);
 
  private:
   void ask();

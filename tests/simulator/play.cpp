@@ -36,8 +36,7 @@ struct Late {
 class Player {
  public:
   Player(const Scenario& scenario, const Tun& tun, double speed)
-      : scenario_(scenario),
-        tun_(tun),
+      : tun_(tun),
         speed_(speed),
         network_(scenario),
         timeline_(scenario.faults),
@@ -55,7 +54,6 @@ class Player {
   void take_packets(Clock::time_point now);
   timespec wait_time(Clock::time_point now) const;
 
-  const Scenario& scenario_;
   const Tun& tun_;
   double speed_;
   Network network_;
