@@ -124,7 +124,7 @@ bool DevicePoll::watch_uptime(const ScalarValues& values) {
 void DevicePoll::take_scalars(const Step& step, const ScalarValues& values, const Reply* failure) {
   for (const auto& ref : step.columns) {
     const Table& table = profile().tables[ref.table];
-    TableData& data = result_.data.tables[ref.table];
+    PolledTable& data = result_.data.tables[ref.table];
     TableMemory& memory = memory_.tables[ref.table];
     Row& row = data.rows[Oid()];
     if (row.empty()) row.assign(table.columns.size(), Absent::no_such_instance);
@@ -155,7 +155,7 @@ void DevicePoll::walk_table(std::size_t table) {
   if (step.columns.empty()) return walk_constants(table);
   walk_.run(oids_of(step), memory_.tables[table].rows, [this, table](TableWalk::Result& walked) {
     const Step& changing = plan().walks[table];
-    TableData& data = result_.data.tables[table];
+    PolledTable& data = result_.data.tables[table];
     const std::size_t width = profile().tables[table].columns.size();
     for (auto& [index, values] : walked.rows) {
       Row& row = data.rows.emplace_hint(data.rows.end(), index, Row())->second;
@@ -211,7 +211,7 @@ void DevicePoll::walk_constants(std::size_t table) {
 }
 
 void DevicePoll::end_table(std::size_t table) {
-  TableData& data = result_.data.tables[table];
+  PolledTable& data = result_.data.tables[table];
   const TableMemory& memory = memory_.tables[table];
   const Table& described = profile().tables[table];
   // Remembered names belong to rows that were seen now; a table of names alone is as it was

@@ -19,7 +19,7 @@ namespace commune::snmp {
 struct PollResult {
   bool answered = false;  ///< The device said anything at all.
   std::string failure;    ///< The first one, for people; empty when all is well.
-  PollData
+  PolledDevice
       data;  ///< In the order of the profile's tables; empty when the device was not recognised.
   bool restarted = false;
 };

@@ -40,7 +40,7 @@ bool starts_with(const Oid& index, std::span<const std::uint32_t> beginning) {
 
 }  // namespace
 
-void Fields::begin(const PollData& poll) {
+void Fields::begin(const PolledDevice& poll) {
   poll_ = &poll;
   ++polls_;
 }

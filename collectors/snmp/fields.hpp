@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "collectors/snmp/expression.hpp"
+#include "collectors/snmp/polled_table.hpp"
 #include "collectors/snmp/profile.hpp"
-#include "collectors/snmp/table_data.hpp"
 
 namespace commune::snmp {
 
@@ -80,7 +80,7 @@ class Fields {
   Result<Formula> compile_formula(std::size_t table, std::string_view expression) const;
 
   /// Rows and values below are of this poll from now on.
-  void begin(const PollData& poll);
+  void begin(const PolledDevice& poll);
 
   const Value* value(const RowRef& row, Field field) const;  ///< Columns; nullptr for others.
   double number(const RowRef& row, Field field);             ///< NaN: none.
@@ -121,7 +121,7 @@ class Fields {
 
   const Profile* profile_ = nullptr;
   std::vector<TableFields> tables_;
-  const PollData* poll_ = nullptr;
+  const PolledDevice* poll_ = nullptr;
   std::uint64_t polls_ = 0;
 };
 

@@ -64,7 +64,8 @@ Result<std::shared_ptr<Interpretation>> Interpretation::compile(ProfilePtr profi
   return std::shared_ptr<Interpretation>(new Interpretation(std::move(compiled)));
 }
 
-void Interpretation::interpret(const PollData& poll, CounterMemory& counters, DeviceReadings& out) {
+void Interpretation::interpret(const PolledDevice& poll, CounterMemory& counters,
+                               DeviceReadings& out) {
   Compiled& my = *compiled_;
   my.fields.begin(poll);
   ReadingOutput output(my.fields, counters, out);

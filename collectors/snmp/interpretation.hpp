@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "collectors/snmp/counter_memory.hpp"
+#include "collectors/snmp/polled_table.hpp"
 #include "collectors/snmp/profile.hpp"
-#include "collectors/snmp/table_data.hpp"
 #include "core/model/reading.hpp"
 
 namespace commune::snmp {
@@ -27,7 +27,7 @@ class Interpretation {
 
   /// Fills rows, readings and identity of `out`. `counters` is the device's memory: it extends
   /// 32-bit counters to 64 bits and is given what this poll brought.
-  void interpret(const PollData& poll, CounterMemory& counters, DeviceReadings& out);
+  void interpret(const PolledDevice& poll, CounterMemory& counters, DeviceReadings& out);
 
  private:
   struct Compiled;

@@ -87,7 +87,7 @@ struct ReadingOutput::Values {
   bool alike = false;  // Some rows looked alike and were told apart.
 };
 
-void ReadingOutput::add(CompiledTable& table, const TableData& data) {
+void ReadingOutput::add(CompiledTable& table, const PolledTable& data) {
   Values values;
   values.rows = kept_rows(table, data.rows, fields_);
   values.whole = data.complete;

@@ -17,7 +17,7 @@ class ReadingOutput {
       : fields_(fields), counters_(counters), out_(out) {}
 
   /// All readings of one table.
-  void add(CompiledTable& table, const TableData& data);
+  void add(CompiledTable& table, const PolledTable& data);
 
  private:
   struct Values;

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "collectors/snmp/polled_table.hpp"
 #include "collectors/snmp/session/session.hpp"
-#include "collectors/snmp/table_data.hpp"
 
 namespace commune::snmp {
 

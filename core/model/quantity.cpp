@@ -18,12 +18,14 @@ constexpr std::array kByInterface = {L::interface};
 constexpr std::array kByRadioSsid = {L::ap, L::radio, L::ssid};
 constexpr std::array kByRadio = {L::ap, L::radio};
 constexpr std::array kByPeer = {L::radio, L::peer};
+constexpr std::array kByPeerStat = {L::radio, L::peer, L::stat};
 constexpr std::array kByPort = {L::port};
+constexpr std::array kByPon = {L::pon};
 constexpr std::array kByOnu = {L::pon, L::onu};
 constexpr std::array kByModem = {L::modem};
 constexpr std::array kModemInfo = {L::modem, L::technology, L::operator_};
-constexpr std::array kByCpu = {L::cpu};
-constexpr std::array kByPool = {L::pool};
+constexpr std::array kByCpu = {L::ap, L::cpu};
+constexpr std::array kByPool = {L::ap, L::pool};
 constexpr std::array kBySensor = {L::sensor};
 constexpr std::array kByPhase = {L::phase};
 constexpr std::array kByTable = {L::table};
@@ -59,7 +61,7 @@ constexpr Quantity kTable[] = {
     // Interfaces: IF-MIB
     {"interface.up", "commune_interface_up", gauge, Unit::none, "1 when the interface is operationally up (ifOperStatus), else 0.", kByInterfaceAlias, kDevice, 0, 1},
     {"interface.admin_up", "commune_interface_admin_up", gauge, Unit::none, "1 when the interface is switched on (ifAdminStatus), else 0.", kByInterfaceAlias, kDevice, 0, 1},
-    {"interface.speed", "commune_interface_speed_bytes_per_second", gauge, Unit::bytes_per_second, "Nominal speed (ifHighSpeed or ifSpeed).", kByInterfaceAlias, kDevice, 0, 1e13},
+    {"interface.speed", "commune_interface_speed_bytes_per_second", gauge, Unit::bytes_per_second, "Nominal speed (ifHighSpeed or ifSpeed).", kByInterfaceAlias, kDevice, 0, 5.4e14},
     {"interface.receive_bytes", "commune_interface_receive_bytes_total", counter, Unit::bytes, "Octets received.", kByInterface, kDevice, 0, kAny},
     {"interface.transmit_bytes", "commune_interface_transmit_bytes_total", counter, Unit::bytes, "Octets sent.", kByInterface, kDevice, 0, kAny},
     {"interface.receive_packets", "commune_interface_receive_packets_total", counter, Unit::packets, "Unicast packets received.", kByInterface, kDevice, 0, kAny},
@@ -81,7 +83,7 @@ constexpr Quantity kTable[] = {
 
     // Point-to-point and backhaul radios
     {"radio.signal", "commune_radio_signal_dbm", gauge, Unit::dbm, "Received signal.", kByPeer, kDevice, -130, 20},
-    {"radio.snr", "commune_radio_snr_db", gauge, Unit::decibels, "Signal to noise ratio.", kByPeer, kDevice, -50, 120},
+    {"radio.snr", "commune_radio_snr_db", gauge, Unit::decibels, "Signal to noise ratio; stat tells minimum and maximum from the mean, where a device tells them.", kByPeerStat, kDevice, -50, 120},
     {"radio.frequency", "commune_radio_frequency_hertz", gauge, Unit::hertz, "Centre frequency.", kByRadio, kDevice, 1e8, 1e12},
     {"radio.link_distance", "commune_radio_link_distance_meters", gauge, Unit::meters, "Distance to the far end.", kByPeer, kDevice, 0, 1e6},
     {"radio.transmit_rate", "commune_radio_transmit_rate_bytes_per_second", gauge, Unit::bytes_per_second, "Modulation rate or capacity, sending.", kByPeer, kDevice, 0, 1e12},
@@ -94,6 +96,7 @@ constexpr Quantity kTable[] = {
     {"optical.bias", "commune_optical_bias_amperes", gauge, Unit::amperes, "Laser bias current.", kByPort, kDevice, 0, 2},
 
     // Passive optical networks
+    {"pon.onus", "commune_pon_onus", gauge, Unit::none, "ONUs that the port knows, where a device counts them.", kByPon, kDevice, 0, 1e6},
     {"pon.onu_up", "commune_pon_onu_up", gauge, Unit::none, "1 when the ONU is in service, else 0.", kByOnu, kDevice, 0, 1},
     {"pon.onu_receive_power", "commune_pon_onu_receive_power_dbm", gauge, Unit::dbm, "Optical power received at the ONU.", kByOnu, kDevice, -60, 20},
     {"pon.onu_transmit_power", "commune_pon_onu_transmit_power_dbm", gauge, Unit::dbm, "Optical power sent by the ONU.", kByOnu, kDevice, -60, 20},
@@ -134,9 +137,9 @@ const std::unordered_map<std::string_view, QuantityIndex>& by_name() {
 
 std::string_view to_string(LabelName name) {
   static constexpr std::string_view kNames[] = {
-      "interface", "alias", "radio", "ssid",       "ap",       "peer",   "port",
-      "onu",       "pon",   "modem", "technology", "operator", "sensor", "cpu",
-      "pool",      "phase", "table", "reason",     "family",   "method", "result"};
+      "interface", "alias", "radio",      "ssid",     "ap",     "peer",  "port", "onu",
+      "pon",       "modem", "technology", "operator", "sensor", "cpu",   "pool", "phase",
+      "stat",      "table", "reason",     "family",   "method", "result"};
   return kNames[static_cast<std::size_t>(name)];
 }
 

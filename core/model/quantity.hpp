@@ -48,6 +48,7 @@ enum class LabelName : std::uint8_t {
   cpu,
   pool,
   phase,
+  stat,
   table,
   reason,
   family,

@@ -139,10 +139,10 @@ Result<Walk> read_walk(const std::string& path) {
   return parse_walk(text.str(), path);
 }
 
-PollData poll_of(const Walk& walk, const Profile& profile) {
-  PollData poll;
+PolledDevice poll_of(const Walk& walk, const Profile& profile) {
+  PolledDevice poll;
   for (const Table& table : profile.tables) {
-    TableData& data = poll.tables.emplace_back();
+    PolledTable& data = poll.tables.emplace_back();
     data.complete = true;
     const Row blank(table.columns.size(), Absent::no_such_instance);
     if (table.scalar) data.rows[Oid{}] = blank;

@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "collectors/snmp/polled_table.hpp"
 #include "collectors/snmp/profile.hpp"
 #include "collectors/snmp/recognition.hpp"
-#include "collectors/snmp/table_data.hpp"
 
 namespace commune::snmp {
 
@@ -20,7 +20,7 @@ Result<Walk> parse_walk(std::string_view text, const std::string& name);
 Result<Walk> read_walk(const std::string& path);
 
 /// What a faultless poll of the device brings for the profile's tables.
-PollData poll_of(const Walk& walk, const Profile& profile);
+PolledDevice poll_of(const Walk& walk, const Profile& profile);
 
 /// What the device tells when it is asked who it is.
 DeviceFacts facts_of(const Walk& walk, std::span<const ProfilePtr> profiles);

@@ -17,15 +17,15 @@ using Row = std::vector<Value>;
 /// The rows by index, in MIB order. A scalar table has one row with an empty index.
 using Rows = std::map<Oid, Row>;
 
-struct TableData {
+struct PolledTable {
   Rows rows;
   bool complete = false;  ///< Read to its end; else rows hold what came before the failure.
   std::string failure;    ///< Why it is not complete, for people.
 };
 
 /// A poll of one device: data in the order of Profile::tables.
-struct PollData {
-  std::vector<TableData> tables;
+struct PolledDevice {
+  std::vector<PolledTable> tables;
 };
 
 }  // namespace commune::snmp

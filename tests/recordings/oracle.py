@@ -1,0 +1,108 @@
+"""Judges what the agent exposes of a recorded device by the values that are expected of it (CASES.json, metrics.json)."""
+import re
+
+# How a series may name what the expectation names: the first of these labels that it carries must agree with one of the
+# expectation's words.
+SAME_THING = {
+    "interface": ("interface", "port", "pon"),
+    "sfp": ("port",),
+    "port": ("port",),
+    "pon": ("pon",),
+    "pon_port": ("pon",),
+    "onu": ("onu",),
+    "radio": ("radio",),
+    "ssid": ("ssid",),
+    "ap": ("ap",),
+    "peer": ("peer",),
+    "client": ("peer",),
+    "chain": ("radio",),
+    "stat": ("stat",),
+    "band": ("radio",),
+    "sensor": ("sensor",),
+    "cpu": ("cpu",),
+    "pool": ("pool",),
+    "phase": ("phase",),
+    "modem": ("modem",),
+}
+# Words that stand beside another label's and may be used in its place.
+BESIDE = {"cpu": ("descr",), "onu": ("name",), "interface": ("ifIndex",), "sensor": ("port",), "ap": ("name",), "ssid": ()}
+INDEXES = ("ifIndex", "entPhysicalIndex", "wlan_index")
+UPTIMES = ("sys_uptime_seconds", "host_uptime_seconds", "snmp_engine_uptime_seconds")
+# A device that tells how many ONUs it knows, and not which, has no ONU to show (docs/decisions/0007).
+COUNTED_ONUS = "commune_pon_onus"
+
+
+class Result:
+    def __init__(self, expected, right, found):
+        self.expected, self.right, self.found = expected, right, found
+
+    def __str__(self):
+        labels = " ".join(f"{k}={v}" for k, v in self.expected["labels"].items())
+        return f"{self.expected['quantity']} {labels}: expected {self.expected['value']}, exposed {self.found}"
+
+
+class Oracle:
+    def __init__(self, mapping):
+        self.mapping = mapping
+
+    def judge(self, expected, samples):
+        """A result for each expectation that has a metric."""
+        uptimes = [item["value"] for item in expected if item["quantity"] in UPTIMES and item["value"] is not None]
+        return [self.judge_one(item, samples, uptimes) for item in expected if item["quantity"] in self.mapping]
+
+    def judge_one(self, item, samples, uptimes):
+        rule = self.mapping[item["quantity"]]
+        how, metric, label = re.fullmatch(r"(?:(count|sum)\()?(\w+?)\)?(?:\{(\w+)\})?", rule["metric"]).groups()
+        series = matching(metric, item["labels"], samples)
+        if label:
+            found = sorted({labels[label] for labels, _ in series if label in labels})
+            return Result(item, item["value"] in found if item["value"] is not None else not found, found)
+        found = [value for _, value in series]
+        if item["quantity"] == "pon_onu_total" and not found:
+            found = [value for _, value in matching(COUNTED_ONUS, item["labels"], samples)]
+            how = "sum"
+        if item["quantity"] in UPTIMES and uptimes:
+            # Seconds pass while the device is polled; nothing in a recording moves.
+            return Result(item, any(abs(value - uptime) <= 1 for value in found for uptime in uptimes), found)
+        if item["value"] is None:
+            return Result(item, not found, found)
+        wanted = on_battery(item) if item["quantity"] == "ups_output_source" else item["value"]
+        if how == "count":
+            found = [len(found)]
+        elif how == "sum" or metric == "commune_wifi_clients":
+            # Clients told by radio and network name add up to those of a radio, or of a name.
+            found = [sum(found)] if found else []
+        elif item["quantity"] == "if_oper_status":
+            wanted = 1 if wanted == 1 else 0
+        tolerance = item.get("tolerance", 0.006) * rule["factor"]
+        right = bool(found) and all(abs(value - wanted * rule["factor"]) <= tolerance + 1e-9 for value in found)
+        return Result(item, right, found)
+
+
+def on_battery(item):
+    return 1 if item["value"] == 5 else 0
+
+
+def matching(metric, wanted, samples):
+    """The series of the metric that name the same thing; of two that look alike, the one told apart by the index wanted."""
+    series = [(labels, value) for name, labels, value in samples if name == metric and agrees(wanted, labels)]
+    marks = tuple(f" ({wanted[name]})" for name in INDEXES if name in wanted)
+    told_apart = [one for one in series if any(str(text).endswith(marks) for text in one[0].values())] if marks else []
+    return told_apart or series
+
+
+def agrees(wanted, labels):
+    for word, names in SAME_THING.items():
+        if word not in wanted:
+            continue
+        carried = next((labels[name] for name in names if name in labels), None)
+        if carried is not None and carried not in spellings(word, wanted):
+            return False
+    return True
+
+
+def spellings(word, wanted):
+    """What stands for the thing: its name, the word beside it, or the name with the index that tells it from another."""
+    told = [str(wanted[name]) for name in (word, *BESIDE.get(word, ())) if name in wanted]
+    indexes = [str(wanted[name]) for name in INDEXES if name in wanted]
+    return told + [f"{name} ({index})" for name in told for index in indexes]
