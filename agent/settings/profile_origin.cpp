@@ -131,10 +131,6 @@ std::optional<snmp::Origin> read_origin(const Value& value, const std::string& t
 
 }  // namespace
 
-void ProfileNotes::field(const Place& place, const std::string& table, std::string name) {
-  mentions.push_back({Mention::Kind::field, place, table, std::move(name)});
-}
-
 std::optional<snmp::Pattern> read_pattern(const TableReader& reader, std::string_view key) {
   const auto text = reader.text(key);
   if (!text) return std::nullopt;

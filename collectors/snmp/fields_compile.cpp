@@ -47,7 +47,7 @@ Result<Fields> Fields::compile(const Profile& profile) {
   for (std::size_t i = 0; i < fields.tables_.size(); ++i) {
     TableFields& made = fields.tables_[i];
     const auto in_table = [&](const Error& error) {
-      return tl::unexpected(Error{profile.source + ": table " + made.rule->name, error.what});
+      return tl::unexpected(Error{"table." + made.rule->name, error.what});
     };
     for (const Join& join : made.rule->joins) {
       auto sources = fields.compile_sources(i, join.origins);
@@ -194,7 +194,7 @@ Result<void> Fields::check_circles() const {
     const auto& [table, field] = node;
     if (std::find(sound.begin(), sound.end(), node) != sound.end()) return {};
     if (std::find(path.begin(), path.end(), node) != path.end())
-      return fail(profile_->source + ": table " + tables_[table].rule->name,
+      return fail("table." + tables_[table].rule->name,
                   "joined or computed fields are made of one another in a circle");
     std::vector<Node> needed;
     if (field.kind == Field::Kind::joined)
