@@ -326,9 +326,9 @@ without = ["box"]
 model = { text = "Box" }
 )");
   write("grandchild.toml", "description = \"e\"\nextends = [\"replaces\"]\n");
-  EXPECT_EQ(
-      mistakes(),
-      R"(leaves_out.toml:3:11: there is no table "box", which "ports" needs (DIR/parent.toml:10:43)
+  EXPECT_EQ(mistakes(),
+            R"(grandchild.toml:2:11: table "box" has no "name"
+leaves_out.toml:3:11: there is no table "box", which "ports" needs (DIR/parent.toml:10:43)
 replaces.toml:3:8: table "box" has no column "name", which "identity.model" needs (DIR/parent.toml:3:9)
 )");
 }
