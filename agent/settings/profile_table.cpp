@@ -219,6 +219,9 @@ snmp::Table read_profile_table(const Value& value, ProfileNotes& notes) {
   }
   const TableReader reader(value, "table", notes.findings);
   assign(table.scalar, reader.boolean("scalar"));
+  assign(table.optional, reader.boolean("optional"));
+  if (table.optional && table.scalar)
+    reader.error("optional", "a scalar table is not optional: what it lacks costs nothing");
   read_index(reader, table);
   if (const auto columns = reader.table("columns", Need::required))
     for (const Value& member : columns->members())

@@ -217,7 +217,7 @@ std::optional<RowRef> Fields::row_by_key(const RowRef& from, const Source& sourc
     if (!part) return std::nullopt;
     numbers.insert(numbers.end(), part->numbers().begin(), part->numbers().end());
   }
-  return row_at(source.table, Oid(std::move(numbers)));
+  return row_at(source.table, Oid(numbers));
 }
 
 std::optional<RowRef> Fields::row_by_text(const RowRef& from, Source& source) {

@@ -94,7 +94,7 @@ std::string number_text(double value) {
 
 std::string shown(const Value& value, Show show) {
   if (const auto* octets = std::get_if<std::string>(&value)) return octets_shown(*octets, show);
-  if (const auto* oid = std::get_if<Oid>(&value)) return oid->str();
+  if (const auto* oid = std::get_if<OidValue>(&value)) return oid->oid().str();
   if (const auto* number = std::get_if<double>(&value)) return number_text(*number);
   if (const auto* integer = std::get_if<Integer>(&value))
     return integer->type == IntegerType::counter64

@@ -142,8 +142,10 @@ struct Computed {
 };
 
 struct Table {
-  std::string name;              ///< "interfaces": the `table` label of commune_snmp_table_up.
-  bool scalar = false;           ///< Columns are instances, read by GET; one row, empty index.
+  std::string name;       ///< "interfaces": the `table` label of commune_snmp_table_up.
+  bool scalar = false;    ///< Columns are instances, read by GET; one row, empty index.
+  bool optional = false;  ///< Many devices lack it: found empty, it is asked for again only after a
+                          ///< restart or 15 minutes.
   std::vector<IndexPart> index;  ///< Empty: all of it, called "index".
   std::vector<Column> columns;
   std::vector<Join> joins;

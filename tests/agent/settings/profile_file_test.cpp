@@ -27,6 +27,7 @@ firmware = { table = "box", column = "model", extract = "v(.+)", values = { a = 
 scalar = true
 columns.model = { oid = "1.3.6.1.4.1.99.1.0", constant = true }
 [table.port]
+optional = true
 index = ["slot", { name = "name", kind = "fixed_string", length = 4 }]
 columns.rx = { oid = "1.3.6.1.4.1.99.2.1", number = "brackets", invalid = [-1, 0.5] }
 columns.mac = { oid = "1.3.6.1.4.1.99.2.2", show = "mac" }
