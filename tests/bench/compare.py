@@ -64,8 +64,11 @@ class Over:
     def seconds(self):
         return cpu_seconds(self.process) - self.begin
 
+    def elapsed(self):
+        return time.monotonic() - self.since
+
     def share(self):
-        return self.seconds() / (time.monotonic() - self.since)
+        return self.seconds() / self.elapsed()
 
 
 def scrape():
@@ -96,7 +99,8 @@ def bench_snmp():
             for _ in range(rounds):
                 pause(interval)
                 _, page = scrape()
-            polls = devices * rounds
+            # Scrapes take a moment too: what was polled goes by the time that passed.
+            polls = devices * over.elapsed() / interval
             sent = traffic.so_far()
             found[name] = {"cpu": over.seconds() / polls * 1e3, "requests": sent["requests"] / polls,
                            "bytes": sent["bytes"] / polls, "memory": memory_mib(agent.process.pid), "page": len(page)}
