@@ -27,6 +27,10 @@ SAME_THING = {
 # Words that stand beside another label's and may be used in its place.
 BESIDE = {"cpu": ("descr",), "onu": ("name",), "interface": ("ifIndex",), "sensor": ("port",), "ap": ("name",), "ssid": ()}
 INDEXES = ("ifIndex", "entPhysicalIndex", "wlan_index")
+# What the device's kind of thing is called is left out of a name that says so: "SRU Board 0 Processor".
+KINDS = {"cpu": " Processor", "pool": " Memory"}
+# Three tables, one row for one physical sensor: a device need not be shown to have it twice.
+SAME_SENSOR = ("1.3.6.1.2.1.99.1.1.1.4.", "1.3.6.1.4.1.9.9.91.1.1.1.1.4.", "1.3.6.1.4.1.9.9.13.1.3.1.3.")
 UPTIMES = ("sys_uptime_seconds", "host_uptime_seconds", "snmp_engine_uptime_seconds")
 # A device that tells how many ONUs it knows, and not which, has no ONU to show (docs/decisions/0007).
 COUNTED_ONUS = "commune_pon_onus"
@@ -48,7 +52,12 @@ class Oracle:
     def judge(self, expected, samples):
         """A result for each expectation that has a metric."""
         uptimes = [item["value"] for item in expected if item["quantity"] in UPTIMES and item["value"] is not None]
-        return [self.judge_one(item, samples, uptimes) for item in expected if item["quantity"] in self.mapping]
+        known = [item for item in expected if item["quantity"] in self.mapping]
+        results = [self.judge_one(item, samples, uptimes) for item in known]
+        for result in results:
+            if not result.found:
+                result.right |= any(other.right and told_twice(result.expected, other.expected) for other in results)
+        return results
 
     def judge_one(self, item, samples, uptimes):
         rule = self.mapping[item["quantity"]]
@@ -79,6 +88,16 @@ class Oracle:
         return Result(item, right, found)
 
 
+def told_twice(one, other):
+    """Whether two tables tell the same of the same sensor: the same value in rows of the same number."""
+    return one["quantity"] == other["quantity"] and one["value"] == other["value"] is not None and \
+        sensor_row(one) == sensor_row(other) is not None
+
+
+def sensor_row(item):
+    return next((item["oid"].removeprefix(table) for table in SAME_SENSOR if item.get("oid", "").startswith(table)), None)
+
+
 def on_battery(item):
     return 1 if item["value"] == 5 else 0
 
@@ -104,5 +123,6 @@ def agrees(wanted, labels):
 def spellings(word, wanted):
     """What stands for the thing: its name, the word beside it, or the name with the index that tells it from another."""
     told = [str(wanted[name]) for name in (word, *BESIDE.get(word, ())) if name in wanted]
+    told += [name.removesuffix(KINDS[word]) for name in told if word in KINDS]
     indexes = [str(wanted[name]) for name in INDEXES if name in wanted]
     return told + [f"{name} ({index})" for name in told for index in indexes]
