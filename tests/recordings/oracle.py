@@ -26,6 +26,10 @@ SAME_THING = {
 }
 # Words that stand beside another label's and may be used in its place.
 BESIDE = {"cpu": ("descr",), "onu": ("name",), "interface": ("ifIndex",), "sensor": ("port",), "ap": ("name",), "ssid": ()}
+# Parts of a device are named freely: the expectation's "Temp Card GTGO" is a series' "Card GTGO 1.1.2". The words that
+# name the part must be there, those that only say what is measured need not.
+NAMED_FREELY = ("cpu", "pool", "sensor")
+MEASURED = {"processor", "cpu", "memory", "load", "usage", "temp", "temperature"}
 INDEXES = ("ifIndex", "entPhysicalIndex", "wlan_index")
 UPTIMES = ("sys_uptime_seconds", "host_uptime_seconds", "snmp_engine_uptime_seconds")
 # A device that tells how many ONUs it knows, and not which, has no ONU to show (docs/decisions/0007).
@@ -48,9 +52,10 @@ class Oracle:
     def judge(self, expected, samples):
         """A result for each expectation that has a metric."""
         uptimes = [item["value"] for item in expected if item["quantity"] in UPTIMES and item["value"] is not None]
-        return [self.judge_one(item, samples, uptimes) for item in expected if item["quantity"] in self.mapping]
+        return [self.judge_one(item, samples, uptimes, namesakes(item, expected))
+                for item in expected if item["quantity"] in self.mapping]
 
-    def judge_one(self, item, samples, uptimes):
+    def judge_one(self, item, samples, uptimes, namesakes):
         rule = self.mapping[item["quantity"]]
         how, metric, label = re.fullmatch(r"(?:(count|sum)\()?(\w+?)\)?(?:\{(\w+)\})?", rule["metric"]).groups()
         series = matching(metric, item["labels"], samples)
@@ -75,8 +80,18 @@ class Oracle:
         elif item["quantity"] == "if_oper_status":
             wanted = 1 if wanted == 1 else 0
         tolerance = item.get("tolerance", 0.006) * rule["factor"]
+        if len(namesakes) > 1:
+            pairs = list(zip(sorted(found), sorted(value * rule["factor"] for value in namesakes)))
+            right = len(found) == len(namesakes) and all(abs(a - b) <= tolerance + 1e-9 for a, b in pairs)
+            return Result(item, right, found)
         right = bool(found) and all(abs(value - wanted * rule["factor"]) <= tolerance + 1e-9 for value in found)
         return Result(item, right, found)
+
+
+def namesakes(item, expected):
+    """The values expected of what has this item's name: two boards of one type are told apart by nothing."""
+    return [other["value"] for other in expected
+            if other["quantity"] == item["quantity"] and other["labels"] == item["labels"] and other["value"] is not None]
 
 
 def on_battery(item):
@@ -85,7 +100,8 @@ def on_battery(item):
 
 def matching(metric, wanted, samples):
     """The series of the metric that name the same thing; of two that look alike, the one told apart by the index wanted."""
-    series = [(labels, value) for name, labels, value in samples if name == metric and agrees(wanted, labels)]
+    own = [(labels, value) for name, labels, value in samples if name == metric]
+    series = [one for one in own if agrees(wanted, one[0])] or [one for one in own if freely_agrees(wanted, one[0])]
     marks = tuple(f" ({wanted[name]})" for name in INDEXES if name in wanted)
     told_apart = [one for one in series if any(str(text).endswith(marks) for text in one[0].values())] if marks else []
     return told_apart or series
@@ -99,6 +115,16 @@ def agrees(wanted, labels):
         if carried is not None and carried not in spellings(word, wanted):
             return False
     return True
+
+
+def freely_agrees(wanted, labels):
+    for word in NAMED_FREELY:
+        if word not in wanted or word not in labels:
+            continue
+        told = " ".join(str(wanted[name]) for name in (word, *BESIDE.get(word, ())) if name in wanted)
+        if not set(told.lower().split()) - MEASURED <= set(labels[word].lower().split()):
+            return False
+    return any(word in wanted and word in labels for word in NAMED_FREELY)
 
 
 def spellings(word, wanted):
