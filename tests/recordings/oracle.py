@@ -77,7 +77,7 @@ class Oracle:
         elif how == "sum" or metric == "commune_wifi_clients":
             # Clients told by radio and network name add up to those of a radio, or of a name.
             found = [sum(found)] if found else []
-        elif item["quantity"] == "if_oper_status":
+        elif item["quantity"] in ("if_oper_status", "pon_onu_state"):
             wanted = 1 if wanted == 1 else 0
         tolerance = item.get("tolerance", 0.006) * rule["factor"]
         if len(namesakes) > 1:
