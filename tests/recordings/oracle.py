@@ -26,9 +26,11 @@ SAME_THING = {
 }
 # Words that stand beside another label's and may be used in its place.
 BESIDE = {"cpu": ("descr",), "onu": ("name",), "interface": ("ifIndex",), "sensor": ("port",), "ap": ("name",), "ssid": ()}
+# Parts of a device are named freely: the expectation's "Temp Card GTGO" is a series' "Card GTGO 1.1.2". The words that
+# name the part must be there, those that only say what is measured need not.
+NAMED_FREELY = ("cpu", "pool", "sensor")
+MEASURED = {"processor", "cpu", "memory", "load", "usage", "temp", "temperature"}
 INDEXES = ("ifIndex", "entPhysicalIndex", "wlan_index")
-# What the device's kind of thing is called is left out of a name that says so: "SRU Board 0 Processor".
-KINDS = {"cpu": " Processor", "pool": " Memory"}
 # Three tables, one row for one physical sensor: a device need not be shown to have it twice.
 SAME_SENSOR = ("1.3.6.1.2.1.99.1.1.1.4.", "1.3.6.1.4.1.9.9.91.1.1.1.1.4.", "1.3.6.1.4.1.9.9.13.1.3.1.3.")
 UPTIMES = ("sys_uptime_seconds", "host_uptime_seconds", "snmp_engine_uptime_seconds")
@@ -53,13 +55,13 @@ class Oracle:
         """A result for each expectation that has a metric."""
         uptimes = [item["value"] for item in expected if item["quantity"] in UPTIMES and item["value"] is not None]
         known = [item for item in expected if item["quantity"] in self.mapping]
-        results = [self.judge_one(item, samples, uptimes) for item in known]
+        results = [self.judge_one(item, samples, uptimes, namesakes(item, known)) for item in known]
         for result in results:
             if not result.found:
                 result.right |= any(other.right and told_twice(result.expected, other.expected) for other in results)
         return results
 
-    def judge_one(self, item, samples, uptimes):
+    def judge_one(self, item, samples, uptimes, namesakes):
         rule = self.mapping[item["quantity"]]
         how, metric, label = re.fullmatch(r"(?:(count|sum)\()?(\w+?)\)?(?:\{(\w+)\})?", rule["metric"]).groups()
         series = matching(metric, item["labels"], samples)
@@ -81,11 +83,21 @@ class Oracle:
         elif how == "sum" or metric == "commune_wifi_clients":
             # Clients told by radio and network name add up to those of a radio, or of a name.
             found = [sum(found)] if found else []
-        elif item["quantity"] == "if_oper_status":
+        elif item["quantity"] in ("if_oper_status", "pon_onu_state"):
             wanted = 1 if wanted == 1 else 0
         tolerance = item.get("tolerance", 0.006) * rule["factor"]
+        if len(namesakes) > 1:
+            pairs = list(zip(sorted(found), sorted(value * rule["factor"] for value in namesakes)))
+            right = len(found) == len(namesakes) and all(abs(a - b) <= tolerance + 1e-9 for a, b in pairs)
+            return Result(item, right, found)
         right = bool(found) and all(abs(value - wanted * rule["factor"]) <= tolerance + 1e-9 for value in found)
         return Result(item, right, found)
+
+
+def namesakes(item, expected):
+    """The values expected of what has this item's name: two boards of one type are told apart by nothing."""
+    return [other["value"] for other in expected
+            if other["quantity"] == item["quantity"] and other["labels"] == item["labels"] and other["value"] is not None]
 
 
 def told_twice(one, other):
@@ -104,7 +116,8 @@ def on_battery(item):
 
 def matching(metric, wanted, samples):
     """The series of the metric that name the same thing; of two that look alike, the one told apart by the index wanted."""
-    series = [(labels, value) for name, labels, value in samples if name == metric and agrees(wanted, labels)]
+    own = [(labels, value) for name, labels, value in samples if name == metric]
+    series = [one for one in own if agrees(wanted, one[0])] or [one for one in own if freely_agrees(wanted, one[0])]
     marks = tuple(f" ({wanted[name]})" for name in INDEXES if name in wanted)
     told_apart = [one for one in series if any(str(text).endswith(marks) for text in one[0].values())] if marks else []
     return told_apart or series
@@ -120,9 +133,18 @@ def agrees(wanted, labels):
     return True
 
 
+def freely_agrees(wanted, labels):
+    for word in NAMED_FREELY:
+        if word not in wanted or word not in labels:
+            continue
+        told = " ".join(str(wanted[name]) for name in (word, *BESIDE.get(word, ())) if name in wanted)
+        if not set(told.lower().split()) - MEASURED <= set(labels[word].lower().split()):
+            return False
+    return any(word in wanted and word in labels for word in NAMED_FREELY)
+
+
 def spellings(word, wanted):
     """What stands for the thing: its name, the word beside it, or the name with the index that tells it from another."""
     told = [str(wanted[name]) for name in (word, *BESIDE.get(word, ())) if name in wanted]
-    told += [name.removesuffix(KINDS[word]) for name in told if word in KINDS]
     indexes = [str(wanted[name]) for name in INDEXES if name in wanted]
     return told + [f"{name} ({index})" for name in told for index in indexes]
