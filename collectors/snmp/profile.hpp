@@ -96,6 +96,8 @@ struct Origin {
   /// The neighbour's first row that passes these, whatever its index (without `key`), or that the
   /// row found by `key` must pass.
   std::vector<RowFilter> where;
+  /// In place of a field: how many of the neighbour's rows `key`, `by` and `where` find.
+  bool count = false;
   /// A field of the neighbour that names the row to try next where the one found yields nothing
   /// (entPhysicalContainedIn).
   std::string climb;

@@ -53,6 +53,7 @@ class Oracle:
 
     def judge(self, expected, samples):
         """A result for each expectation that has a metric."""
+        expected = [item for item in expected if not told_otherwise(item, expected, samples)]
         uptimes = [item["value"] for item in expected if item["quantity"] in UPTIMES and item["value"] is not None]
         known = [item for item in expected if item["quantity"] in self.mapping]
         results = [self.judge_one(item, samples, uptimes, namesakes(item, known)) for item in known]
@@ -110,6 +111,17 @@ def sensor_row(item):
     return next((item["oid"].removeprefix(table) for table in SAME_SENSOR if item.get("oid", "").startswith(table)), None)
 
 
+def told_otherwise(item, expected, samples):
+    """Controllers that count their clients by network name and again by radio: exposed is one of the two, or a sum would
+    count everybody twice. What is expected of the other cannot be there; the total is judged in any case."""
+    if item["quantity"] != "wifi_clients":
+        return False
+    by_name = {"ssid" in one["labels"] for one in expected if one["quantity"] == "wifi_clients"}
+    exposed = {label for name, labels, _ in samples if name == "commune_wifi_clients" for label in labels}
+    axis = {"ssid"} if "ssid" in item["labels"] else {"ap", "radio"}
+    return len(by_name) == 2 and bool(exposed) and not axis & exposed
+
+
 def on_battery(item):
     return 1 if item["value"] == 5 else 0
 
@@ -117,7 +129,8 @@ def on_battery(item):
 def matching(metric, wanted, samples):
     """The series of the metric that name the same thing; of two that look alike, the one told apart by the index wanted."""
     own = [(labels, value) for name, labels, value in samples if name == metric]
-    series = [one for one in own if agrees(wanted, one[0])] or [one for one in own if freely_agrees(wanted, one[0])]
+    ways = (agrees, freely_agrees, freely_agrees_in_part)
+    series = next(filter(None, ([one for one in own if way(wanted, one[0])] for way in ways)), [])
     marks = tuple(f" ({wanted[name]})" for name in INDEXES if name in wanted)
     told_apart = [one for one in series if any(str(text).endswith(marks) for text in one[0].values())] if marks else []
     return told_apart or series
@@ -134,13 +147,20 @@ def agrees(wanted, labels):
 
 
 def freely_agrees(wanted, labels):
-    for word in NAMED_FREELY:
-        if word not in wanted or word not in labels:
-            continue
-        told = " ".join(str(wanted[name]) for name in (word, *BESIDE.get(word, ())) if name in wanted)
-        if not set(told.lower().split()) - MEASURED <= set(labels[word].lower().split()):
-            return False
-    return any(word in wanted and word in labels for word in NAMED_FREELY)
+    """All the words are there, in any order and among others."""
+    return named_freely(wanted, labels, lambda told, shown: set().union(*told) <= shown)
+
+
+def freely_agrees_in_part(wanted, labels):
+    """The words of the name or of the one beside it are: "SRU Board 0" is processor 9, "SRU Board 0 Processor"."""
+    return named_freely(wanted, labels, lambda told, shown: any(words and words <= shown for words in told))
+
+
+def named_freely(wanted, labels, agree):
+    words = [word for word in NAMED_FREELY if word in wanted and word in labels]
+    return bool(words) and all(
+        agree([set(str(wanted[name]).lower().split()) - MEASURED for name in (word, *BESIDE.get(word, ())) if name in wanted],
+              set(labels[word].lower().split())) for word in words)
 
 
 def spellings(word, wanted):

@@ -35,6 +35,7 @@ columns.state = { oid = "1.3.6.1.4.1.99.2.3", extract = "^(.)", values = { u = 1
 joins.model = { table = "box", column = "model" }
 joins.other = { column = "rx", key = ["slot", "name"], where.slot = 3 }
 joins.near = { column = "rx", key = "mac", by = "mac", climb = "slot" }
+joins.alike = { count = true, key = "mac", by = "mac" }
 computed.half = "rx / 2"
 labels.port = [{ text = "{slot}/{name}" }, "slot"]
 where.slot = [1, "2"]
@@ -136,6 +137,7 @@ TEST_F(ProfileFile, reads_every_key) {
   EXPECT_EQ(port.joins[1].origins[0].where[0].is, (std::vector<std::string>{"3"}));
   EXPECT_EQ(port.joins[2].origins[0].by, "mac");
   EXPECT_EQ(port.joins[2].origins[0].climb, "slot");
+  EXPECT_TRUE(port.joins[3].origins[0].count);
   EXPECT_EQ(port.computed[0].expression, "rx / 2");
   EXPECT_EQ(port.labels[0].label, LabelName::port);
   EXPECT_EQ(port.where[0].is, (std::vector<std::string>{"1", "2"}));
