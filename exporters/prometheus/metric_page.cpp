@@ -86,7 +86,10 @@ struct MetricPage::Building {
   }
 };
 
-MetricPage::MetricPage() : building_(std::make_unique<Building>()) {}
+MetricPage::MetricPage(std::size_t expected_bytes) : building_(std::make_unique<Building>()) {
+  // A little more, for numbers that grow.
+  building_->buffer.text.reserve(expected_bytes + expected_bytes / 64);
+}
 MetricPage::~MetricPage() = default;
 
 void MetricPage::family(std::string_view metric, MetricType type, std::string_view help) {
