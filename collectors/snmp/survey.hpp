@@ -1,6 +1,5 @@
-// Finds out what answers SNMP at an address: tries one login after the other, then polls the device
-// once as its family. A few devices at a time. Tries no login twice on one device, so that a wrong
-// one locks nobody out.
+// Finds out what answers SNMP at an address: tries one login after the other, each once, so that a
+// wrong one locks nobody out, then polls the device once as its family. A few devices at a time.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +25,7 @@ struct SurveyOptions {
   std::vector<ProfilePtr> profiles;
   std::uint16_t port = 161;
   Milliseconds timeout{1'000};    ///< For one answer.
-  int retries = 1;                ///< Of a datagram that brought nothing.
+  int retries = 1;                ///< Of a datagram that brought no answer; a refusal is one.
   Milliseconds deadline{30'000};  ///< For one login at one device, the poll included.
   std::size_t parallel = 16;      ///< Devices at a time.
   bool neighbours = false;        ///< LLDP-MIB is read too.

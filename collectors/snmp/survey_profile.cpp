@@ -57,11 +57,9 @@ Table interfaces_table() {
   return table;
 }
 
-// The rows of the default route alone: the index begins with destination 0.0.0.0, so a column is
-// cut down to them by the OID that it is walked from. A router of the Internet has a million more.
-Table route_table(const char* name, const Oid& if_index_of_default) {
+Table column_table(const char* name, const Oid& oid) {
   Table table = table_of(name);
-  add(table, "if_index", if_index_of_default);
+  add(table, "if_index", oid);
   return table;
 }
 
@@ -102,12 +100,15 @@ ProfilePtr survey_profile(const Profile& family, bool neighbours) {
   std::vector<Table> tables = {
       system_table(neighbours),
       interfaces_table(),
+      column_table("survey_addresses", {1, 3, 6, 1, 2, 1, 4, 20, 1, 2}),  // ipAdEntIfIndex
+      // The rows of the default route alone: the index begins with its destination, so the column
+      // is walked from there. A router of the Internet has a million others.
       // ipRouteIfIndex.0.0.0.0; ipCidrRouteIfIndex of 0.0.0.0, mask 0.0.0.0, type of service 0;
       // inetCidrRouteIfIndex of ipv4(1), 4 octets 0.0.0.0, prefix length 0.
-      route_table("survey_ip_routes", {1, 3, 6, 1, 2, 1, 4, 21, 1, 2, 0, 0, 0, 0}),
-      route_table("survey_cidr_routes",
-                  {1, 3, 6, 1, 2, 1, 4, 24, 4, 1, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0}),
-      route_table("survey_inet_routes", {1, 3, 6, 1, 2, 1, 4, 24, 7, 1, 7, 1, 4, 0, 0, 0, 0, 0}),
+      column_table("survey_ip_routes", {1, 3, 6, 1, 2, 1, 4, 21, 1, 2, 0, 0, 0, 0}),
+      column_table("survey_cidr_routes",
+                   {1, 3, 6, 1, 2, 1, 4, 24, 4, 1, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0}),
+      column_table("survey_inet_routes", {1, 3, 6, 1, 2, 1, 4, 24, 7, 1, 7, 1, 4, 0, 0, 0, 0, 0}),
       local_ports_table(neighbours),
       neighbours_table(neighbours),
       neighbour_addresses_table(neighbours),

@@ -11,6 +11,7 @@ namespace commune::snmp {
 enum class SurveyTable : std::uint8_t {
   system,               ///< SNMPv2-MIB, IP-MIB, BRIDGE-MIB, LLDP-MIB: scalars.
   interfaces,           ///< IF-MIB, by ifIndex.
+  addresses,            ///< IP-MIB: ipAddrTable, by IPv4 address.
   ip_routes,            ///< RFC1213-MIB: the default route.
   cidr_routes,          ///< IP-FORWARD-MIB (RFC 2096): default routes, by next hop.
   inet_routes,          ///< IP-FORWARD-MIB (RFC 4292): default routes, by policy and next hop.
@@ -18,7 +19,7 @@ enum class SurveyTable : std::uint8_t {
   neighbours,           ///< lldpRemTable, by time mark, local port number and index.
   neighbour_addresses,  ///< lldpRemManAddrTable, the same and the address.
 };
-inline constexpr std::size_t kSurveyTables = 8;
+inline constexpr std::size_t kSurveyTables = 9;
 
 /// Columns of the tables, by position.
 enum class SystemColumn : std::uint8_t {

@@ -129,7 +129,7 @@ std::string local_port_name(const PolledDevice& poll, std::uint32_t port,
   return descr.empty() ? id.text : descr;
 }
 
-// What follows (time mark, local port, index) in lldpRemManAddrTable: subtype, length, octets.
+// As lldpRemManAddrTable's index ends: subtype, length, octets.
 std::optional<Address> management_address(std::span<const std::uint32_t> index) {
   constexpr std::uint32_t kIpv4 = 1, kIpv6 = 2;
   if (index.size() < 2 || index.size() != 2 + index[1]) return std::nullopt;
@@ -145,6 +145,17 @@ std::optional<Address> management_address(std::span<const std::uint32_t> index) 
   for (std::size_t i = 0; i < bytes.size(); ++i)
     bytes[i] = static_cast<std::uint8_t>(octets[i]);
   return asio::ip::address_v6(bytes);
+}
+
+std::vector<Address> addresses_of(const PolledDevice& poll) {
+  std::vector<Address> addresses;
+  for (const auto& [index, row] : rows_of(poll, SurveyTable::addresses)) {
+    std::vector<std::uint32_t> with_head = {1, 4};
+    with_head.insert(with_head.end(), index.numbers().begin(), index.numbers().end());
+    const auto address = management_address(with_head);
+    if (address && !address->is_loopback()) addresses.push_back(*address);
+  }
+  return addresses;
 }
 
 LldpNeighbour neighbour_of(const Row& row) {
@@ -215,6 +226,7 @@ SurveyedDevice surveyed(const PolledDevice& poll) {
     device.chassis = lldp_name(whole(row, SystemColumn::chassis_subtype),
                                cell(row, SystemColumn::chassis), kChassisMac);
   }
+  device.addresses = addresses_of(poll);
   device.interfaces = interfaces_of(poll);
   device.neighbours = neighbours_of(poll, device.interfaces);
   return device;

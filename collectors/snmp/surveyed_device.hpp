@@ -54,6 +54,7 @@ struct SurveyedDevice {
   bool forwards = false;          ///< ipForwarding is forwarding(1).
   std::int64_t bridge_ports = 0;  ///< dot1dBaseNumPorts.
   LldpName chassis;
+  std::vector<Address> addresses;  ///< Its own, IPv4, as it tells them (loopback apart).
   std::vector<SurveyedInterface> interfaces;
   std::vector<LldpNeighbour> neighbours;
   std::set<std::string_view> quantities;  ///< Names of those that it told ("wifi.clients").

@@ -6,6 +6,7 @@
 
 #include "agent/commands/discover/device_ids.hpp"
 #include "agent/commands/discover/kind.hpp"
+#include "agent/commands/discover/same_device.hpp"
 #include "agent/commands/discover/upstreams.hpp"
 #include "collectors/snmp/number_text.hpp"
 
@@ -53,11 +54,15 @@ std::vector<FoundDevice> found_of(const std::vector<ProposedDevice>& devices) {
   return found;
 }
 
+// Where it was found, else whose own it is: "192.168.1.1" is told by many.
 std::optional<std::size_t> position_of(const std::vector<ProposedDevice>& devices,
                                        const Address& address) {
-  for (std::size_t i = 0; i < devices.size(); ++i)
-    if (devices[i].found.address == address) return i;
-  return std::nullopt;
+  std::vector<std::size_t> telling;
+  for (std::size_t i = 0; i < devices.size(); ++i) {
+    if (found_at(devices[i].found, address)) return i;
+    if (has_address(devices[i].found, address)) telling.push_back(i);
+  }
+  return telling.size() == 1 ? std::optional(telling.front()) : std::nullopt;
 }
 
 // Those that are devices found by both ends' word; the rest as the device itself tells them.
@@ -124,7 +129,8 @@ Medium medium_of(const std::string& interface) {
 Proposal propose(std::vector<FoundDevice> found, const Inventory& inventory, bool lldp,
                  const RootChoice& root) {
   Proposal proposal;
-  proposal.devices = named(std::move(found), inventory);
+  const auto known = [&](const Address& address) { return known_device(inventory, address); };
+  proposal.devices = named(each_once(std::move(found), known), inventory);
   const bool names = std::any_of(
       inventory.devices.begin(), inventory.devices.end(),
       [](const Device& device) { return !numeric_address(device.address).has_value(); });

@@ -59,6 +59,9 @@ ordered_json device_json(const ProposedDevice& device, const ProposalFrame& fram
                         {"sys_name", told.sys_name},
                         {"sys_descr", told.sys_descr},
                         {"location", told.location}};
+  json["also_at"] = ordered_json::array();
+  for (const Address& address : device.found.also_at)
+    json["also_at"].push_back(address.to_string());
   json["failure"] = printable(device.found.failure);
   json["uplinks"] = uplinks_json(device);
   json["neighbours"] = neighbours_json(device);

@@ -81,6 +81,13 @@ std::string described(const ProposedDevice& device) {
                  told.location.empty() ? "" : fmt::format("at \"{}\"", told.location)});
 }
 
+std::string also_at_text(const ProposedDevice& device) {
+  std::vector<std::string> texts;
+  for (const Address& address : device.found.also_at)
+    texts.push_back(address.to_string());
+  return texts.empty() ? std::string() : fmt::format("also at {}", fmt::join(texts, ", "));
+}
+
 std::string uplinks_text(const ProposedDevice& device) {
   std::vector<std::string> texts;
   for (const Uplink& uplink : device.uplinks)
@@ -105,6 +112,7 @@ void print_device(const ProposedDevice& device, const ProposalFrame& frame, std:
   if (device.found.login) comment(out, described(device));
   if (!device.found.failure.empty())
     comment(out, (device.found.login ? "not read whole: " : "no SNMP: ") + device.found.failure);
+  comment(out, also_at_text(device));
   comment(out, uplinks_text(device));
   comment(out, neighbours_text(device));
   fmt::print(out, "[[device]]\nid = {}\nsite = {}\nkind = {}\naddress = {}\n",

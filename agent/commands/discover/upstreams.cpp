@@ -7,6 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include "agent/commands/discover/same_device.hpp"
+
 namespace commune::discover {
 namespace {
 
@@ -31,7 +33,7 @@ std::optional<std::size_t> device_of(const snmp::LldpNeighbour& neighbour,
   }
   for (const Address& address : neighbour.addresses) {
     const auto by_address =
-        only(devices, [&](const FoundDevice& one) { return one.address == address; });
+        only(devices, [&](const FoundDevice& one) { return has_address(one, address); });
     if (by_address) return by_address;
   }
   if (neighbour.sys_name.empty()) return std::nullopt;
