@@ -137,6 +137,7 @@ void Sweep::send(Lane& lane) {
       continue;
     }
     lane.ledger.release(request.sequence);
+    ++figures_.refused;
     send_failure_ = send_failure_text(request.error, request.to);
   }
   lane.outgoing.clear();

@@ -34,7 +34,8 @@ struct SweepFigures {
   int round = 1;
   std::uint64_t asked = 0;     ///< Addresses dealt with in this round, those that answered before
                                ///< included.
-  std::uint64_t sent = 0;      ///< Requests, of all rounds.
+  std::uint64_t sent = 0;      ///< Requests, of all rounds...
+  std::uint64_t refused = 0;   ///< ...and those of them that the kernel did not send.
   std::uint64_t answered = 0;  ///< Addresses.
   std::uint64_t requests_left = 0;  ///< At most.
 };

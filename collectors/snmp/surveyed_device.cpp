@@ -16,6 +16,8 @@ namespace {
 constexpr int kChassisMac = 4;
 constexpr int kPortMac = 3;
 constexpr int kPortLocal = 7;
+// AddressFamilyNumbers (IANA).
+constexpr std::uint32_t kIpv4 = 1, kIpv6 = 2;
 
 const Rows& rows_of(const PolledDevice& poll, SurveyTable table) {
   static const Rows kNone;
@@ -131,7 +133,6 @@ std::string local_port_name(const PolledDevice& poll, std::uint32_t port,
 
 // As lldpRemManAddrTable's index ends: subtype, length, octets.
 std::optional<Address> management_address(std::span<const std::uint32_t> index) {
-  constexpr std::uint32_t kIpv4 = 1, kIpv6 = 2;
   if (index.size() < 2 || index.size() != 2 + index[1]) return std::nullopt;
   const auto octets = index.subspan(2);
   if (index[0] == kIpv4 && octets.size() == 4) {
@@ -150,7 +151,7 @@ std::optional<Address> management_address(std::span<const std::uint32_t> index) 
 std::vector<Address> addresses_of(const PolledDevice& poll) {
   std::vector<Address> addresses;
   for (const auto& [index, row] : rows_of(poll, SurveyTable::addresses)) {
-    std::vector<std::uint32_t> with_head = {1, 4};
+    std::vector<std::uint32_t> with_head = {kIpv4, 4};
     with_head.insert(with_head.end(), index.numbers().begin(), index.numbers().end());
     const auto address = management_address(with_head);
     if (address && !address->is_loopback()) addresses.push_back(*address);

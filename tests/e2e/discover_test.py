@@ -192,6 +192,12 @@ class DiscoverTest(unittest.TestCase):
         self.assertEqual([(device["address"], device["icmp"]) for device in written["device"]], [("10.78.1.50", False)])
         self.assertEqual(packets("stray"), 0)
 
+    def test_finding_nobody_is_no_failure_and_sending_nothing_is_one(self):
+        run = self.discover("10.78.1.60/30")
+        self.assertNotIn("device", self.check(run.stdout))
+        run = self.discover("10.200.1.1", code=1)
+        self.assertIn("the pings could not be sent: no route to 10.200.1.1", run.stderr)
+
     def test_a_device_that_refuses_is_asked_once_by_each_login_and_once_more_when_silent(self):
         before = packets("asked")
         self.devices("10.78.1.40")

@@ -1,7 +1,10 @@
 #include "agent/commands/discover/device_ids.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+
+#include <fmt/format.h>
 
 namespace commune::discover {
 namespace {
@@ -57,15 +60,13 @@ char id_letter(std::uint32_t code) {
 }
 
 // Names that the factory gave: they name thousands.
+constexpr std::array<std::string_view, 9> kFactoryNames = {
+    "localhost", "localhost.localdomain", "none", "openwrt", "mikrotik", "ubnt", "router", "switch",
+    "unknown"};
+
 bool says_nothing(std::string_view id) {
-  constexpr std::array<std::string_view, 9> kFactory = {"localhost", "localhost.localdomain",
-                                                        "none",      "openwrt",
-                                                        "mikrotik",  "ubnt",
-                                                        "router",    "switch",
-                                                        "unknown"};
-  for (const auto name : kFactory)
-    if (id == name) return true;
-  return id.empty();
+  return id.empty() ||
+         std::find(kFactoryNames.begin(), kFactoryNames.end(), id) != kFactoryNames.end();
 }
 
 }  // namespace
@@ -93,7 +94,8 @@ std::string DeviceIds::make(std::string_view sys_name, const Address& address) {
   numbers = id_from(numbers);
   const std::string name = id_from(sys_name);
   const std::string ending = numbers.substr(numbers.rfind('-') + 1);
-  for (const std::string& id : {name, name + "-" + ending, name + "-" + numbers}) {
+  for (const std::string& id :
+       {name, fmt::format("{}-{}", name, ending), fmt::format("{}-{}", name, numbers)}) {
     if (says_nothing(name)) break;
     if (taken_.insert(id).second) return id;
   }

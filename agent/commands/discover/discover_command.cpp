@@ -95,7 +95,10 @@ void plan_survey(const DiscoverArguments& arguments, std::vector<SnmpLogin> logi
   auto& survey = plan.work.survey;
   for (const SnmpLogin& login : logins)
     survey.logins.push_back(login.credentials);
-  if (defaults) plan.frame.default_port = defaults->port;
+  if (defaults) {
+    plan.frame.default_port = defaults->port;
+    survey.timeout = defaults->timeout;
+  }
   survey.port = arguments.port != 0 ? arguments.port : plan.frame.default_port;
   survey.parallel = arguments.parallel;
   survey.neighbours = arguments.lldp;
@@ -157,7 +160,8 @@ void print_summary(const Proposal& proposal, const Plan& plan, const DiscoveryOu
              count([](const auto& device) { return device.found.login.has_value(); }),
              count([](const auto& device) { return device.known; }));
   if (!outcome.send_failure.empty())
-    fmt::print(err, "some pings could not be sent: {}\n", outcome.send_failure);
+    fmt::print(err, "{} pings could not be sent: {}\n", outcome.nothing_sent ? "the" : "some",
+               outcome.send_failure);
 }
 
 }  // namespace
@@ -187,7 +191,8 @@ int run_discover(const DiscoverArguments& arguments, std::ostream& out, std::ost
     print_proposal(proposal, frame, out);
   out.flush();
   print_summary(proposal, *plan, *outcome, err);
-  return outcome->complete ? kDone : kFailed;
+  const bool in_vain = outcome->nothing_sent && proposal.devices.empty();
+  return outcome->complete && !in_vain ? kDone : kFailed;
 }
 
 }  // namespace commune

@@ -26,7 +26,7 @@ struct DiscoverArguments {
 };
 
 /// 0: every address was asked, whatever was found; 1: it was interrupted (what was found so far is
-/// printed all the same) or may open no socket; 2: usage or configuration.
+/// printed all the same), may open no socket or could send no ping; 2: usage or configuration.
 int run_discover(const DiscoverArguments& arguments, std::ostream& out, std::ostream& err);
 
 }  // namespace commune

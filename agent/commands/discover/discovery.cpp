@@ -37,6 +37,8 @@ Result<DiscoveryOutcome> Discovery::run() {
   DiscoveryOutcome outcome;
   outcome.complete = !interrupted_;
   outcome.send_failure = sweep_->send_failure();
+  const auto& pings = sweep_->figures();
+  outcome.nothing_sent = pings.sent > 0 && pings.refused == pings.sent;
   for (auto& [address, device] : found_)
     outcome.found.push_back(std::move(device));
   return outcome;

@@ -28,7 +28,8 @@ struct DiscoveryPlan {
 struct DiscoveryOutcome {
   std::vector<FoundDevice> found;  ///< Sorted by address.
   bool complete = true;            ///< False: a signal came first.
-  std::string send_failure;        ///< Why pings could not be sent, where some could not.
+  bool nothing_sent = false;       ///< No ping could be sent...
+  std::string send_failure;        ///< ...or some could not, and why.
 };
 
 /// One use. The caller's thread runs it; net-snmp then belongs to that thread.

@@ -9,11 +9,16 @@
 #include <arpa/inet.h>
 
 namespace commune::discover {
+namespace {
+
+// <linux/route.h>: RTF_UP and RTF_GATEWAY.
+constexpr std::uint32_t kUp = 1, kGateway = 2;
+
+}  // namespace
 
 // Iface Destination Gateway Flags RefCnt Use Metric Mask ...: addresses are hexadecimal numbers in
 // the machine's byte order.
 std::optional<Address> default_gateway(std::string_view routes) {
-  constexpr std::uint32_t kUp = 1, kGateway = 2;
   std::istringstream lines{std::string(routes)};
   std::optional<Address> best;
   std::uint32_t least = std::numeric_limits<std::uint32_t>::max();

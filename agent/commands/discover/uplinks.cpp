@@ -9,6 +9,10 @@ namespace {
 
 using snmp::SurveyedInterface;
 
+// IANAifType.
+constexpr std::int64_t kLoopback = 24, kPropVirtual = 53, kL2Vlan = 135, kL3Vlan = 136, kLag = 161,
+                       kBridge = 209;
+
 constexpr int kEnough = 2;
 // Where more than so many are the fastest, speed tells nothing.
 constexpr int kMostFastest = 2;
@@ -26,15 +30,13 @@ bool says_uplink(const SurveyedInterface& interface) {
   return snmp::found_in(interface.name, kNames) || snmp::found_in(interface.descr, kNames);
 }
 
-// IANAifType: what stands for ports rather than being one carries their traffic a second time.
+// What stands for ports rather than being one carries their traffic a second time.
 bool is_port(const SurveyedInterface& interface) {
-  constexpr std::int64_t kPropVirtual = 53, kL2Vlan = 135, kL3Vlan = 136, kLag = 161, kBridge = 209;
   return interface.type != kPropVirtual && interface.type != kL2Vlan && interface.type != kL3Vlan &&
          interface.type != kLag && interface.type != kBridge;
 }
 
 std::vector<const SurveyedInterface*> in_service(const std::vector<SurveyedInterface>& interfaces) {
-  constexpr std::int64_t kLoopback = 24;
   std::vector<const SurveyedInterface*> up;
   for (const SurveyedInterface& interface : interfaces)
     if (interface.up && interface.type != kLoopback) up.push_back(&interface);

@@ -82,6 +82,8 @@ TEST_F(SweepOverSockets, keeps_its_pace) {
 TEST_F(SweepOverSockets, says_why_nothing_can_be_sent) {
   const auto swept = sweep(options({range("10.99.0.1", "10.99.0.1")}));
   EXPECT_TRUE(swept.answered.empty());
+  EXPECT_EQ(swept.figures.sent, 3U);
+  EXPECT_EQ(swept.figures.refused, 3U);
   EXPECT_EQ(swept.send_failure.rfind("no route to 10.99.0.1", 0), 0U) << swept.send_failure;
 }
 
