@@ -25,15 +25,17 @@ snmp::Match read_match(const TableReader& reader) {
 void read_identity(const TableReader& root, snmp::IdentityRule& identity, ProfileNotes& notes) {
   const auto reader = root.table("identity");
   if (!reader) return;
-  if (const Value* model = reader->member("model"))
-    identity.model = read_origins(*model, "", notes);
-  if (const Value* firmware = reader->member("firmware"))
-    identity.firmware = read_origins(*firmware, "", notes);
+  const auto read = [&](const char* key, std::vector<snmp::Origin>& into) {
+    notes.owner = fmt::format("identity.{}", key);
+    if (const Value* value = reader->member(key)) into = read_origins(*value, "", notes);
+  };
+  read("model", identity.model);
+  read("firmware", identity.firmware);
 }
 
 void read_root(const Value& value, ProfileDraft& draft) {
   const TableReader root(value, "", draft.findings);
-  ProfileNotes notes{draft.findings, draft.mentions};
+  ProfileNotes notes{draft.findings, draft.mentions, ""};
   snmp::Profile& profile = draft.profile;
   assign(profile.identity.vendor, root.text("vendor"));
   assign(profile.description, root.text("description", Need::required));
@@ -60,6 +62,12 @@ Result<ProfileDraft> finished(Result<Value> value, const std::string& path) {
 }
 
 }  // namespace
+
+std::optional<Place> ProfileDraft::table_place(std::string_view table) const {
+  const Value* tables = toml->find("table");
+  const Value* value = tables ? tables->find(table) : nullptr;
+  return value ? std::optional(value->key_place) : std::nullopt;
+}
 
 Result<ProfileDraft> read_profile(const std::string& path) {
   return finished(read_toml(path), path);

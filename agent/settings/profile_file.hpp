@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +25,8 @@ struct Mention {
   };
   Kind kind = Kind::field;
   Place place;
-  std::string table;
+  std::string owner;  ///< The table whose rule it is; or "identity.model", "identity.firmware".
+  std::string table;  ///< Where the name is looked up.
   std::string name;
 };
 
@@ -37,6 +39,9 @@ struct ProfileDraft {
   std::vector<std::string> without;  ///< Inherited tables that are left out.
   Place extends_place, without_place;
   std::vector<Mention> mentions;
+
+  /// Where the file speaks of the table; empty where it does not.
+  std::optional<Place> table_place(std::string_view table) const;
 };
 
 /// The profile is called after the file. Fails only where the file cannot be read as TOML.

@@ -53,13 +53,16 @@ class Folding {
     path_.push_back(name);
     snmp::Profile whole = draft.profile;
     std::set<std::string> inherited;
+    Definers definers = owners_in(whole, name);
     for (const std::string& parent : draft.profile.extends) {
       if (!may_extend(draft, parent)) continue;
       const snmp::Profile& from = this->whole(parent);
       for (const auto& table : from.tables)
         inherited.insert(table.name);
       inherit(whole, from, draft.without);
+      definers.insert(definers_[parent].begin(), definers_[parent].end());
     }
+    definers_[name] = std::move(definers);
     path_.pop_back();
     for (const std::string& table : draft.without)
       if (!inherited.contains(table))
@@ -68,7 +71,43 @@ class Folding {
     return done_.emplace(name, std::move(whole)).first->second;
   }
 
+  /// Looks up what each table and the identity take from names of other tables.
+  void check(const std::string& name) {
+    ProfileDraft& draft = drafts_.find(name)->second;
+    const snmp::Profile& all = whole(name);
+    check_mentions(draft, all);
+    const Definers kept = owners_in(all, name);
+    for (const auto& [owner, definer] : definers_[name])
+      if (definer != name && kept.contains(owner))
+        check_inherited(draft, all, owner, drafts_.find(definer)->second,
+                        whole(parent_with(draft, owner, definer)));
+  }
+
  private:
+  // The profile whose file holds a table or a part of the identity.
+  using Definers = std::map<std::string, std::string>;
+
+  static Definers owners_in(const snmp::Profile& profile, const std::string& name) {
+    Definers owners;
+    for (const auto& table : profile.tables)
+      owners.emplace(table.name, name);
+    if (!profile.identity.model.empty()) owners.emplace("identity.model", name);
+    if (!profile.identity.firmware.empty()) owners.emplace("identity.firmware", name);
+    return owners;
+  }
+
+  // The parent that handed it down.
+  const std::string& parent_with(const ProfileDraft& draft, const std::string& owner,
+                                 const std::string& definer) const {
+    const auto has = [&](const std::string& parent) {
+      const auto known = definers_.find(parent);
+      if (known == definers_.end()) return false;
+      const auto found = known->second.find(owner);
+      return found != known->second.end() && found->second == definer;
+    };
+    return *std::find_if(draft.profile.extends.begin(), draft.profile.extends.end(), has);
+  }
+
   bool may_extend(ProfileDraft& draft, const std::string& parent) {
     std::vector<std::string_view> names;
     for (const auto& [name, other] : drafts_)
@@ -88,8 +127,20 @@ class Folding {
 
   Drafts& drafts_;
   std::map<std::string, snmp::Profile> done_;
+  std::map<std::string, Definers> definers_;
   std::vector<std::string> path_;
 };
+
+// Where the file can mend what does not fit together: at the table, or at what it extends.
+Error at_its_place(const ProfileDraft& draft, const Error& error) {
+  constexpr std::string_view kTable = "table.";
+  const std::string_view key = error.where;
+  const auto table = key.starts_with(kTable) ? draft.table_place(key.substr(kTable.size()))
+                                             : std::optional<Place>();
+  const Value* own = draft.toml->find(key);
+  const Place place = table ? *table : own ? own->key_place : draft.extends_place;
+  return {place.text(), error.what};
+}
 
 void add_draft(const std::string& file, Drafts& drafts, std::vector<Error>& errors) {
   auto draft = read_profile(file);
@@ -124,12 +175,12 @@ ResultOrErrors<std::vector<snmp::ProfilePtr>> load_profiles(
   std::size_t i = 0;
   for (auto& [name, draft] : drafts) {
     const snmp::ProfilePtr& profile = profiles[i++];
-    check_mentions(draft, *profile);
+    folding.check(name);
     const auto found = draft.findings.errors();
     errors.insert(errors.end(), found.begin(), found.end());
     if (!found.empty()) continue;
     if (const auto ready = snmp::Interpretation::compile(profile); !ready)
-      errors.push_back(ready.error());
+      errors.push_back(at_its_place(draft, ready.error()));
   }
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   return profiles;

@@ -35,28 +35,47 @@ std::string no_such_table(const snmp::Profile& profile, std::string_view name) {
   return fmt::format("there is no table \"{}\"{}", name, suggestion(name, names));
 }
 
-void check_field(const Place& place, const snmp::Table& table, std::string_view name,
-                 Findings& findings) {
+using Mistakes = std::vector<std::string>;
+
+void check_field(const snmp::Table& table, std::string_view name, Mistakes& mistakes) {
   const auto names = fields_of(table);
   if (std::find(names.begin(), names.end(), name) != names.end()) return;
-  findings.error(place, fmt::format("table \"{}\" has no column \"{}\"{}", table.name, name,
-                                    suggestion(name, names)));
+  mistakes.push_back(fmt::format("table \"{}\" has no column \"{}\"{}", table.name, name,
+                                 suggestion(name, names)));
 }
 
-void check_expression(const Mention& mention, const snmp::Table& table, Findings& findings) {
-  const auto expression = snmp::Expression::parse(mention.name);
-  if (!expression) return findings.error(mention.place, expression.error().what);
+void check_expression(const std::string& text, const snmp::Table& table, Mistakes& mistakes) {
+  const auto expression = snmp::Expression::parse(text);
+  if (!expression) return mistakes.push_back(expression.error().what);
   for (const std::string& name : expression->names())
-    check_field(mention.place, table, name, findings);
+    check_field(table, name, mistakes);
 }
 
-void check_label(const Mention& mention, const snmp::Table& table, Findings& findings) {
+void check_label(const std::string& name, const snmp::Table& table, Mistakes& mistakes) {
   for (const auto& reading : table.readings)
     for (const LabelName label : quantity(reading.quantity).labels)
-      if (to_string(label) == mention.name) return;
+      if (to_string(label) == name) return;
   if (table.readings.empty()) return;
-  findings.error(mention.place, fmt::format("no quantity of table \"{}\" shows the label \"{}\"",
-                                            table.name, mention.name));
+  mistakes.push_back(
+      fmt::format("no quantity of table \"{}\" shows the label \"{}\"", table.name, name));
+}
+
+Mistakes mistakes_of(const Mention& mention, const snmp::Profile& whole) {
+  Mistakes mistakes;
+  const snmp::Table* table = find_table(whole, mention.table);
+  if (table == nullptr) return {no_such_table(whole, mention.table)};
+  switch (mention.kind) {
+    case Mention::Kind::field:
+      check_field(*table, mention.name, mistakes);
+      break;
+    case Mention::Kind::expression:
+      check_expression(mention.name, *table, mistakes);
+      break;
+    case Mention::Kind::label:
+      check_label(mention.name, *table, mistakes);
+      break;
+  }
+  return mistakes;
 }
 
 // Two fields of one name: which one a rule means would be anybody's guess.
@@ -66,10 +85,8 @@ void check_unique_fields(ProfileDraft& draft) {
     std::sort(names.begin(), names.end());
     const auto twice = std::adjacent_find(names.begin(), names.end());
     if (twice == names.end()) continue;
-    const Value* tables = draft.toml->find("table");
-    const Value* value = tables ? tables->find(table.name) : nullptr;
     draft.findings.error(
-        value ? value->key_place : Place{},
+        draft.table_place(table.name).value_or(Place{}),
         fmt::format("table \"{}\" has two fields called \"{}\"", table.name, *twice));
   }
 }
@@ -77,25 +94,25 @@ void check_unique_fields(ProfileDraft& draft) {
 }  // namespace
 
 void check_mentions(ProfileDraft& draft, const snmp::Profile& whole) {
-  for (const Mention& mention : draft.mentions) {
-    const snmp::Table* table = find_table(whole, mention.table);
-    if (table == nullptr) {
-      draft.findings.error(mention.place, no_such_table(whole, mention.table));
-      continue;
-    }
-    switch (mention.kind) {
-      case Mention::Kind::field:
-        check_field(mention.place, *table, mention.name, draft.findings);
-        break;
-      case Mention::Kind::expression:
-        check_expression(mention, *table, draft.findings);
-        break;
-      case Mention::Kind::label:
-        check_label(mention, *table, draft.findings);
-        break;
-    }
-  }
+  for (const Mention& mention : draft.mentions)
+    for (std::string& mistake : mistakes_of(mention, whole))
+      draft.findings.error(mention.place, std::move(mistake));
   check_unique_fields(draft);
+}
+
+void check_inherited(ProfileDraft& draft, const snmp::Profile& whole, std::string_view owner,
+                     const ProfileDraft& definer, const snmp::Profile& parent) {
+  const auto cause = [&](const std::string& table) {
+    const bool left_out =
+        std::find(draft.without.begin(), draft.without.end(), table) != draft.without.end();
+    return left_out ? draft.without_place : draft.table_place(table).value_or(draft.extends_place);
+  };
+  for (const Mention& mention : definer.mentions) {
+    if (mention.owner != owner || !mistakes_of(mention, parent).empty()) continue;
+    for (const std::string& mistake : mistakes_of(mention, whole))
+      draft.findings.error(cause(mention.table), fmt::format("{}, which \"{}\" needs ({})", mistake,
+                                                             owner, mention.place.text()));
+  }
 }
 
 }  // namespace commune::settings

@@ -94,12 +94,13 @@ snmp::Origin read_origin_table(const Value& value, const std::string& table, Pro
   note("column", origin.column);
   note("by", origin.by);
   note("climb", origin.climb);
+  assign(origin.count, reader.boolean("count"));
   origin.key = read_key(reader, table, notes);
   origin.where = read_filters(reader, there, notes);
   origin.values = read_replacements(reader);
   origin.extract = read_pattern(reader, "extract");
-  if (origin.text.empty() == origin.column.empty())
-    notes.findings.error(value.place, "an origin has either a column or a text");
+  if (int{!origin.text.empty()} + int{!origin.column.empty()} + int{origin.count} != 1)
+    notes.findings.error(value.place, "an origin has either a column, a text or count = true");
   if (!origin.by.empty() && origin.key.size() != 1)
     notes.findings.error(value.place, "\"by\" compares with one field: name it with \"key\"");
   return origin;
@@ -130,10 +131,6 @@ std::optional<snmp::Origin> read_origin(const Value& value, const std::string& t
 }
 
 }  // namespace
-
-void ProfileNotes::field(const Place& place, const std::string& table, std::string name) {
-  mentions.push_back({Mention::Kind::field, place, table, std::move(name)});
-}
 
 std::optional<snmp::Pattern> read_pattern(const TableReader& reader, std::string_view key) {
   const auto text = reader.text(key);

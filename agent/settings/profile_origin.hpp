@@ -14,8 +14,14 @@ namespace commune::settings {
 struct ProfileNotes {
   Findings& findings;
   std::vector<Mention>& mentions;
+  std::string owner;  ///< Mention::owner of what is being read.
 
-  void field(const Place& place, const std::string& table, std::string name);
+  void field(const Place& place, const std::string& table, std::string name) {
+    add(Mention::Kind::field, place, table, std::move(name));
+  }
+  void add(Mention::Kind kind, const Place& place, const std::string& table, std::string name) {
+    mentions.push_back({kind, place, owner, table, std::move(name)});
+  }
 };
 
 std::optional<snmp::Pattern> read_pattern(const TableReader& reader, std::string_view key);

@@ -127,7 +127,7 @@ void read_labels(const TableReader& reader, snmp::Table& table, ProfileNotes& no
     const auto label = label_called(member, notes.findings);
     if (!label) continue;
     table.labels.push_back({*label, std::move(origins)});
-    notes.mentions.push_back({Mention::Kind::label, member.key_place, table.name, member.key});
+    notes.add(Mention::Kind::label, member.key_place, table.name, member.key);
   }
 }
 
@@ -143,7 +143,7 @@ void read_made_fields(const TableReader& reader, snmp::Table& table, ProfileNote
       const auto text = computed->text_of(member, member.key);
       if (!text) continue;
       table.computed.push_back({member.key, *text});
-      notes.mentions.push_back({Mention::Kind::expression, member.place, table.name, *text});
+      notes.add(Mention::Kind::expression, member.place, table.name, *text);
     }
 }
 
@@ -172,8 +172,7 @@ void read_reading_columns(const TableReader& reader, const std::string& table,
   }
   if (auto expression = reader.text("expression")) {
     rule.expression = *std::move(expression);
-    notes.mentions.push_back(
-        {Mention::Kind::expression, reader.place("expression"), table, rule.expression});
+    notes.add(Mention::Kind::expression, reader.place("expression"), table, rule.expression);
   }
 }
 
@@ -212,7 +211,7 @@ void read_reading(const TableReader& reader, snmp::Table& table, ProfileNotes& n
 
 snmp::Table read_profile_table(const Value& value, ProfileNotes& notes) {
   snmp::Table table;
-  table.name = value.key;
+  table.name = notes.owner = value.key;
   check_name(table.name, value.key_place, notes.findings);
   if (value.kind != Value::Kind::table) {
     notes.findings.error(value.place, "a table is written [table." + value.key + "]");
@@ -220,6 +219,9 @@ snmp::Table read_profile_table(const Value& value, ProfileNotes& notes) {
   }
   const TableReader reader(value, "table", notes.findings);
   assign(table.scalar, reader.boolean("scalar"));
+  assign(table.optional, reader.boolean("optional"));
+  if (table.optional && table.scalar)
+    reader.error("optional", "a scalar table is not optional: what it lacks costs nothing");
   read_index(reader, table);
   if (const auto columns = reader.table("columns", Need::required))
     for (const Value& member : columns->members())

@@ -8,7 +8,6 @@ namespace {
 // A varbind of IF-MIB takes 20 to 24 octets: so many of them fill an unfragmented datagram (1472
 // octets).
 constexpr std::size_t kVarbindsInDatagram = 60;
-constexpr std::size_t kMostColumns = 8;
 constexpr int kGoodRepliesBeforeMore = 200;
 constexpr int kFailuresBeforeLess = 2;
 constexpr int kGetNextsBeforeBulk = 1'000;

@@ -11,6 +11,9 @@ namespace commune::snmp {
 /// stays as it was.
 class BulkSize {
  public:
+  /// Columns that are asked for at once while all goes well.
+  static constexpr std::size_t kMostColumns = 12;
+
   explicit BulkSize(int max_repetitions) : ceiling_(max_repetitions) {}
 
   /// Rows to ask of each of `columns` columns when `rows_left` are expected: one more than
@@ -41,7 +44,7 @@ class BulkSize {
  private:
   int ceiling_;
   int limit_ = 255;
-  std::size_t columns_ = 8;
+  std::size_t columns_ = kMostColumns;
   int good_replies_ = 0;
   int failures_in_a_row_ = 0;
   bool ever_answered_ = false;

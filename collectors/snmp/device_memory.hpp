@@ -10,6 +10,7 @@
 #include "collectors/snmp/counter_memory.hpp"
 #include "collectors/snmp/interpretation.hpp"
 #include "collectors/snmp/polling_plan.hpp"
+#include "collectors/snmp/table_walk.hpp"
 #include "collectors/snmp/uptime.hpp"
 
 namespace commune::snmp {
@@ -18,9 +19,12 @@ namespace commune::snmp {
 inline constexpr std::chrono::minutes kConstantsAge{15};
 
 struct TableMemory {
-  Rows constants;  ///< Values of the constant columns, in the table's column order.
+  Rows constants;  ///< Values of the constant columns alone, in their order.
   std::optional<MonoTime> constants_read;  ///< Empty: to be read in the next poll.
-  std::size_t rows = 0;                    ///< Of the last whole walk.
+  std::uint64_t named_rows = 0;  ///< Stands for the set of rows that the constants were read for.
+  std::optional<MonoTime> found_empty;  ///< An optional table is let be for a while.
+  TableWalk::Expected expected;         ///< What the last whole walk found.
+  bool lean = false;                    ///< Spare columns are not walked.
   std::optional<WallTime> last_success;
 };
 
@@ -46,6 +50,8 @@ struct DeviceMemory {
     for (auto& table : tables) {
       table.constants.clear();
       table.constants_read.reset();
+      table.found_empty.reset();
+      table.lean = false;
     }
     missing_scalars.clear();
   }

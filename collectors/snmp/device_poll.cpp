@@ -21,6 +21,25 @@ std::string text_of(const ScalarValues& values, const Oid& oid) {
   return text ? *text : std::string();
 }
 
+// How many of the table's first `end` columns are constant.
+std::size_t constant_count(const Table& table, std::size_t end) {
+  return static_cast<std::size_t>(
+      std::count_if(table.columns.begin(), table.columns.begin() + static_cast<std::ptrdiff_t>(end),
+                    [](const Column& column) { return column.constant; }));
+}
+
+// Stands for the set of rows: another one when a row came or went (FNV-1a).
+std::uint64_t row_set(const Rows& rows) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  const auto take = [&](std::uint32_t number) { hash = (hash ^ number) * 0x100000001b3; };
+  for (const auto& [index, row] : rows) {
+    take(static_cast<std::uint32_t>(index.size()));
+    for (const std::uint32_t number : index.numbers())
+      take(number);
+  }
+  return hash;
+}
+
 }  // namespace
 
 DevicePoll::DevicePoll(Session& session, DeviceMemory& memory, RequestFigures& figures,
@@ -51,7 +70,8 @@ void DevicePoll::recognise() {
              DeviceFacts facts;
              facts.sys_descr = text_of(values, kSysDescr);
              if (const auto found = values.find(kSysObjectId); found != values.end())
-               if (const auto* oid = std::get_if<Oid>(&found->second)) facts.sys_object_id = *oid;
+               if (const auto* oid = std::get_if<OidValue>(&found->second))
+                 facts.sys_object_id = oid->oid();
              ask_probes(std::move(facts));
            });
 }
@@ -93,6 +113,14 @@ std::vector<Oid> DevicePoll::oids_of(const Step& step) const {
   return oids;
 }
 
+RowLayout DevicePoll::layout_of(const Step& step) const {
+  RowLayout layout;
+  for (const auto& ref : step.columns)
+    layout.positions.push_back(ref.column);
+  layout.width = profile().tables[step.columns.front().table].columns.size();
+  return layout;
+}
+
 void DevicePoll::fetch_scalars(std::size_t number) {
   if (number == scalar_steps_.size()) return walk_table(0);
   auto oids = oids_of(scalar_steps_[number]);
@@ -130,14 +158,13 @@ void DevicePoll::take_scalars(const Step& step, const ScalarValues& values, cons
     if (row.empty()) row.assign(table.columns.size(), Absent::no_such_instance);
     if (auto found = values.find(table.columns[ref.column].oid); found != values.end())
       row[ref.column] = found->second;
-    if (failure)
+    if (failure) {
       data.failure = failure->failure;
-    else if (table.columns[ref.column].constant)
+    } else if (table.columns[ref.column].constant) {
       memory.constants_read = clock_();
-    if (table.columns[ref.column].constant && !failure) {
       Row& kept = memory.constants[Oid()];
-      if (kept.empty()) kept.assign(table.columns.size(), Absent::no_such_instance);
-      kept[ref.column] = row[ref.column];
+      kept.resize(constant_count(table, table.columns.size()), Absent::no_such_instance);
+      kept[constant_count(table, ref.column)] = row[ref.column];
     }
   }
 }
@@ -148,83 +175,98 @@ bool DevicePoll::constants_due(std::size_t table) const {
 }
 
 void DevicePoll::walk_table(std::size_t table) {
-  while (table < profile().tables.size() && profile().tables[table].scalar)
+  while (table < profile().tables.size() && (profile().tables[table].scalar || skip_empty(table)))
     end_table(table++);
   if (table == profile().tables.size()) return finish();
-  const Step& step = plan().walks[table];
-  if (step.columns.empty()) return walk_constants(table);
-  walk_.run(oids_of(step), memory_.tables[table].rows, [this, table](TableWalk::Result& walked) {
-    const Step& changing = plan().walks[table];
-    PolledTable& data = result_.data.tables[table];
-    const std::size_t width = profile().tables[table].columns.size();
-    for (auto& [index, values] : walked.rows) {
-      Row& row = data.rows.emplace_hint(data.rows.end(), index, Row())->second;
-      row.assign(width, Absent::no_such_instance);
-      for (std::size_t i = 0; i < changing.columns.size(); ++i)
-        row[changing.columns[i].column] = std::move(values[i]);
-    }
-    data.failure = std::move(walked.failure);
-    if (data.failure.empty()) memory_.tables[table].rows = data.rows.size();
-    if (!data.rows.empty()) silent_steps_ = 0;
-    if (walked.silent && note({Outcome::timeout, 0, 0, {}, data.failure})) {
-      end_table(table);
-      return finish();
-    }
-    walk_constants(table);
-  });
+  if (plan().walks[table].columns.empty()) return walk_constants(table);
+  TableMemory& memory = memory_.tables[table];
+  // What is taken for granted of a table is looked at anew whenever its names are.
+  const bool lean = memory.lean && !constants_due(table);
+  const Step& step = (lean ? plan().lean_walks : plan().walks)[table];
+  TableWalk::Expected expected = memory.expected;
+  if (constants_due(table)) expected.last.reset();
+  walk_.run(oids_of(step), layout_of(step), std::move(expected),
+            [this, table](TableWalk::Result& walked) { take_walk(table, walked); });
+}
+
+bool DevicePoll::skip_empty(std::size_t table) {
+  const auto& found_empty = memory_.tables[table].found_empty;
+  const bool skip = found_empty && clock_() - *found_empty < kConstantsAge;
+  if (skip) result_.data.tables[table].skipped = true;
+  return skip;
+}
+
+void DevicePoll::take_walk(std::size_t table, TableWalk::Result& walked) {
+  PolledTable& data = result_.data.tables[table];
+  TableMemory& memory = memory_.tables[table];
+  data.rows = std::move(walked.rows);
+  data.failure = std::move(walked.failure);
+  if (data.failure.empty()) {
+    memory.expected = {data.rows.size(), {}};
+    if (!data.rows.empty()) memory.expected.last = data.rows.rbegin()->first;
+    const auto& spares = plan().spares[table];
+    memory.lean = !spares.empty() && !data.rows.empty() && are_spare(spares, data.rows);
+    note_emptiness(table);
+  }
+  if (!data.rows.empty()) silent_steps_ = 0;
+  if (walked.silent && note({Outcome::timeout, 0, 0, {}, data.failure})) {
+    end_table(table);
+    return finish();
+  }
+  walk_constants(table);
+}
+
+void DevicePoll::note_emptiness(std::size_t table) {
+  TableMemory& memory = memory_.tables[table];
+  memory.found_empty.reset();
+  if (profile().tables[table].optional && result_.data.tables[table].rows.empty())
+    memory.found_empty = clock_();
 }
 
 void DevicePoll::walk_constants(std::size_t table) {
   const Step& step = plan().constant_walks[table];
-  TableMemory& memory = memory_.tables[table];
+  const TableMemory& memory = memory_.tables[table];
   const auto& rows = result_.data.tables[table].rows;
-  const bool changed = !plan().walks[table].columns.empty() &&
-                       !std::all_of(rows.begin(), rows.end(), [&](const auto& row) {
-                         return memory.constants.contains(row.first);
-                       });
-  if (step.columns.empty() || (!changed && !constants_due(table))) {
+  const bool changed = !rows.empty() && row_set(rows) != memory.named_rows;
+  if (step.columns.empty() || memory.found_empty || (!changed && !constants_due(table))) {
     end_table(table);
     return walk_table(table + 1);
   }
-  walk_.run(oids_of(step), rows.empty() ? memory.constants.size() : rows.size(),
-            [this, table](TableWalk::Result& walked) {
-              const Step& constant = plan().constant_walks[table];
-              TableMemory& kept = memory_.tables[table];
-              if (walked.failure.empty()) {
-                kept.constants.clear();
-                kept.constants_read = clock_();
-              } else if (result_.data.tables[table].failure.empty()) {
-                result_.data.tables[table].failure = walked.failure;
-              }
-              const std::size_t width = profile().tables[table].columns.size();
-              for (auto& [index, values] : walked.rows) {
-                Row& row = kept.constants[index];
-                row.assign(width, Absent::no_such_instance);
-                for (std::size_t i = 0; i < constant.columns.size(); ++i)
-                  row[constant.columns[i].column] = std::move(values[i]);
-              }
-              end_table(table);
-              if (walked.silent && note({Outcome::timeout, 0, 0, {}, walked.failure}))
-                return finish();
-              walk_table(table + 1);
-            });
+  const std::size_t expected = rows.empty() ? memory.constants.size() : rows.size();
+  walk_.run(oids_of(step), side_by_side(step.columns.size()), {expected, {}},
+            [this, table](TableWalk::Result& walked) { take_constants(table, walked); });
+}
+
+void DevicePoll::take_constants(std::size_t table, TableWalk::Result& walked) {
+  PolledTable& data = result_.data.tables[table];
+  TableMemory& memory = memory_.tables[table];
+  if (walked.failure.empty()) {
+    memory.constants = std::move(walked.rows);
+    memory.constants_read = clock_();
+    memory.named_rows = row_set(data.rows);
+  } else {
+    if (data.failure.empty()) data.failure = walked.failure;
+    for (auto& [index, row] : walked.rows)
+      memory.constants.insert_or_assign(index, std::move(row));
+  }
+  end_table(table);
+  if (walked.silent && note({Outcome::timeout, 0, 0, {}, walked.failure})) return finish();
+  walk_table(table + 1);
 }
 
 void DevicePoll::end_table(std::size_t table) {
   PolledTable& data = result_.data.tables[table];
   const TableMemory& memory = memory_.tables[table];
-  const Table& described = profile().tables[table];
+  const auto& columns = profile().tables[table].columns;
   // Remembered names belong to rows that were seen now; a table of names alone is as it was
   // remembered.
-  const bool names_alone = std::all_of(described.columns.begin(), described.columns.end(),
-                                       [](const Column& column) { return column.constant; });
-  if (names_alone) data.rows = memory.constants;
-  for (auto& [index, row] : data.rows) {
-    const auto known = memory.constants.find(index);
-    if (known == memory.constants.end()) continue;
-    for (std::size_t c = 0; c < described.columns.size(); ++c)
-      if (described.columns[c].constant) row[c] = known->second[c];
-  }
+  if (constant_count(profile().tables[table], columns.size()) == columns.size())
+    data.rows = memory.constants;
+  else
+    for (auto& [index, row] : data.rows)
+      if (const auto known = memory.constants.find(index); known != memory.constants.end())
+        for (std::size_t c = 0, constant = 0; c < columns.size(); ++c)
+          if (columns[c].constant) row[c] = known->second[constant++];
   data.complete = data.failure.empty();
 }
 

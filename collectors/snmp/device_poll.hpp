@@ -57,8 +57,13 @@ class DevicePoll {
   std::vector<Oid> oids_of(const Step& step) const;
   void take_scalars(const Step& step, const ScalarValues& values, const Reply* failure);
   bool watch_uptime(const ScalarValues& values);
+  RowLayout layout_of(const Step& step) const;
   void walk_table(std::size_t table);
+  bool skip_empty(std::size_t table);
+  void take_walk(std::size_t table, TableWalk::Result& walked);
+  void note_emptiness(std::size_t table);
   void walk_constants(std::size_t table);
+  void take_constants(std::size_t table, TableWalk::Result& walked);
   void end_table(std::size_t table);
   bool constants_due(std::size_t table) const;
   bool note(const Reply& failure);

@@ -168,6 +168,10 @@ std::string Fields::piece_text(const RowRef& row, const Source& source) {
 
 std::string Fields::source_text(const RowRef& row, Source& source) {
   if (!source.pieces.empty()) return reworked(piece_text(row, source), *source.rule);
+  if (source.rule->count) {
+    const double rows = row_count(row, source);
+    return std::isnan(rows) ? std::string() : reworked(number_text(rows), *source.rule);
+  }
   auto at = find_row(row, source);
   for (int step = 0; at && step < kMostSteps; ++step) {
     std::string found = reworked(text(*at, source.field), *source.rule);
@@ -181,6 +185,7 @@ double Fields::source_number(const RowRef& row, Source& source) {
   const Origin& rule = *source.rule;
   if (!source.pieces.empty() || rule.extract || !rule.values.empty())
     return parsed(source_text(row, source), NumberFrom::automatic);
+  if (rule.count) return row_count(row, source);
   auto at = find_row(row, source);
   for (int step = 0; at && step < kMostSteps; ++step) {
     const double found = number(*at, source.field);
@@ -203,7 +208,27 @@ std::optional<RowRef> Fields::find_row(const RowRef& from, Source& source) {
   return found && passes(*found, source.where) ? found : std::nullopt;
 }
 
-std::optional<RowRef> Fields::row_by_key(const RowRef& from, const Source& source) {
+// A part of the rows gives a wrong count: none is better.
+double Fields::row_count(const RowRef& from, Source& source) {
+  const PolledTable& there = poll_->tables[source.table];
+  if (!there.complete) return kNone;
+  if (source.by) {
+    const std::string wanted = text(from, source.key.front());
+    if (wanted.empty()) return kNone;
+    know_rows_by_text(source);
+    const auto found = source.counts.find(wanted);
+    return found == source.counts.end() ? 0 : static_cast<double>(found->second);
+  }
+  const auto beginning = key_index(from, source);
+  if (!beginning) return kNone;
+  std::size_t count = 0;
+  for (auto row = there.rows.lower_bound(*beginning);
+       row != there.rows.end() && starts_with(row->first, beginning->numbers()); ++row)
+    if (passes({source.table, &row->first, &row->second}, source.where)) ++count;
+  return static_cast<double>(count);
+}
+
+std::optional<Oid> Fields::key_index(const RowRef& from, const Source& source) {
   const TableFields& table = tables_[from.table];
   std::vector<std::uint32_t> numbers;
   for (const Field& field : source.key) {
@@ -217,22 +242,33 @@ std::optional<RowRef> Fields::row_by_key(const RowRef& from, const Source& sourc
     if (!part) return std::nullopt;
     numbers.insert(numbers.end(), part->numbers().begin(), part->numbers().end());
   }
-  return row_at(source.table, Oid(std::move(numbers)));
+  return Oid(numbers);
+}
+
+std::optional<RowRef> Fields::row_by_key(const RowRef& from, const Source& source) {
+  const auto index = key_index(from, source);
+  return index ? row_at(source.table, *index) : std::nullopt;
 }
 
 std::optional<RowRef> Fields::row_by_text(const RowRef& from, Source& source) {
-  if (source.poll != polls_) {
-    source.poll = polls_;
-    source.known.clear();
-    for (const auto& [index, row] : poll_->tables[source.table].rows) {
-      const RowRef candidate{source.table, &index, &row};
-      if (passes(candidate, source.where))
-        source.known.try_emplace(text(candidate, *source.by), candidate);
-    }
-  }
+  know_rows_by_text(source);
   const auto found = source.known.find(text(from, source.key.front()));
   return found == source.known.end() || found->first.empty() ? std::nullopt
                                                              : std::optional(found->second);
+}
+
+void Fields::know_rows_by_text(Source& source) {
+  if (source.poll == polls_) return;
+  source.poll = polls_;
+  source.known.clear();
+  source.counts.clear();
+  for (const auto& [index, row] : poll_->tables[source.table].rows) {
+    const RowRef candidate{source.table, &index, &row};
+    if (!passes(candidate, source.where)) continue;
+    std::string told = text(candidate, *source.by);
+    ++source.counts[told];
+    source.known.try_emplace(std::move(told), candidate);
+  }
 }
 
 std::optional<RowRef> Fields::first_row(Source& source) {

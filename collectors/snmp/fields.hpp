@@ -52,6 +52,7 @@ struct Source {
   std::uint64_t poll = 0;                         ///< The poll that the memo below belongs to.
   std::optional<RowRef> first;                    ///< The first row that passes `where`.
   std::unordered_map<std::string, RowRef> known;  ///< Rows by the text of `by`.
+  std::unordered_map<std::string, std::size_t> counts;  ///< How many there are of each.
 };
 
 /// An expression and the fields that are its operands.
@@ -112,9 +113,12 @@ class Fields {
   std::string piece_text(const RowRef& row, const Source& source);
   std::string source_text(const RowRef& row, Source& source);
   double source_number(const RowRef& row, Source& source);
+  double row_count(const RowRef& from, Source& source);
   std::optional<RowRef> find_row(const RowRef& from, Source& source);
+  std::optional<Oid> key_index(const RowRef& from, const Source& source);
   std::optional<RowRef> row_by_key(const RowRef& from, const Source& source);
   std::optional<RowRef> row_by_text(const RowRef& from, Source& source);
+  void know_rows_by_text(Source& source);
   std::optional<RowRef> first_row(Source& source);
   std::optional<RowRef> next_up(const RowRef& row, const Source& source);
   std::optional<RowRef> row_at(std::size_t table, const Oid& index) const;

@@ -30,7 +30,7 @@ void add_source_fields(std::size_t table, const Source& source, std::vector<Node
   for (const Field& field : source.key)
     nodes.emplace_back(table, field);
   if (!source.pieces.empty()) return;
-  nodes.emplace_back(source.table, source.field);
+  if (!source.rule->count) nodes.emplace_back(source.table, source.field);
   if (source.by) nodes.emplace_back(source.table, *source.by);
   if (source.climb) nodes.emplace_back(source.table, *source.climb);
   for (const Filter& filter : source.where)
@@ -47,7 +47,7 @@ Result<Fields> Fields::compile(const Profile& profile) {
   for (std::size_t i = 0; i < fields.tables_.size(); ++i) {
     TableFields& made = fields.tables_[i];
     const auto in_table = [&](const Error& error) {
-      return tl::unexpected(Error{profile.source + ": table " + made.rule->name, error.what});
+      return tl::unexpected(Error{"table." + made.rule->name, error.what});
     };
     for (const Join& join : made.rule->joins) {
       auto sources = fields.compile_sources(i, join.origins);
@@ -141,9 +141,13 @@ Result<Source> Fields::compile_source(std::size_t table, const Origin& origin) c
     if (!key) return tl::unexpected(key.error());
     source.key.push_back(*key);
   }
-  const auto field = find(source.table, origin.column);
-  if (!field) return tl::unexpected(field.error());
-  source.field = *field;
+  if (origin.count && table == kNoTable)
+    return fail("", "a device's identity has no row to count neighbours of");
+  if (!origin.count) {
+    const auto field = find(source.table, origin.column);
+    if (!field) return tl::unexpected(field.error());
+    source.field = *field;
+  }
   const auto optional = [&](const std::string& name, std::optional<Field>& into) -> Result<void> {
     if (name.empty()) return {};
     const auto found = find(source.table, name);
@@ -194,7 +198,7 @@ Result<void> Fields::check_circles() const {
     const auto& [table, field] = node;
     if (std::find(sound.begin(), sound.end(), node) != sound.end()) return {};
     if (std::find(path.begin(), path.end(), node) != path.end())
-      return fail(profile_->source + ": table " + tables_[table].rule->name,
+      return fail("table." + tables_[table].rule->name,
                   "joined or computed fields are made of one another in a circle");
     std::vector<Node> needed;
     if (field.kind == Field::Kind::joined)

@@ -52,8 +52,7 @@ Result<std::shared_ptr<Interpretation>> Interpretation::compile(ProfilePtr profi
   const auto identity = [&](const std::vector<Origin>& origins,
                             std::vector<Source>& into) -> Result<void> {
     auto sources = compiled->fields.compile_sources(Fields::kNoTable, origins);
-    if (!sources)
-      return tl::unexpected(Error{profile->source + ": identity", sources.error().what});
+    if (!sources) return tl::unexpected(Error{"identity", sources.error().what});
     into = std::move(*sources);
     return {};
   };

@@ -17,8 +17,9 @@ namespace commune::snmp {
 /// of the family; interpret() keeps scratch space in it, so one thread at a time.
 class Interpretation {
  public:
-  /// Fails with the place in the profile (Profile::source, table and reading) for a name that
-  /// resolves to nothing or an expression that does not parse.
+  /// Fails for a name that resolves to nothing, an expression that does not parse, or fields made
+  /// of one another in a circle. The error's place is the key within the profile: "table.optics",
+  /// "identity".
   static Result<std::shared_ptr<Interpretation>> compile(ProfilePtr profile);
 
   ~Interpretation();

@@ -15,18 +15,9 @@ constexpr bool digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// Most names are plain ASCII, which needs no repair.
-bool plain(std::string_view text) {
-  if (text.empty() || text.front() == ' ' || text.back() == ' ') return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] < 0x20 || text[i] > 0x7E) return false;
-    if (text[i] == ' ' && text[i + 1] == ' ') return false;
-  }
-  return true;
-}
-
 std::string repaired(std::string_view text) {
-  if (plain(text)) return std::string(text);
+  // Most names are plain ASCII, which needs no repair.
+  if (is_plain(text) && text.find("  ") == std::string_view::npos) return std::string(text);
   std::string clean = printable(text);
   const auto both_blank = [](char a, char b) { return a == ' ' && b == ' '; };
   clean.erase(std::unique(clean.begin(), clean.end(), both_blank), clean.end());
@@ -94,7 +85,7 @@ std::string number_text(double value) {
 
 std::string shown(const Value& value, Show show) {
   if (const auto* octets = std::get_if<std::string>(&value)) return octets_shown(*octets, show);
-  if (const auto* oid = std::get_if<Oid>(&value)) return oid->str();
+  if (const auto* oid = std::get_if<OidValue>(&value)) return oid->oid().str();
   if (const auto* number = std::get_if<double>(&value)) return number_text(*number);
   if (const auto* integer = std::get_if<Integer>(&value))
     return integer->type == IntegerType::counter64

@@ -20,6 +20,7 @@ using Rows = std::map<Oid, Row>;
 struct PolledTable {
   Rows rows;
   bool complete = false;  ///< Read to its end; else rows hold what came before the failure.
+  bool skipped = false;   ///< Not asked for this time: as empty as it was found before.
   std::string failure;    ///< Why it is not complete, for people.
 };
 

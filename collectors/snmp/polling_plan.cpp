@@ -33,6 +33,14 @@ PollingPlan make_plan(const Profile& profile) {
         (constant ? plan.constant_walks : plan.walks)[t].columns.push_back({t, c});
     }
   }
+  plan.lean_walks = plan.walks;
+  for (std::size_t t = 0; t < profile.tables.size(); ++t) {
+    const auto& spares = plan.spares.emplace_back(spare_columns(profile, t));
+    std::erase_if(plan.lean_walks[t].columns, [&](ColumnRef ref) {
+      return std::any_of(spares.begin(), spares.end(),
+                         [&](const Spare& spare) { return spare.column == ref.column; });
+    });
+  }
   return plan;
 }
 
@@ -44,7 +52,7 @@ PollCost expected_cost(const PollingPlan& plan, std::size_t rows) {
     cost.bytes += 2 * (kEnvelopeBytes + scalars * kVarbindBytes);
   }
   const BulkSize size(255);
-  for (const Step& step : plan.walks) {
+  for (const Step& step : plan.lean_walks) {
     std::size_t columns_left = step.columns.size();
     while (columns_left > 0) {
       const std::size_t columns = std::min(columns_left, size.columns());

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "collectors/snmp/profile.hpp"
+#include "collectors/snmp/spare_columns.hpp"
 
 namespace commune::snmp {
 
@@ -31,6 +32,8 @@ struct PollingPlan {
   std::vector<Step>
       walks;  ///< One walk each; the position is the table's, empty for scalar tables.
   std::vector<Step> constant_walks;  ///< Likewise.
+  std::vector<Step> lean_walks;      ///< `walks` without the spare columns.
+  std::vector<std::vector<Spare>> spares;
 };
 
 /// As many scalars as go into one GET without making an old device say tooBig.

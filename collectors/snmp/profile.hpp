@@ -96,6 +96,8 @@ struct Origin {
   /// The neighbour's first row that passes these, whatever its index (without `key`), or that the
   /// row found by `key` must pass.
   std::vector<RowFilter> where;
+  /// In place of a field: how many of the neighbour's rows `key`, `by` and `where` find.
+  bool count = false;
   /// A field of the neighbour that names the row to try next where the one found yields nothing
   /// (entPhysicalContainedIn).
   std::string climb;
@@ -142,8 +144,10 @@ struct Computed {
 };
 
 struct Table {
-  std::string name;              ///< "interfaces": the `table` label of commune_snmp_table_up.
-  bool scalar = false;           ///< Columns are instances, read by GET; one row, empty index.
+  std::string name;       ///< "interfaces": the `table` label of commune_snmp_table_up.
+  bool scalar = false;    ///< Columns are instances, read by GET; one row, empty index.
+  bool optional = false;  ///< Many devices lack it: found empty, it is asked for again only after a
+                          ///< restart or 15 minutes.
   std::vector<IndexPart> index;  ///< Empty: all of it, called "index".
   std::vector<Column> columns;
   std::vector<Join> joins;

@@ -10,7 +10,7 @@ Result<std::shared_ptr<ProfileReaders>> ProfileReaders::make(std::vector<Profile
   auto made = std::make_shared<ProfileReaders>();
   for (const auto& profile : profiles) {
     auto interpretation = Interpretation::compile(profile);
-    if (!interpretation) return tl::unexpected(interpretation.error());
+    if (!interpretation) return fail(profile->source, "{}", interpretation.error().message());
     made->readers_[profile->name] =
         std::make_shared<Reader>(Reader{std::move(*interpretation), make_plan(*profile)});
   }

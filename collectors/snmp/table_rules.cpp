@@ -140,7 +140,7 @@ Result<CompiledTable> compile_table(const Profile& profile, const Fields& fields
   made.rule = &profile.tables[position];
   const Table& table = *made.rule;
   const auto in_table = [&](const Error& error) {
-    return tl::unexpected(Error{profile.source + ": table " + table.name, error.what});
+    return tl::unexpected(Error{"table." + table.name, error.what});
   };
   for (const LabelRule& label : table.labels) {
     auto sources = fields.compile_sources(position, label.origins);

@@ -13,9 +13,11 @@ constexpr std::size_t kRowsAtFirst = 10;
 
 }  // namespace
 
-void TableWalk::run(const std::vector<Oid>& columns, std::size_t expected_rows, Done done) {
-  walk_.emplace(columns);
-  expected_rows_ = expected_rows;
+void TableWalk::run(const std::vector<Oid>& columns, RowLayout layout, Expected expected,
+                    Done done) {
+  walk_.emplace(columns, std::move(layout));
+  expected_ = std::move(expected);
+  if (expected_.last) walk_->expect_last(*expected_.last);
   requests_ = 0;
   done_ = std::move(done);
   ask();
@@ -31,13 +33,13 @@ void TableWalk::ask() {
 
 Request TableWalk::make_request(int attempt) {
   attempt_ = attempt;
-  const std::size_t seen = walk_->rows().size();
-  const std::size_t rows_left = expected_rows_ == 0     ? kRowsAtFirst
-                                : expected_rows_ > seen ? expected_rows_ - seen
-                                                        : kRowsAtFirst;
   const bool bulk = has_bulk_ && size_.bulk_works();
   last_ = walk_->next(bulk, 1, size_.columns());
-  if (!bulk) return last_;
+  full_repetitions_ = 1;
+  if (!bulk || walk_->asks_for_end()) return last_;
+  const std::size_t taken = walk_->rows_taken();
+  const bool more = expected_.rows == 0 || taken > expected_.rows;
+  const std::size_t rows_left = more ? kRowsAtFirst : expected_.rows - taken;
   full_repetitions_ = size_.repetitions(rows_left, last_.oids.size());
   last_.max_repetitions = full_repetitions_;
   // Silence may mean that the reply was too large for the path or the device: the last attempt asks
@@ -61,7 +63,7 @@ void TableWalk::take(Reply reply) {
   if (bulk && attempt_ == 0) size_.answered();
   if (bulk && attempt_ > 0 && attempt_ == chain_.retries()) size_.not_answered(full_repetitions_);
   if (!bulk && has_bulk_) size_.answered_by_get_next();
-  walk_->take(reply.varbinds);
+  walk_->take(std::move(reply.varbinds));
   ask();
 }
 

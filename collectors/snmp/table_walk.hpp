@@ -29,8 +29,13 @@ class TableWalk {
   TableWalk(RequestChain& chain, BulkSize& size, bool has_bulk)
       : chain_(chain), size_(size), has_bulk_(has_bulk) {}
 
-  /// `expected_rows`: as many as the last walk found; 0 when not known.
-  void run(const std::vector<Oid>& columns, std::size_t expected_rows, Done done);
+  /// What the last whole walk of the table found.
+  struct Expected {
+    std::size_t rows = 0;     ///< 0 when not known.
+    std::optional<Oid> last;  ///< Index of the last one, where it may be relied on.
+  };
+
+  void run(const std::vector<Oid>& columns, RowLayout layout, Expected expected, Done done);
 
  private:
   void ask();
@@ -43,7 +48,7 @@ class TableWalk {
   BulkSize& size_;
   bool has_bulk_;
   std::optional<Walk> walk_;
-  std::size_t expected_rows_ = 0;
+  Expected expected_;
   std::size_t requests_ = 0;
   Request last_;
   int full_repetitions_ = 0;  // of the first attempt

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -29,8 +31,19 @@ struct Integer {
 /// Why there is no value (RFC 3416, 4.2): also NULL, which some devices send for "don't know".
 enum class Absent : std::uint8_t { null, no_such_object, no_such_instance, end_of_mib_view };
 
+/// An OID as a value: rare, so it is kept apart and the other values stay small.
+class OidValue {
+ public:
+  OidValue(Oid oid) : oid_(std::make_shared<const Oid>(std::move(oid))) {}
+  const Oid& oid() const { return *oid_; }
+  friend bool operator==(const OidValue& a, const OidValue& b) { return *a.oid_ == *b.oid_; }
+
+ private:
+  std::shared_ptr<const Oid> oid_;
+};
+
 /// Octets are kept as sent: text, a MAC address or an opaque float (decoded to double).
-using Value = std::variant<Absent, Integer, double, std::string, Oid>;
+using Value = std::variant<Absent, Integer, double, std::string, OidValue>;
 
 struct Varbind {
   Oid oid;

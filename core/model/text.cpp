@@ -70,6 +70,12 @@ std::string printable(std::string_view bytes) {
   return out.substr(first, out.find_last_not_of(' ') - first + 1);
 }
 
+bool is_plain(std::string_view bytes) {
+  const auto visible = [](char c) { return c >= 0x20 && c <= 0x7E; };
+  return !bytes.empty() && bytes.front() != ' ' && bytes.back() != ' ' &&
+         std::all_of(bytes.begin(), bytes.end(), visible);
+}
+
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates) {
   std::string_view best;
   std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;

@@ -12,6 +12,9 @@ namespace commune {
 /// characters a blank, NUL padding and blanks at either end go.
 std::string printable(std::string_view bytes);
 
+/// True for what printable() surely leaves as it is: visible ASCII and blanks, none at either end.
+bool is_plain(std::string_view bytes);
+
 /// The candidate that `word` was most likely meant to be; empty when none is near.
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
 

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <sstream>
-#include <unordered_map>
+#include <iterator>
+#include <ostream>
+#include <streambuf>
+#include <string>
 #include <utility>
 
 #include "core/model/text.hpp"
@@ -37,16 +39,51 @@ std::size_t hash_of(const std::vector<prometheus::ClientMetric::Label>& labels) 
   return hash;
 }
 
+// What the serializer writes, straight into a string.
+class TextBuffer final : public std::streambuf {
+ public:
+  std::string text;
+
+ private:
+  std::streamsize xsputn(const char* from, std::streamsize count) override {
+    text.append(from, static_cast<std::size_t>(count));
+    return count;
+  }
+  int_type overflow(int_type character) override {
+    if (character != traits_type::eof()) text.push_back(traits_type::to_char_type(character));
+    return traits_type::not_eof(character);
+  }
+};
+
 }  // namespace
 
 struct MetricPage::Building {
-  std::ostringstream out;
+  TextBuffer buffer;
+  std::ostream out{&buffer};
   prometheus::TextSerializer serializer;
   std::vector<prometheus::MetricFamily> family = std::vector<prometheus::MetricFamily>(1);
   prometheus::ClientMetric next;
+  std::size_t labels = 0;  // of `next`; those behind them are left over
   std::size_t group_begin = 0;
+  std::vector<prometheus::ClientMetric> spare;  // of families before, for their strings
+  std::vector<std::pair<std::size_t, std::size_t>> hashes;
 
   std::vector<prometheus::ClientMetric>& series() { return family.front().metric; }
+
+  void add_next() {
+    next.label.resize(labels);
+    series().push_back(std::move(next));
+    take_spare();
+  }
+  void take_spare() {
+    labels = 0;
+    if (spare.empty()) {
+      next = {};
+    } else {
+      next = std::move(spare.back());
+      spare.pop_back();
+    }
+  }
 };
 
 MetricPage::MetricPage() : building_(std::make_unique<Building>()) {}
@@ -70,15 +107,24 @@ void MetricPage::group() {
 }
 
 void MetricPage::label(std::string_view name, std::string_view value) {
-  auto text = printable(value);
-  if (!text.empty()) building_->next.label.push_back({std::string(name), std::move(text)});
+  auto& labels = building_->next.label;
+  std::size_t& count = building_->labels;
+  if (count == labels.size()) labels.emplace_back();
+  auto& label = labels[count];
+  if (is_plain(value))
+    label.value.assign(value);
+  else
+    label.value = printable(value);
+  if (label.value.empty()) return;
+  label.name.assign(name);
+  ++count;
 }
 
 void MetricPage::value(double value) {
   if (!std::isfinite(value)) return drop_invalid();
   building_->next.gauge.value = value;
   building_->next.counter.value = value;
-  building_->series().push_back(std::exchange(building_->next, {}));
+  building_->add_next();
 }
 
 void MetricPage::histogram(std::span<const double> bounds, std::span<const std::uint64_t> counts,
@@ -86,6 +132,7 @@ void MetricPage::histogram(std::span<const double> bounds, std::span<const std::
   if (counts.size() != bounds.size() + 1 || !std::isfinite(sum)) return drop_invalid();
   auto& shown = building_->next.histogram;
   std::uint64_t so_far = 0;
+  shown.bucket.clear();
   shown.bucket.reserve(bounds.size());
   for (std::size_t i = 0; i < bounds.size(); ++i) {
     so_far += counts[i];
@@ -93,11 +140,11 @@ void MetricPage::histogram(std::span<const double> bounds, std::span<const std::
   }
   shown.sample_count = so_far + counts.back();
   shown.sample_sum = sum;
-  building_->series().push_back(std::exchange(building_->next, {}));
+  building_->add_next();
 }
 
 void MetricPage::drop_invalid() {
-  building_->next = {};
+  building_->labels = 0;
   ++invalid_;
 }
 
@@ -108,7 +155,7 @@ void MetricPage::families(const std::vector<prometheus::MetricFamily>& made) {
 
 std::string MetricPage::text() {
   end_family();
-  return std::move(building_->out).str();
+  return std::move(building_->buffer.text);
 }
 
 void MetricPage::end_family() {
@@ -116,7 +163,9 @@ void MetricPage::end_family() {
   building_->group_begin = 0;
   if (building_->series().empty()) return;
   building_->serializer.Serialize(building_->out, building_->family);
-  building_->series().clear();
+  auto& series = building_->series();
+  std::move(series.begin(), series.end(), std::back_inserter(building_->spare));
+  series.clear();
 }
 
 // The first of several series with the same labels stays. A group is one device's series of one
@@ -125,17 +174,19 @@ void MetricPage::drop_duplicates() {
   auto& series = building_->series();
   const auto begin = series.begin() + static_cast<std::ptrdiff_t>(building_->group_begin);
   if (series.end() - begin < 2) return;
-  std::unordered_multimap<std::size_t, const prometheus::ClientMetric*> seen;
-  seen.reserve(static_cast<std::size_t>(series.end() - begin));
+  auto& hashes = building_->hashes;
+  hashes.clear();
+  for (auto each = begin; each != series.end(); ++each)
+    hashes.emplace_back(hash_of(each->label), static_cast<std::size_t>(each - series.begin()));
+  std::sort(hashes.begin(), hashes.end());
+  const auto alike = [](const auto& a, const auto& b) { return a.first == b.first; };
+  if (std::adjacent_find(hashes.begin(), hashes.end(), alike) == hashes.end()) return;
+  // Rare: every series against those that were kept before it.
   auto keep = begin;
   for (auto each = begin; each != series.end(); ++each) {
-    const std::size_t hash = hash_of(each->label);
-    const auto [first, last] = seen.equal_range(hash);
-    const bool twin = std::any_of(
-        first, last, [&](const auto& entry) { return entry.second->label == each->label; });
-    if (twin) continue;
+    if (std::any_of(begin, keep, [&](const auto& kept) { return kept.label == each->label; }))
+      continue;
     if (keep != each) *keep = std::move(*each);
-    seen.emplace(hash, &*keep);
     ++keep;
   }
   duplicates_ += static_cast<std::size_t>(series.end() - keep);

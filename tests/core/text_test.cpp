@@ -42,5 +42,12 @@ TEST(Suggestion, takes_two_swapped_letters_for_one_mistake) {
   EXPECT_EQ(nearest("knid", kWords), "kind");
 }
 
+TEST(Plain, is_what_needs_no_repair) {
+  EXPECT_TRUE(is_plain("eth0"));
+  EXPECT_TRUE(is_plain("port 1"));
+  for (const char* text : {"", " a", "a ", "a\n", "th\xC3\xB4n", "\x7F"})
+    EXPECT_FALSE(is_plain(text)) << text;
+}
+
 }  // namespace
 }  // namespace commune

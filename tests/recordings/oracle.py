@@ -26,7 +26,13 @@ SAME_THING = {
 }
 # Words that stand beside another label's and may be used in its place.
 BESIDE = {"cpu": ("descr",), "onu": ("name",), "interface": ("ifIndex",), "sensor": ("port",), "ap": ("name",), "ssid": ()}
+# Parts of a device are named freely: the expectation's "Temp Card GTGO" is a series' "Card GTGO 1.1.2". The words that
+# name the part must be there, those that only say what is measured need not.
+NAMED_FREELY = ("cpu", "pool", "sensor")
+MEASURED = {"processor", "cpu", "memory", "load", "usage", "temp", "temperature"}
 INDEXES = ("ifIndex", "entPhysicalIndex", "wlan_index")
+# Three tables, one row for one physical sensor: a device need not be shown to have it twice.
+SAME_SENSOR = ("1.3.6.1.2.1.99.1.1.1.4.", "1.3.6.1.4.1.9.9.91.1.1.1.1.4.", "1.3.6.1.4.1.9.9.13.1.3.1.3.")
 UPTIMES = ("sys_uptime_seconds", "host_uptime_seconds", "snmp_engine_uptime_seconds")
 # A device that tells how many ONUs it knows, and not which, has no ONU to show (docs/decisions/0007).
 COUNTED_ONUS = "commune_pon_onus"
@@ -47,10 +53,16 @@ class Oracle:
 
     def judge(self, expected, samples):
         """A result for each expectation that has a metric."""
+        expected = [item for item in expected if not told_otherwise(item, expected, samples)]
         uptimes = [item["value"] for item in expected if item["quantity"] in UPTIMES and item["value"] is not None]
-        return [self.judge_one(item, samples, uptimes) for item in expected if item["quantity"] in self.mapping]
+        known = [item for item in expected if item["quantity"] in self.mapping]
+        results = [self.judge_one(item, samples, uptimes, namesakes(item, known)) for item in known]
+        for result in results:
+            if not result.found:
+                result.right |= any(other.right and told_twice(result.expected, other.expected) for other in results)
+        return results
 
-    def judge_one(self, item, samples, uptimes):
+    def judge_one(self, item, samples, uptimes, namesakes):
         rule = self.mapping[item["quantity"]]
         how, metric, label = re.fullmatch(r"(?:(count|sum)\()?(\w+?)\)?(?:\{(\w+)\})?", rule["metric"]).groups()
         series = matching(metric, item["labels"], samples)
@@ -72,11 +84,42 @@ class Oracle:
         elif how == "sum" or metric == "commune_wifi_clients":
             # Clients told by radio and network name add up to those of a radio, or of a name.
             found = [sum(found)] if found else []
-        elif item["quantity"] == "if_oper_status":
+        elif item["quantity"] in ("if_oper_status", "pon_onu_state"):
             wanted = 1 if wanted == 1 else 0
         tolerance = item.get("tolerance", 0.006) * rule["factor"]
+        if len(namesakes) > 1:
+            pairs = list(zip(sorted(found), sorted(value * rule["factor"] for value in namesakes)))
+            right = len(found) == len(namesakes) and all(abs(a - b) <= tolerance + 1e-9 for a, b in pairs)
+            return Result(item, right, found)
         right = bool(found) and all(abs(value - wanted * rule["factor"]) <= tolerance + 1e-9 for value in found)
         return Result(item, right, found)
+
+
+def namesakes(item, expected):
+    """The values expected of what has this item's name: two boards of one type are told apart by nothing."""
+    return [other["value"] for other in expected
+            if other["quantity"] == item["quantity"] and other["labels"] == item["labels"] and other["value"] is not None]
+
+
+def told_twice(one, other):
+    """Whether two tables tell the same of the same sensor: the same value in rows of the same number."""
+    return one["quantity"] == other["quantity"] and one["value"] == other["value"] is not None and \
+        sensor_row(one) == sensor_row(other) is not None
+
+
+def sensor_row(item):
+    return next((item["oid"].removeprefix(table) for table in SAME_SENSOR if item.get("oid", "").startswith(table)), None)
+
+
+def told_otherwise(item, expected, samples):
+    """Controllers that count their clients by network name and again by radio: exposed is one of the two, or a sum would
+    count everybody twice. What is expected of the other cannot be there; the total is judged in any case."""
+    if item["quantity"] != "wifi_clients":
+        return False
+    by_name = {"ssid" in one["labels"] for one in expected if one["quantity"] == "wifi_clients"}
+    exposed = {label for name, labels, _ in samples if name == "commune_wifi_clients" for label in labels}
+    axis = {"ssid"} if "ssid" in item["labels"] else {"ap", "radio"}
+    return len(by_name) == 2 and bool(exposed) and not axis & exposed
 
 
 def on_battery(item):
@@ -85,7 +128,9 @@ def on_battery(item):
 
 def matching(metric, wanted, samples):
     """The series of the metric that name the same thing; of two that look alike, the one told apart by the index wanted."""
-    series = [(labels, value) for name, labels, value in samples if name == metric and agrees(wanted, labels)]
+    own = [(labels, value) for name, labels, value in samples if name == metric]
+    ways = (agrees, freely_agrees, freely_agrees_in_part)
+    series = next(filter(None, ([one for one in own if way(wanted, one[0])] for way in ways)), [])
     marks = tuple(f" ({wanted[name]})" for name in INDEXES if name in wanted)
     told_apart = [one for one in series if any(str(text).endswith(marks) for text in one[0].values())] if marks else []
     return told_apart or series
@@ -99,6 +144,23 @@ def agrees(wanted, labels):
         if carried is not None and carried not in spellings(word, wanted):
             return False
     return True
+
+
+def freely_agrees(wanted, labels):
+    """All the words are there, in any order and among others."""
+    return named_freely(wanted, labels, lambda told, shown: set().union(*told) <= shown)
+
+
+def freely_agrees_in_part(wanted, labels):
+    """The words of the name or of the one beside it are: "SRU Board 0" is processor 9, "SRU Board 0 Processor"."""
+    return named_freely(wanted, labels, lambda told, shown: any(words and words <= shown for words in told))
+
+
+def named_freely(wanted, labels, agree):
+    words = [word for word in NAMED_FREELY if word in wanted and word in labels]
+    return bool(words) and all(
+        agree([set(str(wanted[name]).lower().split()) - MEASURED for name in (word, *BESIDE.get(word, ())) if name in wanted],
+              set(labels[word].lower().split())) for word in words)
 
 
 def spellings(word, wanted):

@@ -14,10 +14,11 @@ namespace commune::snmp {
 namespace {
 
 Oid to_oid(const oid* numbers, std::size_t length) {
-  std::vector<std::uint32_t> copied(length);
+  std::array<std::uint32_t, Oid::kMostNumbers> copied;
+  length = std::min(length, copied.size());
   std::transform(numbers, numbers + length, copied.begin(),
                  [](oid number) { return static_cast<std::uint32_t>(number); });
-  return Oid(std::move(copied));
+  return Oid(std::span(copied).first(length));
 }
 
 Integer unsigned_integer(IntegerType type, const variable_list& variable) {

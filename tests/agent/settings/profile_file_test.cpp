@@ -27,6 +27,7 @@ firmware = { table = "box", column = "model", extract = "v(.+)", values = { a = 
 scalar = true
 columns.model = { oid = "1.3.6.1.4.1.99.1.0", constant = true }
 [table.port]
+optional = true
 index = ["slot", { name = "name", kind = "fixed_string", length = 4 }]
 columns.rx = { oid = "1.3.6.1.4.1.99.2.1", number = "brackets", invalid = [-1, 0.5] }
 columns.mac = { oid = "1.3.6.1.4.1.99.2.2", show = "mac" }
@@ -34,6 +35,7 @@ columns.state = { oid = "1.3.6.1.4.1.99.2.3", extract = "^(.)", values = { u = 1
 joins.model = { table = "box", column = "model" }
 joins.other = { column = "rx", key = ["slot", "name"], where.slot = 3 }
 joins.near = { column = "rx", key = "mac", by = "mac", climb = "slot" }
+joins.alike = { count = true, key = "mac", by = "mac" }
 computed.half = "rx / 2"
 labels.port = [{ text = "{slot}/{name}" }, "slot"]
 where.slot = [1, "2"]
@@ -81,7 +83,7 @@ class ProfileFile : public testing::Test {
     return load_profiles(std::vector{directory_, directory_ + "/more"});
   }
 
-  // The mistakes, one a line, with the directory cut off.
+  // The mistakes, one a line, with the directory cut off or called DIR.
   std::string mistakes() {
     const auto profiles = load();
     std::string lines;
@@ -90,6 +92,8 @@ class ProfileFile : public testing::Test {
       const std::string line = error.message();
       lines += line.substr(line.find(directory_) == 0 ? directory_.size() + 1 : 0) + "\n";
     }
+    for (auto at = lines.find(directory_); at != std::string::npos; at = lines.find(directory_))
+      lines.replace(at, directory_.size(), "DIR");
     return lines;
   }
 
@@ -133,6 +137,7 @@ TEST_F(ProfileFile, reads_every_key) {
   EXPECT_EQ(port.joins[1].origins[0].where[0].is, (std::vector<std::string>{"3"}));
   EXPECT_EQ(port.joins[2].origins[0].by, "mac");
   EXPECT_EQ(port.joins[2].origins[0].climb, "slot");
+  EXPECT_TRUE(port.joins[3].origins[0].count);
   EXPECT_EQ(port.computed[0].expression, "rx / 2");
   EXPECT_EQ(port.labels[0].label, LabelName::port);
   EXPECT_EQ(port.where[0].is, (std::vector<std::string>{"1", "2"}));
@@ -297,6 +302,49 @@ TEST_F(ProfileFile, refuses_parents_that_are_not_there_or_go_in_a_circle) {
 c.toml:2:11: there is no profile "genric" to extend (did you mean "generic"?)
 d.toml:3:11: there is no table "wifi" to leave out
 )");
+}
+
+TEST_F(ProfileFile, tells_the_place_where_an_inherited_rule_lost_what_it_needs) {
+  write("parent.toml", R"(description = "p"
+[identity]
+model = "box.name"
+[table.box]
+scalar = true
+columns.name = "1.3.6.1.0"
+columns.version = "1.3.6.2.0"
+[table.ports]
+columns.rx = "1.3.6.3"
+joins.version = { table = "box", column = "version" }
+)");
+  write("replaces.toml", R"(description = "c"
+extends = ["parent"]
+[table.box]
+scalar = true
+columns.version = "1.3.6.2.0"
+)");
+  write("leaves_out.toml", R"(description = "d"
+extends = ["parent"]
+without = ["box"]
+[identity]
+model = { text = "Box" }
+)");
+  write("grandchild.toml", "description = \"e\"\nextends = [\"replaces\"]\n");
+  EXPECT_EQ(mistakes(),
+            R"(grandchild.toml:2:11: table "box" has no "name"
+leaves_out.toml:3:11: there is no table "box", which "ports" needs (DIR/parent.toml:10:43)
+replaces.toml:3:8: table "box" has no column "name", which "identity.model" needs (DIR/parent.toml:3:9)
+)");
+}
+
+TEST_F(ProfileFile, tells_the_place_of_fields_made_of_one_another) {
+  write("x.toml", R"(description = "x"
+[table.a]
+columns.n = "1.3.6.1"
+computed.one = "two + 1"
+computed.two = "one - 1"
+)");
+  EXPECT_EQ(mistakes(),
+            "x.toml:2:8: joined or computed fields are made of one another in a circle\n");
 }
 
 TEST_F(ProfileFile, refuses_two_fields_of_one_name) {

@@ -20,7 +20,7 @@ TEST(BulkSize, halves_rows_first_and_then_columns) {
   size.halve(20);
   EXPECT_EQ(size.repetitions(100, 1), 10);
   size.halve(1);
-  EXPECT_EQ(size.columns(), 4u);
+  EXPECT_EQ(size.columns(), BulkSize::kMostColumns / 2);
   EXPECT_EQ(size.repetitions(100, 1), 10);
 }
 

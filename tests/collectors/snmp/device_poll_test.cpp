@@ -29,7 +29,7 @@ Column column(const std::string& name, const Oid& oid, bool constant = false) {
   return made;
 }
 
-ProfilePtr profile() {
+std::shared_ptr<Profile> profile() {
   auto made = std::make_shared<Profile>();
   made->name = "generic";
   Table system;
@@ -48,10 +48,16 @@ ProfilePtr profile() {
 
 class OneReader final : public Readers {
  public:
-  OneReader() {
-    auto interpretation = Interpretation::compile(profile());
+  OneReader() { use(profile()); }
+  void use(const ProfilePtr& profile) {
+    auto interpretation = Interpretation::compile(profile);
     if (!interpretation) throw std::logic_error(interpretation.error().message());
-    reader_ = std::make_shared<Reader>(Reader{*interpretation, make_plan(*profile())});
+    reader_ = std::make_shared<Reader>(Reader{*interpretation, make_plan(*profile)});
+  }
+  void optional_other() {
+    const auto made = profile();
+    made->tables[2].optional = true;
+    use(made);
   }
   std::vector<Oid> probes(const DeviceFacts&) const override { return {}; }
   std::shared_ptr<const Reader> choose(const DeviceFacts& facts) const override {
@@ -131,6 +137,57 @@ TEST_F(DevicePollTest, asks_a_known_device_for_what_changes_alone_in_one_request
   EXPECT_EQ(result.data.tables[1].rows.at(Oid{3}),
             (Row{std::string("eth3"), number(3000), number(3)}));
   EXPECT_EQ(result.data.tables[0].rows.at(Oid()), (Row{ticks(103'000), std::string("box")}));
+}
+
+TEST_F(DevicePollTest,
+       asks_one_column_alone_whether_a_table_goes_on_where_the_rows_filled_a_reply) {
+  // Two columns: thirty rows fill a reply.
+  for (std::uint32_t i = 4; i <= 25; ++i) {
+    device.values[kBytes.with(i)] = number(i);
+    device.values[kErrors.with(i)] = number(i);
+  }
+  poll();
+  pass(30s);
+  EXPECT_EQ(poll().data.tables[1].rows.size(), 25u);
+  ASSERT_EQ(device.requests.size(), 4u);
+  EXPECT_EQ(device.requests[1].max_repetitions, 25);
+  EXPECT_EQ(device.requests[2].oids, std::vector<Oid>{kBytes.with(25)});
+  EXPECT_EQ(device.requests[2].max_repetitions, 1);
+}
+
+TEST_F(DevicePollTest, finds_the_rows_that_came_after_the_last_one_known) {
+  for (std::uint32_t i = 4; i <= 25; ++i) {
+    device.values[kBytes.with(i)] = number(i);
+    device.values[kErrors.with(i)] = number(i);
+  }
+  poll();
+  pass(30s);
+  device.values[kBytes.with(26)] = number(260);
+  device.values[kErrors.with(26)] = number(26);
+  const auto result = poll();
+  EXPECT_TRUE(result.data.tables[1].complete);
+  EXPECT_EQ(result.data.tables[1].rows.at(Oid{26}),
+            (Row{Absent::no_such_instance, number(260), number(26)}));
+}
+
+TEST_F(DevicePollTest, lets_an_optional_table_be_for_fifteen_minutes_once_it_was_empty) {
+  readers.optional_other();
+  device.values.erase(kOther.with(1));
+  poll();
+  const auto asked = [&] {
+    return std::any_of(device.requests.begin(), device.requests.end(), [](const Request& request) {
+      return request.oids.front().starts_with(kOther);
+    });
+  };
+  EXPECT_TRUE(asked());
+  device.values[kOther.with(1)] = number(7);
+  pass(14min);
+  const auto result = poll();
+  EXPECT_FALSE(asked());
+  EXPECT_TRUE(result.data.tables[2].complete);
+  EXPECT_TRUE(result.data.tables[2].skipped);
+  pass(2min);
+  EXPECT_EQ(poll().data.tables[2].rows.at(Oid{1}), Row{number(7)});
 }
 
 TEST_F(DevicePollTest, reads_names_again_after_fifteen_minutes) {
@@ -240,7 +297,7 @@ TEST_F(DevicePollTest, a_line_that_loses_packets_does_not_shrink_the_requests) {
     pass(30s);
     EXPECT_TRUE(poll(2).data.tables[1].complete);
   }
-  EXPECT_EQ(memory.bulk.columns(), 8u);
+  EXPECT_EQ(memory.bulk.columns(), BulkSize::kMostColumns);
   EXPECT_EQ(memory.bulk.repetitions(100, 1), 25);
 }
 

@@ -160,6 +160,52 @@ TEST(Interpretation, adds_up_means_and_counts_rows_with_the_same_labels) {
                    {"wifi.access_points_up", 0}}));
 }
 
+// Networks and their stations, which stand in another table with the network's name beside each.
+struct CountedRows : testing::Test {
+  CountedRows() {
+    Table networks = table("networks", {{"ssid", "1.1"}});
+    Origin by_name, by_index;
+    by_name.table = by_index.table = "stations";
+    by_name.count = by_index.count = true;
+    by_name.key = {"ssid"};
+    by_name.by = "network";
+    by_name.where = {where("state", {"1"})};
+    by_index.key = {"index"};
+    networks.joins = {{"named", {by_name}}, {"below", {by_index}}};
+    networks.labels = {{LabelName::radio, {from_column("ssid")}}};
+    networks.readings = {reading("wifi.clients", "named"), reading("wifi.channel", "below")};
+    made = profile({networks, table("stations", {{"network", "2.1"}, {"state", "2.2"}})});
+  }
+  Profile made;
+  const char* walk = R"(
+1.1.1 STRING "guests"
+1.1.2 STRING "office"
+2.1.1.7 STRING "guests"
+2.1.1.8 STRING "guests"
+2.1.2.9 STRING "guests"
+2.2.1.7 INTEGER 1
+2.2.1.8 INTEGER 1
+2.2.2.9 INTEGER 0
+)";
+};
+
+TEST_F(CountedRows, are_those_that_name_the_row_or_stand_below_its_index) {
+  EXPECT_EQ(interpreted(made, walk), (Lines{{"wifi.clients{radio=guests}", 2},
+                                            {"wifi.clients{radio=office}", 0},
+                                            {"wifi.channel{radio=guests}", 2},
+                                            {"wifi.channel{radio=office}", 1}}));
+}
+
+TEST_F(CountedRows, are_not_counted_in_half_a_table) {
+  const auto shared = std::make_shared<Profile>(made);
+  auto poll = poll_of(*parse_walk(walk, "w"), *shared);
+  poll.tables[1].complete = false;
+  CounterMemory counters;
+  DeviceReadings out;
+  Interpretation::compile(shared).value()->interpret(poll, counters, out);
+  EXPECT_TRUE(out.readings.empty());
+}
+
 TEST(Interpretation, gives_no_sum_of_half_a_table) {
   Table aps = table("aps", {{"state", "1.1"}});
   ReadingRule all;

@@ -310,15 +310,15 @@ TEST(Interpretation, refuses_names_that_are_not_there) {
   Table ports = table("ports", {{"power", "1.1"}});
   ports.readings = {reading("optical.receive_power", "powr")};
   EXPECT_EQ(mistake(profile({ports})),
-            "test.toml: table ports: table \"ports\" has no \"powr\" (did you mean \"power\"?)");
+            "table.ports: table \"ports\" has no \"powr\" (did you mean \"power\"?)");
   ports.readings = {formula("optical.receive_power", "power / scale")};
-  EXPECT_EQ(mistake(profile({ports})), "test.toml: table ports: table \"ports\" has no \"scale\"");
+  EXPECT_EQ(mistake(profile({ports})), "table.ports: table \"ports\" has no \"scale\"");
   ports.readings.clear();
   Origin origin = from_column("name");
   origin.table = "prots";
   ports.labels = {{LabelName::port, {origin}}};
   EXPECT_EQ(mistake(profile({ports})),
-            "test.toml: table ports: there is no table \"prots\" (did you mean \"ports\"?)");
+            "table.ports: there is no table \"prots\" (did you mean \"ports\"?)");
 }
 
 TEST(Interpretation, refuses_an_identity_by_a_key_as_there_is_no_row_for_it) {
@@ -328,23 +328,21 @@ TEST(Interpretation, refuses_an_identity_by_a_key_as_there_is_no_row_for_it) {
   model.table = "ports";
   model.key = {"power"};
   made.identity.model = {model};
-  EXPECT_EQ(mistake(made),
-            "test.toml: identity: a device's identity has no row to take \"power\" from");
+  EXPECT_EQ(mistake(made), "identity: a device's identity has no row to take \"power\" from");
 }
 
 TEST(Interpretation, refuses_fields_made_of_one_another) {
   Table ports = table("ports", {{"power", "1.1"}});
   ports.computed = {{"a", "b + 1"}, {"b", "a + power"}};
-  EXPECT_EQ(
-      mistake(profile({ports})),
-      "test.toml: table ports: joined or computed fields are made of one another in a circle");
+  EXPECT_EQ(mistake(profile({ports})),
+            "table.ports: joined or computed fields are made of one another in a circle");
 }
 
 TEST(Interpretation, refuses_to_sum_counters) {
   Table made = interfaces();
   made.readings[1].aggregate = Aggregate::sum;
   EXPECT_EQ(mistake(profile({made})),
-            "test.toml: table interfaces: interface.receive_bytes is a counter: its rows cannot be "
+            "table.interfaces: interface.receive_bytes is a counter: its rows cannot be "
             "summed, as it would jump when one goes");
 }
 

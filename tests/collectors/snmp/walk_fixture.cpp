@@ -172,7 +172,7 @@ DeviceFacts facts_of(const Walk& walk, std::span<const ProfilePtr> profiles) {
   const Value descr = get({1, 3, 6, 1, 2, 1, 1, 1, 0});
   const Value object = get({1, 3, 6, 1, 2, 1, 1, 2, 0});
   if (const auto* text = std::get_if<std::string>(&descr)) facts.sys_descr = *text;
-  if (const auto* oid = std::get_if<Oid>(&object)) facts.sys_object_id = *oid;
+  if (const auto* oid = std::get_if<OidValue>(&object)) facts.sys_object_id = oid->oid();
   for (const Oid& probe : probes_needed(profiles, facts.sys_object_id, facts.sys_descr))
     facts.answers.push_back({probe, get(probe)});
   return facts;
