@@ -67,6 +67,8 @@ class Survey::Visit {
     const auto readings = make_readings(DeviceId{}, survey_.options_.deadline, result, started_,
                                         now(), history_, *memory_);
     if (readings.identity) made.device.identity = *readings.identity;
+    if (memory_->reader)
+      made.device.family = memory_->reader->interpretation->profile().description;
     for (const Reading& reading : readings.readings)
       made.device.quantities.insert(quantity(reading.quantity).name);
     return made;

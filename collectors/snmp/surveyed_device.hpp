@@ -49,6 +49,7 @@ struct LldpNeighbour {
 
 struct SurveyedDevice {
   Identity identity;
+  std::string family;  ///< The description of its profile.
   std::string sys_name, sys_descr, location;
   std::int64_t services = 0;      ///< sysServices; 0: not told.
   bool forwards = false;          ///< ipForwarding is forwarding(1).
@@ -60,7 +61,7 @@ struct SurveyedDevice {
   std::set<std::string_view> quantities;  ///< Names of those that it told ("wifi.clients").
 };
 
-/// `poll` is that of a survey's profile; identity and quantities are left to the caller.
+/// `poll` is that of a survey's profile; identity, family and quantities are left to the caller.
 SurveyedDevice surveyed(const PolledDevice& poll);
 
 /// The name of the interface that LLDP calls `port`, or `descr`; empty where none fits.

@@ -20,10 +20,13 @@ bool tells(const snmp::SurveyedDevice& device, std::string_view prefix) {
                      [prefix](std::string_view name) { return name.starts_with(prefix); });
 }
 
+bool has_word(const std::string& text, const char* words) {
+  return snmp::found_in(text,
+                        {words, std::regex(words, std::regex::ECMAScript | std::regex::icase)});
+}
+
 bool says(const snmp::SurveyedDevice& device, const char* words) {
-  const snmp::Pattern pattern{words, std::regex(words, std::regex::ECMAScript | std::regex::icase)};
-  return snmp::found_in(device.sys_descr, pattern) ||
-         snmp::found_in(device.identity.model, pattern);
+  return has_word(device.sys_descr, words) || has_word(device.identity.model, words);
 }
 
 std::ptrdiff_t ethernet_ports(const snmp::SurveyedDevice& device) {
@@ -50,6 +53,9 @@ DeviceKind guessed_kind(const snmp::SurveyedDevice& device) {
   if (device.bridge_ports >= kFewestBridgePorts && !routes) return DeviceKind::switch_;
   if ((device.services & kServesLinks) != 0 && !routes) return DeviceKind::switch_;
   if (device.forwards) return DeviceKind::router;
+  if (has_word(device.family, "speaker")) return DeviceKind::loudspeaker;
+  if (has_word(device.family, "switch")) return DeviceKind::switch_;
+  if (has_word(device.family, "router")) return DeviceKind::router;
   return ethernet_ports(device) >= kFewestSwitchPorts ? DeviceKind::switch_ : DeviceKind::other;
 }
 

@@ -40,6 +40,17 @@ TEST(Kind, bridges_are_switches_and_forwarders_routers) {
   EXPECT_EQ(guessed_kind(layer_2), DeviceKind::switch_);
 }
 
+TEST(Kind, the_family_speaks_where_the_device_does_not) {
+  auto device = telling({}, "S0000-28F");
+  device.family = "H3C and HPE switches and routers with Comware";
+  EXPECT_EQ(guessed_kind(device), DeviceKind::switch_);
+  device.forwards = true;
+  EXPECT_EQ(guessed_kind(device), DeviceKind::router);
+  auto station = telling({}, "Linux ipstation");
+  station.family = "Zenitel IP stations: intercoms, loudspeakers";
+  EXPECT_EQ(guessed_kind(station), DeviceKind::loudspeaker);
+}
+
 TEST(Kind, many_ports_make_a_switch_and_nothing_makes_other) {
   auto device = telling({"interface.up"});
   EXPECT_EQ(guessed_kind(device), DeviceKind::other);
