@@ -14,7 +14,7 @@ void CounterMemory::begin_poll(bool restarted) {
   restarted_ = restarted;
 }
 
-std::uint64_t CounterMemory::extend(const std::string& counter, std::uint32_t value) {
+std::uint64_t CounterMemory::extend(SeriesKey counter, std::uint32_t value) {
   Counter& known = counters_[counter];
   if (known.poll != 0 && value < known.last) {
     // Further than half the range in one poll is no traffic: somebody cleared the counter.
