@@ -15,21 +15,28 @@ namespace commune::snmp {
 /// Thread-safe.
 class Pattern {
  public:
+  using Flags = std::regex::flag_type;
+  static constexpr Flags kAnyCase = std::regex::ECMAScript | std::regex::icase;
+
   /// Throws std::regex_error where the text is no regular expression.
-  explicit Pattern(std::string text) : shared_(std::make_shared<Shared>()) {
-    const std::regex sound(text);
+  explicit Pattern(std::string text, Flags flags = std::regex::ECMAScript)
+      : shared_(std::make_shared<Shared>()) {
+    const std::regex sound(text, flags);
     shared_->text = std::move(text);
+    shared_->flags = flags;
   }
 
   const std::string& text() const { return shared_->text; }
   const std::regex& regex() const {
-    std::call_once(shared_->once, [this] { shared_->regex.emplace(shared_->text); });
+    std::call_once(shared_->once,
+                   [this] { shared_->regex.emplace(shared_->text, shared_->flags); });
     return *shared_->regex;
   }
 
  private:
   struct Shared {
     std::string text;
+    Flags flags = std::regex::ECMAScript;
     std::once_flag once;
     std::optional<std::regex> regex;
   };

@@ -21,8 +21,7 @@ bool tells(const snmp::SurveyedDevice& device, std::string_view prefix) {
 }
 
 bool has_word(const std::string& text, const char* words) {
-  return snmp::found_in(text,
-                        {words, std::regex(words, std::regex::ECMAScript | std::regex::icase)});
+  return snmp::found_in(text, snmp::Pattern(words, snmp::Pattern::kAnyCase));
 }
 
 bool says(const snmp::SurveyedDevice& device, const char* words) {

@@ -116,12 +116,10 @@ void add_upstreams(Proposal& proposal, const std::vector<Attachment>& attached, 
 }  // namespace
 
 Medium medium_of(const std::string& interface) {
-  const auto pattern = [](const char* text) {
-    return snmp::Pattern{text, std::regex(text, std::regex::ECMAScript | std::regex::icase)};
-  };
-  static const snmp::Pattern kFibre =
-      pattern("sfp|pon|fib(re|er)|optic|^(te|xe|xge|ten)[^a-z]*\\d");
-  static const snmp::Pattern kRadio = pattern("wlan|wifi|radio|^(ath|ra)\\d|wds|mesh|60g");
+  static const snmp::Pattern kFibre("sfp|pon|fib(re|er)|optic|^(te|xe|xge|ten)[^a-z]*\\d",
+                                    snmp::Pattern::kAnyCase);
+  static const snmp::Pattern kRadio("wlan|wifi|radio|^(ath|ra)\\d|wds|mesh|60g",
+                                    snmp::Pattern::kAnyCase);
   if (snmp::found_in(interface, kFibre)) return Medium::fibre;
   return snmp::found_in(interface, kRadio) ? Medium::radio : Medium::copper;
 }

@@ -18,7 +18,7 @@ constexpr int kEnough = 2;
 constexpr int kMostFastest = 2;
 
 snmp::Pattern pattern(const char* text) {
-  return {text, std::regex(text, std::regex::ECMAScript | std::regex::icase)};
+  return snmp::Pattern(text, snmp::Pattern::kAnyCase);
 }
 
 bool says_uplink(const SurveyedInterface& interface) {
