@@ -46,7 +46,6 @@ void DevicePoll::recognise() {
                note(*failure);
                return finish();
              }
-             result_.answered = true;
              watch_uptime(values);
              DeviceFacts facts;
              facts.sys_descr = text_of(values, kSysDescr);
@@ -100,7 +99,6 @@ void DevicePoll::fetch_scalars(std::size_t number) {
   if (number == 0 && std::find(oids.begin(), oids.end(), kSysUpTime) == oids.end())
     oids.insert(oids.begin(), kSysUpTime);
   get_.run(std::move(oids), [this, number](ScalarValues& values, const Reply* failure) {
-    if (!values.empty()) result_.answered = true;
     const bool restarted = watch_uptime(values);
     if (restarted) {
       result_.restarted = true;
@@ -236,6 +234,7 @@ bool DevicePoll::note(const Reply& failure) {
 }
 
 void DevicePoll::finish() {
+  result_.answered = chain_.answered();
   for (auto& data : result_.data.tables)
     if (!data.complete && data.failure.empty())
       data.failure = result_.failure.empty() ? "not asked for" : result_.failure;
