@@ -100,7 +100,8 @@ void DevicePoll::fetch_scalars(std::size_t number) {
     oids.insert(oids.begin(), kSysUpTime);
   get_.run(std::move(oids), [this, number](ScalarValues& values, const Reply* failure) {
     const bool restarted = watch_uptime(values);
-    if (restarted) {
+    // Once: a clock that runs backwards would have the device recognised for ever.
+    if (restarted && !result_.restarted) {
       result_.restarted = true;
       result_.data = {};
       memory_.forget_constants();

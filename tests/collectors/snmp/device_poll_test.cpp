@@ -269,6 +269,21 @@ TEST_F(DevicePollTest, a_device_that_has_none_of_the_scalars_has_answered_all_th
   EXPECT_EQ(result.data.tables[2].rows.at(Oid{1}), Row{number(7)});
 }
 
+TEST_F(DevicePollTest, a_clock_that_runs_backwards_is_one_restart_a_poll) {
+  std::int64_t uptime = 1'000'000;
+  device.values[kUpTime] = ticks(uptime);
+  poll();
+  pass(30s);
+  device.drop = [&](const Request&) {
+    device.values[kUpTime] = ticks(uptime -= 10'000);
+    return false;
+  };
+  const auto result = poll();
+  EXPECT_TRUE(result.restarted);
+  EXPECT_TRUE(result.data.tables[2].complete);
+  EXPECT_LT(device.requests.size(), 10u);
+}
+
 TEST_F(DevicePollTest, ends_at_its_deadline) {
   device.drop = [this](const Request&) {
     device.now += 10s;
