@@ -37,6 +37,8 @@ void check_readings(const DeviceReadings& readings) {
     require(std::isfinite(reading.value), "{} is {}", quantity.name, reading.value);
     require(reading.value >= quantity.plausible_min && reading.value <= quantity.plausible_max,
             "{} is {}, which is not plausible", quantity.name, reading.value);
+    require(quantity.type != MetricType::counter || reading.value >= 0, "{} is {}", quantity.name,
+            reading.value);
   }
 }
 
