@@ -6,7 +6,7 @@
 namespace commune::fuzz {
 namespace {
 
-constexpr std::size_t kLongestInput = 16 * 1024;
+constexpr std::size_t kLongestInput = 16'384;
 constexpr std::size_t kLongestPiece = 64;
 // Where lengths, signs and characters begin and end.
 constexpr std::array<unsigned char, 14> kEdges = {0x00, 0x01, 0x7F, 0x80, 0x81, 0x82, 0xC0,

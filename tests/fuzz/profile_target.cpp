@@ -5,6 +5,7 @@
 
 #include "agent/settings/profile_library.hpp"
 #include "collectors/snmp/interpretation.hpp"
+#include "collectors/snmp/recognition.hpp"
 #include "tests/fuzz/readings_check.hpp"
 #include "tests/fuzz/require.hpp"
 #include "tests/fuzz/shipped.hpp"
@@ -107,6 +108,10 @@ void run(std::span<const std::uint8_t> bytes) {
           files.size());
   for (const auto& profile : *profiles)
     interpret(profile);
+  const snmp::DeviceFacts facts{snmp::Oid{1, 3, 6, 1, 4, 1, 8072}, "Linux OpenWrt 5", {}};
+  snmp::choose(*profiles, facts);
+  for (const auto& probe : snmp::probes_needed(*profiles, facts.sys_object_id, facts.sys_descr))
+    require(!probe.empty(), "a probe for nothing");
 }
 
 std::vector<std::string> seeds() {
@@ -117,8 +122,11 @@ std::vector<std::string> seeds() {
   for (const auto& file : shipped_files("config/profiles", ".toml")) {
     std::string text = contents_of(file);
     const auto extends = text.find(parent);
-    if (extends != std::string::npos) text.replace(extends, parent.size(), "\"b\"");
-    made.push_back(extends == std::string::npos ? text : text + "\n#file\n" + generic);
+    if (extends != std::string::npos) {
+      text.replace(extends, parent.size(), "\"b\"");
+      text.append("\n#file\n").append(generic);
+    }
+    made.push_back(text);
   }
   const std::string base =
       "description = \"a\"\n[table.t]\ncolumns.n = \"1.3.6.1.4.1.1.1\"\n"

@@ -72,7 +72,7 @@ Reply UnrulyDevice::spoilt(const Request& request, Reply reply) {
       return failure(static_cast<Outcome>(2 + input_.below(5)));
     case 10: {
       const int status = static_cast<int>(input_.below(20)) + 1;
-      const int index = static_cast<std::int8_t>(input_.byte());
+      const int index = input_.byte() - 2;
       return {Outcome::error_status, status, index, {}, "error status"};
     }
     case 11:
