@@ -57,10 +57,13 @@ class Line {
     const Ids ids = receive();
     for (std::size_t left = input.below(kMostDatagrams) + 1; left > 0; --left)
       send(datagram(input, ids));
-    send(message(ids, response(ids, ber_integer(0, 1) + ber_integer(0, 1) + kAnswer)));
+    answer(ids);
+    // A report may make net-snmp ask once more.
     while (!reply)
-      loop_.run_one();
+      if (loop_.run_one_for(Milliseconds{1}); device_.available() > 0) answer(receive());
     loop_.poll();
+    while (device_.available() > 0)
+      receive();
     return *std::move(reply);
   }
 
@@ -89,6 +92,10 @@ class Line {
   }
 
   void send(const std::string& datagram) { device_.send_to(asio::buffer(datagram), peer_); }
+
+  void answer(const Ids& ids) {
+    send(message(ids, response(ids, ber_integer(0, 1) + ber_integer(0, 1) + kAnswer)));
+  }
 
   static std::string response(const Ids& ids, const std::string& rest) {
     return ber(kBerResponse, ids.request + rest);
@@ -181,11 +188,19 @@ std::vector<std::string> seeds() {
   };
   const auto error = ber_integer(2, 1) + ber_integer(1, 1) + ber(kBerSequence, "");
   const auto trap = ber(0xA7, ber_integer(1) + error);
+  // usmStatsNotInTimeWindows, 1.3.6.1.6.3.15.1.1.2.0
+  const auto report = ber(
+      kBerReport, ber_integer(1) + ber_integer(0, 1) + ber_integer(0, 1) +
+                      ber(kBerSequence, ber(kBerSequence, std::string("\x06\x0A\x2B\x06\x01\x06\x03"
+                                                                      "\x0F\x01\x01\x02\x00",
+                                                                      12) +
+                                                              ber(0x41, "\x01"))));
   std::vector<std::string> made;
   for (const char version : {'\0', '\1'}) {
     made.push_back(sized(version, 0, varbinds));
     made.push_back(sized(version, 1, error));
     made.push_back(sized(version, 2, trap));
+    made.push_back(sized(version, 2, report));
     made.push_back(sized(version, 3, ber(kBerOctets, ber(kBerSequence, varbinds))));
     made.push_back(sized(version, 4, ber(kBerSequence, varbinds)));
   }
