@@ -84,11 +84,13 @@ class Line {
     }
   }
 
-  // Behind an empty context name, the GETBULK's tag and its length.
+  // Behind the context, which is the engine and no name, the GETBULK's tag and its length.
   static std::string v3_request_id(const std::string& message) {
-    const auto at = message.rfind(std::string("\x04\x00\xA5", 3));
+    const std::string before = ber(kBerOctets, kEngine) + std::string("\x04\x00\xA5", 3);
+    const auto at = message.find(before);
     require(at != std::string::npos, "a request of SNMPv3 that is no GETBULK");
-    return message.substr(at + 4, static_cast<std::size_t>(message[at + 5]) + 2);
+    const auto id = at + before.size() + 1;
+    return message.substr(id, static_cast<std::size_t>(message[id + 1]) + 2);
   }
 
   void send(const std::string& datagram) { device_.send_to(asio::buffer(datagram), peer_); }
