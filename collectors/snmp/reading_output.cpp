@@ -145,8 +145,9 @@ void ReadingOutput::add_rows(CompiledTable& table, Values& values) {
       CompiledReading& reading = table.readings[r];
       if (values.by_reading[r].empty() || std::isnan(values.by_reading[r][i])) continue;
       if ((reading.shared || values.alike) && taken(reading, row.labels)) continue;
-      if (!position) position = new_row(table, row.labels, kAllLabels);
       const double value = extended(reading, row, values.whole, values.by_reading[r][i]);
+      if (std::isnan(value)) continue;
+      if (!position) position = new_row(table, row.labels, kAllLabels);
       out_.readings.push_back({reading.rule->quantity, *position, value});
     }
   }
@@ -174,7 +175,10 @@ void ReadingOutput::add_groups(CompiledTable& table, CompiledReading& reading,
   }
   for (const auto& [key, group] : groups) {
     const double value = of_group(reading, group);
-    if (std::isnan(value) || (reading.shared && taken(reading, group.row->labels))) continue;
+    // Rows that are plausible each may make a sum that is not.
+    if (!plausible(*reading.quantity, value) ||
+        (reading.shared && taken(reading, group.row->labels)))
+      continue;
     const auto row = new_row(table, group.row->labels, reading.labels);
     out_.readings.push_back({reading.rule->quantity, row, value});
   }
