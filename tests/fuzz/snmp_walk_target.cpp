@@ -61,18 +61,19 @@ void run(std::span<const std::uint8_t> bytes) {
   snmp::RequestChain chain(device, figures, patience, [&] { return device.book().now; });
   snmp::BulkSize size(static_cast<int>(input.byte()) % 255 + 1);
   TableWalk walk(chain, size, device.has_bulk());
-  std::size_t expected = input.byte();
+  TableWalk::Expected expected{input.byte(), {}};
   for (std::size_t walks = 0; walks < kMostWalks; ++walks) {
     if (input.below(8) == 7) device.make_endless(input.number(2));
     std::optional<TableWalk::Result> ended;
-    walk.run(oids, expected, [&](TableWalk::Result& result) {
+    walk.run(oids, snmp::side_by_side(columns), expected, [&](TableWalk::Result& result) {
       require(!ended, "a walk ends twice");
       ended = std::move(result);
     });
     device.run();
     require(ended.has_value(), "a walk never ends");
     check(*ended, columns);
-    expected = ended->rows.size();
+    expected = {ended->rows.size(), {}};
+    if (!ended->rows.empty()) expected.last = ended->rows.rbegin()->first;
     if (input.empty()) break;
   }
 }
