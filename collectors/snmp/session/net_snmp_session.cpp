@@ -86,7 +86,7 @@ NetSnmpSession::NetSnmpSession(SessionFactory::Shared& shared, DeviceId device,
       refused_(refused),
       socket_(shared.loop),
       timer_(shared.loop),
-      discovery_(shared.loop, address_) {}
+      discovery_(shared.loop, address_, refused) {}
 
 NetSnmpSession::~NetSnmpSession() {
   close();
