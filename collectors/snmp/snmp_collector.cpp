@@ -9,6 +9,8 @@
 #include "collectors/snmp/target_poller.hpp"
 #include "core/runtime/event_loop.hpp"
 
+#include <asio/executor_work_guard.hpp>
+
 namespace commune::snmp {
 namespace {
 
@@ -146,7 +148,9 @@ Result<DeviceReadings> poll_once(const Target& target, std::vector<ProfilePtr> p
   SessionFactory sessions(loop.context());
   TargetPoller poller(loop, resolver, sessions, *readers, target, sink);
   loop.post([&poller] { poller.poll(); });
-  loop.run();
+  // Not EventLoop::run(): here whatever is thrown is for the caller.
+  const auto until_stopped = asio::make_work_guard(loop.context());
+  loop.context().run();
   return *sink.kept;
 }
 

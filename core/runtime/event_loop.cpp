@@ -1,5 +1,9 @@
 #include "core/runtime/event_loop.hpp"
 
+#include <exception>
+
+#include "core/runtime/log.hpp"
+
 #include <asio/executor_work_guard.hpp>
 #include <pthread.h>
 
@@ -11,7 +15,15 @@ EventLoop::~EventLoop() {
 
 void EventLoop::run() {
   const auto guard = asio::make_work_guard(context_);
-  context_.run();
+  // What one piece of work throws (no memory, no descriptors) must not end all the others.
+  for (;;) {
+    try {
+      context_.run();
+      return;
+    } catch (const std::exception& error) {
+      spdlog::error("a task failed and is given up: {}", error.what());
+    }
+  }
 }
 
 void EventLoop::start_thread(const std::string& name) {

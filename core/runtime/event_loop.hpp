@@ -28,7 +28,8 @@ class EventLoop {
     asio::post(context_, std::forward<Work>(work));
   }
 
-  /// Runs in the caller's thread until stop().
+  /// Runs in the caller's thread until stop(). What a handler throws is logged, and the others go
+  /// on.
   void run();
 
   /// Runs in a thread of its own, named for `top` and `ps` (15 characters at most).
