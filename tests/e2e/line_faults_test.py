@@ -105,7 +105,9 @@ class LineFaults(VillageTest):
             commune(devices, interval=f"{interval}s"),
             f'[[play]]\nwalk = "{walk}"\n[[play]]\ndevices = ["slow"]\nrate_limit = {limit}\n')
         self.start_agent()
-        wait_until(lambda: len(values(metrics(), "commune_snmp_up")) == 2, 20, "both have been polled")
+        # Names and all take the slow one longer than a poll may last.
+        wait_until(lambda: values(metrics(), "commune_snmp_table_up", device="slow", table="entity_interfaces") == [1], 30,
+                   "the slow one is read to its last table")
         begun, scrapes = time.monotonic(), watch(14, 0.25, scrape)
         took = time.monotonic() - begun
 
