@@ -65,7 +65,7 @@ class App {
   App(std::string config_path, Configuration configuration);
 
   Result<void> start();
-  void run() { loop_.run(); }
+  void run() { loop_.keep_running(); }
   void stop();
 
  private:

@@ -9,8 +9,6 @@
 #include "collectors/snmp/target_poller.hpp"
 #include "core/runtime/event_loop.hpp"
 
-#include <asio/executor_work_guard.hpp>
-
 namespace commune::snmp {
 namespace {
 
@@ -148,9 +146,7 @@ Result<DeviceReadings> poll_once(const Target& target, std::vector<ProfilePtr> p
   SessionFactory sessions(loop.context());
   TargetPoller poller(loop, resolver, sessions, *readers, target, sink);
   loop.post([&poller] { poller.poll(); });
-  // Not EventLoop::run(): here whatever is thrown is for the caller.
-  const auto until_stopped = asio::make_work_guard(loop.context());
-  loop.context().run();
+  loop.run();
   return *sink.kept;
 }
 

@@ -15,10 +15,13 @@ EventLoop::~EventLoop() {
 
 void EventLoop::run() {
   const auto guard = asio::make_work_guard(context_);
-  // What one piece of work throws (no memory, no descriptors) must not end all the others.
+  context_.run();
+}
+
+void EventLoop::keep_running() {
   for (;;) {
     try {
-      context_.run();
+      run();
       return;
     } catch (const std::exception& error) {
       spdlog::error("a task failed and is given up: {}", error.what());
@@ -29,7 +32,7 @@ void EventLoop::run() {
 void EventLoop::start_thread(const std::string& name) {
   thread_ = std::thread([this, name] {
     pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
-    run();
+    keep_running();
   });
 }
 
