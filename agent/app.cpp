@@ -13,6 +13,7 @@
 #include "collectors/snmp/snmp_collector.hpp"
 #include "core/model/latest_readings.hpp"
 #include "core/runtime/event_loop.hpp"
+#include "core/runtime/heap.hpp"
 #include "core/runtime/log.hpp"
 #include "exporters/prometheus/exposition.hpp"
 #include "exporters/prometheus/self_metrics.hpp"
@@ -232,6 +233,7 @@ std::string App::reload() {
     spdlog::info("configuration reloaded: {} devices", latest_.snapshot(now()).devices.size());
   else
     spdlog::error("the configuration has mistakes; the old one goes on:\n{}", mistakes);
+  give_back_freed_memory();
   return mistakes;
 }
 
@@ -251,6 +253,7 @@ std::string App::take_up(Configuration fresh) {
 }  // namespace
 
 int run_agent(const RunArguments& arguments) {
+  keep_heap_small();
   auto configuration = load_configuration(arguments.config);
   if (!configuration) {
     fmt::print(stderr, "{}", lines(configuration.error()));
@@ -263,6 +266,7 @@ int run_agent(const RunArguments& arguments) {
     fmt::print(stderr, "{}\n", started.error().message());
     return 1;
   }
+  give_back_freed_memory();
   app.run();
   app.stop();
   return 0;

@@ -23,7 +23,7 @@ void CounterMemory::begin_poll(bool restarted) {
   restarted_ = restarted;
 }
 
-std::uint64_t CounterMemory::extend(const std::string& counter, std::uint32_t value) {
+std::uint64_t CounterMemory::extend(SeriesKey counter, std::uint32_t value) {
   Counter& known = counters_[counter];
   if (known.poll != 0 && value < known.last) {
     const bool wrapped = !restarted_ && has_wrapped(value - known.last, known.counted);

@@ -243,18 +243,17 @@ TEST(Interpretation, takes_labels_and_names_out_of_script_output) {
   Table scripts = table("scripts", {{"line", "1.1"}});
   scripts.index = {{"script", IndexPart::Kind::string, 0}};
   Origin name = from_column("script");
-  name.extract =
-      Pattern{"^clients-(.+)$|^noise-floor-(.+)$", std::regex("^clients-(.+)$|^noise-floor-(.+)$")};
+  name.extract = Pattern("^clients-(.+)$|^noise-floor-(.+)$");
   scripts.labels = {{LabelName::radio, {name}}};
   RowFilter clients;
   clients.column = "script";
-  clients.matches = Pattern{"^clients-", std::regex("^clients-")};
+  clients.matches = Pattern("^clients-");
   clients.is_not = {"clients-wlan"};
   ReadingRule count = reading("wifi.clients", "line");
   count.where = {clients};
   RowFilter noise;
   noise.column = "script";
-  noise.matches = Pattern{"^noise-", std::regex("^noise-")};
+  noise.matches = Pattern("^noise-");
   ReadingRule floor = reading("wifi.noise", "line");
   floor.where = {noise};
   scripts.readings = {count, floor};
@@ -276,7 +275,7 @@ TEST(Interpretation, replaces_words_and_reads_identity) {
   model.values = {{"X1", "Example X-1"}};
   Origin firmware = from_column("descr");
   firmware.table = "system";
-  firmware.extract = Pattern{"v([0-9.]+)", std::regex("v([0-9.]+)")};
+  firmware.extract = Pattern("v([0-9.]+)");
   made.identity.model = {model};
   made.identity.firmware = {firmware};
   const auto shared = std::make_shared<Profile>(made);
