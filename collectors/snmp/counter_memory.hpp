@@ -10,9 +10,9 @@ namespace commune::snmp {
 using SeriesKey = std::uint64_t;
 
 /// Counters are known by what they count (quantity and labels), never by ifIndex. A fall is a wrap
-/// (RFC 2578, 7.1.6) and adds 2^32, unless the device restarted or the counter would have run
-/// through half its range: then it was reset and starts anew. A restart alone resets nothing: a
-/// daemon may restart while the kernel counts on.
+/// (RFC 2578, 7.1.6) and adds 2^32, unless the device restarted or the counter would have leapt as
+/// no traffic does: then it was reset and starts anew. A restart alone resets nothing: a daemon may
+/// restart while the kernel counts on.
 class CounterMemory {
  public:
   /// Call at the start of a poll, with whether the device restarted since the last one.
@@ -30,6 +30,7 @@ class CounterMemory {
   struct Counter {
     std::uint64_t base = 0;
     std::uint32_t last = 0;
+    std::uint32_t counted = 0;  // in the last poll
     std::uint64_t poll = 0;
   };
   std::unordered_map<SeriesKey, Counter> counters_;

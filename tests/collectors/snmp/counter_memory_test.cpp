@@ -22,6 +22,24 @@ TEST(CounterMemory, counts_on_through_wraps) {
   EXPECT_EQ(memory.extend(kEth0, 0), 2 * kWrap);
 }
 
+TEST(CounterMemory, takes_a_leap_that_the_traffic_before_does_not_explain_as_a_cleared_counter) {
+  CounterMemory memory;
+  for (const std::uint32_t value : {3'000'000'000U, 3'000'100'000U}) {
+    memory.begin_poll(false);
+    memory.extend(kEth0, value);
+  }
+  memory.begin_poll(false);
+  EXPECT_EQ(memory.extend(kEth0, 7), 7u);
+  memory.begin_poll(false);
+  EXPECT_EQ(memory.extend(kEth0, 1'007), 1'007u);
+  for (const std::uint32_t value : {2'900'000'000U, 3'700'000'000U}) {
+    memory.begin_poll(false);
+    memory.extend(kEth1, value);
+  }
+  memory.begin_poll(false);
+  EXPECT_EQ(memory.extend(kEth1, 205'032'704), kWrap + 205'032'704);
+}
+
 TEST(CounterMemory, starts_anew_when_the_device_restarted) {
   CounterMemory memory;
   memory.begin_poll(false);
