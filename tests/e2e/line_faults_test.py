@@ -118,8 +118,10 @@ class LineFaults(VillageTest):
         # One request is under way at a time: what is answered, and one for each timeout that passes.
         self.assertLess(sent("slow"), limit * took + took / timeout)
         self.assertLess(sent("slow"), 2 * sent("fast") + limit * took)
-        tables = {labels["table"] for name, labels, value in scrapes[-1][1]
-                  if name == "commune_snmp_table_up" and labels["device"] == "fast" and value == 1}
+        # Those that are let be for a while, as they are empty or hold names alone, are read once by either.
+        tables = [labels["table"] for name, labels, value in scrapes[-1][1]
+                  if name == "commune_snmp_table_up" and labels["device"] == "fast"
+                  and len(read_times(scrapes, labels["table"]).get("fast", [])) >= 2]
         self.assertGreater(len(tables), 4)
         for table in tables:
             self.assertGreaterEqual(len(read_times(scrapes, table).get("slow", [])), 2, table)
