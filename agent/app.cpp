@@ -13,6 +13,7 @@
 #include "collectors/snmp/snmp_collector.hpp"
 #include "core/model/latest_readings.hpp"
 #include "core/runtime/event_loop.hpp"
+#include "core/runtime/heap.hpp"
 #include "core/runtime/log.hpp"
 #include "exporters/prometheus/exposition.hpp"
 #include "exporters/prometheus/self_metrics.hpp"
@@ -65,7 +66,7 @@ class App {
   App(std::string config_path, Configuration configuration);
 
   Result<void> start();
-  void run() { loop_.run(); }
+  void run() { loop_.keep_running(); }
   void stop();
 
  private:
@@ -75,6 +76,7 @@ class App {
   Snapshot snapshot() const { return latest_.snapshot(now()); }
   web::Response landing_page() const;
   web::Response reload_by_request();
+  void reload_by_signal();
   /// Reads the configuration and takes it up, all or nothing. From any thread but the main loop's,
   /// which it would block. Gives the mistakes; empty when there are none.
   std::string reload();
@@ -93,7 +95,7 @@ class App {
   asio::steady_timer look_timer_;
   asio::signal_set signals_;
   std::mutex reloading_;
-  std::future<void> reload_by_signal_;
+  std::future<void> signalled_reload_;
 };
 
 App::App(std::string config_path, Configuration configuration)
@@ -181,30 +183,32 @@ void App::handle_signals() {
       loop_.context().stop();
       return;
     }
+    // First of all: whatever fails below, the next signal is heard.
+    handle_signals();
     // Reading files takes longer than a loop may stand still; so does waiting for the reload
     // before.
     const bool busy =
-        reload_by_signal_.valid() &&
-        reload_by_signal_.wait_for(std::chrono::seconds(0)) != std::future_status::ready;
+        signalled_reload_.valid() &&
+        signalled_reload_.wait_for(std::chrono::seconds(0)) != std::future_status::ready;
     if (busy)
       spdlog::warn("a reload is under way: this one is left out");
     else
-      reload_by_signal_ = std::async(std::launch::async, [this] { reload(); });
-    handle_signals();
+      signalled_reload_ = std::async(std::launch::async, [this] { reload_by_signal(); });
   });
 }
 
 void App::look_around() {
+  // First of all: whatever fails below, the next look comes.
+  look_timer_.expires_after(kLookInterval);
+  look_timer_.async_wait([this](std::error_code error) {
+    if (!error) look_around();
+  });
   for (const auto& news : watch_.look(snapshot())) {
     if (news.now == Reachability::silent)
       spdlog::warn("{}", to_text(news));
     else
       spdlog::info("{}", to_text(news));
   }
-  look_timer_.expires_after(kLookInterval);
-  look_timer_.async_wait([this](std::error_code error) {
-    if (!error) look_around();
-  });
 }
 
 web::Response App::reload_by_request() {
@@ -212,6 +216,14 @@ web::Response App::reload_by_request() {
   if (mistakes.empty()) return web::Response::text(200, "configuration reloaded\n");
   return web::Response::text(400,
                              "the configuration has mistakes; the old one goes on:\n" + mistakes);
+}
+
+void App::reload_by_signal() {
+  try {
+    reload();
+  } catch (const std::exception& error) {
+    spdlog::error("the configuration could not be read; the old one goes on: {}", error.what());
+  }
 }
 
 std::string App::reload() {
@@ -223,6 +235,7 @@ std::string App::reload() {
     spdlog::info("configuration reloaded: {} devices", latest_.snapshot(now()).devices.size());
   else
     spdlog::error("the configuration has mistakes; the old one goes on:\n{}", mistakes);
+  give_back_freed_memory();
   return mistakes;
 }
 
@@ -244,6 +257,7 @@ std::string App::take_up(Configuration fresh) {
 }  // namespace
 
 int run_agent(const RunArguments& arguments) {
+  keep_heap_small();
   auto configuration = load_configuration(arguments.config);
   if (!configuration) {
     fmt::print(stderr, "{}", lines(configuration.error()));
@@ -256,6 +270,7 @@ int run_agent(const RunArguments& arguments) {
     fmt::print(stderr, "{}\n", started.error().message());
     return 1;
   }
+  give_back_freed_memory();
   app.run();
   app.stop();
   return 0;

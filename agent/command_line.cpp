@@ -6,6 +6,7 @@
 
 #include "agent/app.hpp"
 #include "agent/commands/check_command.hpp"
+#include "agent/commands/discover/discover_command.hpp"
 #include "agent/commands/probe_command.hpp"
 #include "agent/commands/profiles_command.hpp"
 #include "agent/configuration.hpp"
@@ -14,6 +15,40 @@
 #include <CLI/CLI.hpp>
 
 namespace commune {
+namespace {
+
+CLI::App* add_discover(CLI::App& cli, DiscoverArguments& discover) {
+  auto* command = cli.add_subcommand(
+      "discover", "pings a range, asks by SNMP who answered, and proposes it as configuration");
+  command->add_option("range", discover.cidrs, "10.77.1.0/24, 10.77.1.9, fd77::13, fd77::100/120")
+      ->required();
+  command->add_option("--config", discover.config,
+                      "what is known already, and the logins to try: file or directory");
+  command->add_option("--community", discover.logins.communities,
+                      "public, file:PATH, env:NAME or credential:NAME; may be given again");
+  command->add_option("--user", discover.logins.user, "SNMPv3 user");
+  command->add_option("--level", discover.logins.level, "noAuthNoPriv, authNoPriv, authPriv");
+  command->add_option("--auth", discover.logins.auth, "SHA-256, SHA, MD5...");
+  command->add_option("--priv", discover.logins.priv, "AES, AES-256, DES...");
+  command->add_option("--auth-secret", discover.logins.auth_secret,
+                      "file:PATH, env:NAME or credential:NAME");
+  command->add_option("--priv-secret", discover.logins.priv_secret, "likewise");
+  command->add_option("--port", discover.port, "UDP port of SNMP")->check(CLI::Range(1, 65'535));
+  command->add_option("--rate", discover.rate, "pings a second (200)")
+      ->check(CLI::Range(1, 10'000));
+  command->add_option("--parallel", discover.parallel, "devices asked by SNMP at a time (16)")
+      ->check(CLI::Range(1, 256));
+  command->add_flag("--large", discover.large, "more addresses than a /16 has");
+  command->add_flag("--all", discover.all, "ask by SNMP also who does not answer pings");
+  command->add_flag("--lldp", discover.lldp, "read neighbours; propose upstreams and links");
+  command->add_option("--root", discover.root,
+                      "the device that leads to the world (this machine's next hop)");
+  command->add_option("--site", discover.site, "where the devices stand (the vantage)");
+  command->add_flag("--json", discover.json, "for programs");
+  return command;
+}
+
+}  // namespace
 
 int run_command_line(int argc, char** argv) {
   CLI::App cli("Watches the telecom infrastructure of a commune and tells Prometheus.",
@@ -43,6 +78,9 @@ int run_command_line(int argc, char** argv) {
                             "read it as this family instead of recognising it");
   probe_command->add_flag("--json", probe.json, "for programs");
 
+  DiscoverArguments discover;
+  auto* discover_command = add_discover(cli, discover);
+
   auto* profiles_command = cli.add_subcommand("profiles", "the device profiles");
   profiles_command->require_subcommand(1);
   auto* list_command = profiles_command->add_subcommand("list", "a table of all");
@@ -62,6 +100,7 @@ int run_command_line(int argc, char** argv) {
   if (*run_command) return run_agent(run);
   if (*check_command) return run_check(check, std::cout, std::cerr);
   if (*probe_command) return run_probe(probe, std::cout, std::cerr);
+  if (*discover_command) return run_discover(discover, std::cout, std::cerr);
   const std::vector<std::string> directories = {installed_profiles_directory()};
   if (*check_profiles_command) return check_profiles(files, directories, std::cout, std::cerr);
   const auto profiles = installed_profiles(std::cerr);

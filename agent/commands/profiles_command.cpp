@@ -16,10 +16,10 @@ namespace {
 std::string described(const snmp::Match& match) {
   std::vector<std::string> conditions;
   if (match.sys_object_id) conditions.push_back("sysObjectID " + match.sys_object_id->str());
-  if (match.sys_descr) conditions.push_back("sysDescr " + match.sys_descr->text);
+  if (match.sys_descr) conditions.push_back("sysDescr " + match.sys_descr->text());
   if (match.answers)
     conditions.push_back(match.answers->str() +
-                         (match.answer ? " is " + match.answer->text : " answers"));
+                         (match.answer ? " is " + match.answer->text() : " answers"));
   return fmt::format("{}", fmt::join(conditions, ", "));
 }
 

@@ -57,8 +57,9 @@ std::vector<Error> Findings::errors() const {
   });
   std::vector<Error> errors;
   errors.reserve(all.size());
-  for (Found& found : all)
-    errors.push_back({found.place.text(), std::move(found.what)});
+  // A message may quote what no terminal should be told.
+  for (const Found& found : all)
+    errors.push_back({found.place.text(), printable(found.what)});
   // A mistake in the defaults is met again at every device.
   errors.erase(std::unique(errors.begin(), errors.end()), errors.end());
   return errors;

@@ -112,6 +112,7 @@ void add_snmp_target(const Device& device, const SnmpSection& section, std::stri
                      Secrets& secrets, Findings& findings, Settings& settings) {
   auto target = make_snmp_target(section, secrets, findings);
   if (!target) return;
+  add_login(settings.snmp_logins, make_snmp_login(section, target->credentials));
   target->device = device.id;
   target->address = device.address;
   target->profile = std::move(profile);
@@ -124,6 +125,15 @@ void add_icmp_target(const Device& device, const IcmpSection& section, Findings&
   target.device = device.id;
   target.address = device.address;
   settings.icmp_targets.push_back(std::move(target));
+}
+
+// Defaults that make no target by themselves are no mistake where every device has its own.
+void fill_defaults(const SnmpSection& defaults, Settings& settings) {
+  Findings unsaid;
+  Secrets secrets(unsaid);
+  settings.snmp_defaults = make_snmp_target(defaults, secrets, unsaid);
+  if (settings.snmp_defaults)
+    add_login(settings.snmp_logins, make_snmp_login(defaults, settings.snmp_defaults->credentials));
 }
 
 }  // namespace
@@ -147,6 +157,7 @@ void fill_targets(const InventoryDraft& draft, const PollingDefaults& defaults,
   const Selection selection(draft, polls, findings);
   SnmpAddresses addresses(findings);
   Secrets secrets(findings);
+  fill_defaults(defaults.snmp, settings);
   for (const Entry<Device>& entry : draft.devices) {
     const Own own_snmp = read_own(entry.table, "snmp");
     const Own own_icmp = read_own(entry.table, "icmp");
@@ -162,10 +173,6 @@ void fill_targets(const InventoryDraft& draft, const PollingDefaults& defaults,
       add_snmp_target(entry.thing, snmp, std::move(profile), secrets, findings, settings);
     if (own_icmp.polled) add_icmp_target(entry.thing, icmp, findings, settings);
   }
-  // Defaults that make no target by themselves are no mistake where every device has its own.
-  Findings unsaid;
-  Secrets default_secrets(unsaid);
-  settings.snmp_defaults = make_snmp_target(defaults.snmp, default_secrets, unsaid);
 }
 
 }  // namespace commune::settings

@@ -141,7 +141,7 @@ std::optional<snmp::Pattern> read_pattern(const TableReader& reader, std::string
     return std::nullopt;
   }
   try {
-    return snmp::Pattern{*text, std::regex(*text)};
+    return snmp::Pattern(*text);
   } catch (const std::regex_error& error) {
     reader.error(key, fmt::format("\"{}\" is not a regular expression: {}", *text, error.what()));
     return std::nullopt;

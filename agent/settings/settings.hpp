@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "agent/settings/snmp_login.hpp"
 #include "agent/settings/thresholds.hpp"
 #include "collectors/icmp/options.hpp"
 #include "collectors/snmp/options.hpp"
@@ -38,6 +39,7 @@ struct Settings {
   std::vector<snmp::Target> snmp_targets;  ///< In the order of the inventory.
   std::vector<icmp::Target> icmp_targets;
   std::optional<snmp::Target> snmp_defaults;  ///< How an address is asked that is no [[device]].
+  std::vector<SnmpLogin> snmp_logins;  ///< Each once: the defaults' first, then the devices'.
   std::size_t polled_devices = 0;  ///< Those that `polls` names, whether by SNMP, ICMP or neither.
   std::vector<ProfileReference> profile_references;
 };

@@ -1,10 +1,10 @@
 #include "agent/settings/snmp_section.hpp"
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
 #include <utility>
 
+#include "agent/settings/snmp_words.hpp"
 #include "agent/settings/units.hpp"
 
 #include <fmt/format.h>
@@ -16,25 +16,6 @@ using snmp::AuthProtocol;
 using snmp::PrivProtocol;
 using snmp::SecurityLevel;
 using snmp::Version;
-
-constexpr std::array<Word<Version>, 3> kVersions = {
-    {{"1", Version::v1}, {"2c", Version::v2c}, {"3", Version::v3}}};
-constexpr std::array<Word<SecurityLevel>, 3> kLevels = {
-    {{"noAuthNoPriv", SecurityLevel::no_auth_no_priv},
-     {"authNoPriv", SecurityLevel::auth_no_priv},
-     {"authPriv", SecurityLevel::auth_priv}}};
-constexpr std::array<Word<AuthProtocol>, 7> kAuths = {{{"MD5", AuthProtocol::md5},
-                                                       {"SHA", AuthProtocol::sha1},
-                                                       {"SHA-1", AuthProtocol::sha1},
-                                                       {"SHA-224", AuthProtocol::sha224},
-                                                       {"SHA-256", AuthProtocol::sha256},
-                                                       {"SHA-384", AuthProtocol::sha384},
-                                                       {"SHA-512", AuthProtocol::sha512}}};
-constexpr std::array<Word<PrivProtocol>, 5> kPrivs = {{{"DES", PrivProtocol::des},
-                                                       {"AES", PrivProtocol::aes128},
-                                                       {"AES-128", PrivProtocol::aes128},
-                                                       {"AES-192", PrivProtocol::aes192},
-                                                       {"AES-256", PrivProtocol::aes256}}};
 
 constexpr std::size_t kShortestSecret = 8;  // RFC 3414, 11.2
 

@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "agent/settings/toml_limits.hpp"
+#include "core/model/text.hpp"
 
 #include <toml++/toml.h>
 
@@ -93,10 +94,7 @@ std::string plain_description(std::string_view description) {
   static constexpr std::string_view kPreamble = "Error while parsing ";
   if (description.substr(0, kPreamble.size()) == kPreamble)
     description.remove_prefix(kPreamble.size());
-  std::string plain;
-  for (const char c : description)
-    plain += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-  return plain;
+  return printable(description);
 }
 
 std::optional<Error> check_size(const std::string& path) {

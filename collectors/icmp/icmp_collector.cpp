@@ -1,6 +1,7 @@
 #include "collectors/icmp/icmp_collector.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <map>
 #include <utility>
 
@@ -138,8 +139,18 @@ void IcmpCollector::wake_at_next(MonoTime now) {
   });
 }
 
+// Whatever goes wrong in a tick, the next one comes.
 void IcmpCollector::tick() {
   const Moment now = commune::now();
+  try {
+    work(now);
+  } catch (const std::exception& error) {
+    spdlog::error("icmp: {}", error.what());
+  }
+  wake_at_next(now.mono);
+}
+
+void IcmpCollector::work(Moment now) {
   const bool own_figures_due = now.mono >= own_figures_due_;
   for (Lane& lane : lanes_) {
     // What nobody waits for (late replies, others' errors) is taken out of the way now and then.
@@ -148,7 +159,6 @@ void IcmpCollector::tick() {
   }
   send_due(now);
   if (own_figures_changed_ || own_figures_due) publish_own(now);
-  wake_at_next(now.mono);
 }
 
 void IcmpCollector::receive(Lane& lane, Moment now) {

@@ -72,6 +72,7 @@ class IcmpCollector final : public Collector {
   void schedule_burst(const DeviceId& device, MonoTime now);
   void wake_at_next(MonoTime now);
   void tick();
+  void work(Moment now);
 
   void receive(Lane& lane, Moment now);
   void take(Lane& lane, const Incoming& packet, const Arrival& arrival, Moment now);

@@ -2,22 +2,24 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <unordered_map>
 
 namespace commune::snmp {
 
+/// Stands for a series of a device: a hash of its quantity and labels.
+using SeriesKey = std::uint64_t;
+
 /// Counters are known by what they count (quantity and labels), never by ifIndex. A fall is a wrap
-/// (RFC 2578, 7.1.6) and adds 2^32, unless the device restarted or the counter would have run
-/// through half its range: then it was reset and starts anew. A restart alone resets nothing: a
-/// daemon may restart while the kernel counts on.
+/// (RFC 2578, 7.1.6) and adds 2^32, unless the device restarted or the counter would have leapt as
+/// no traffic does: then it was reset and starts anew. A restart alone resets nothing: a daemon may
+/// restart while the kernel counts on.
 class CounterMemory {
  public:
   /// Call at the start of a poll, with whether the device restarted since the last one.
   void begin_poll(bool restarted);
 
   /// The counter's value in 64 bits.
-  std::uint64_t extend(const std::string& counter, std::uint32_t value);
+  std::uint64_t extend(SeriesKey counter, std::uint32_t value);
 
   /// Forgets counters that were not seen in this poll, when it was whole: their interface is gone.
   void end_poll(bool complete);
@@ -28,9 +30,10 @@ class CounterMemory {
   struct Counter {
     std::uint64_t base = 0;
     std::uint32_t last = 0;
+    std::uint32_t counted = 0;  // in the last poll
     std::uint64_t poll = 0;
   };
-  std::unordered_map<std::string, Counter> counters_;
+  std::unordered_map<SeriesKey, Counter> counters_;
   std::uint64_t poll_ = 0;
   bool restarted_ = false;
 };

@@ -65,7 +65,6 @@ void DevicePoll::recognise() {
                note(*failure);
                return finish();
              }
-             result_.answered = true;
              watch_uptime(values);
              DeviceFacts facts;
              facts.sys_descr = text_of(values, kSysDescr);
@@ -128,9 +127,9 @@ void DevicePoll::fetch_scalars(std::size_t number) {
   if (number == 0 && std::find(oids.begin(), oids.end(), kSysUpTime) == oids.end())
     oids.insert(oids.begin(), kSysUpTime);
   get_.run(std::move(oids), [this, number](ScalarValues& values, const Reply* failure) {
-    if (!values.empty()) result_.answered = true;
     const bool restarted = watch_uptime(values);
-    if (restarted) {
+    // Once: a clock that runs backwards would have the device recognised for ever.
+    if (restarted && !result_.restarted) {
       result_.restarted = true;
       result_.data = {};
       memory_.forget_constants();
@@ -278,6 +277,7 @@ bool DevicePoll::note(const Reply& failure) {
 }
 
 void DevicePoll::finish() {
+  result_.answered = chain_.answered();
   for (auto& data : result_.data.tables)
     if (!data.complete && data.failure.empty())
       data.failure = result_.failure.empty() ? "not asked for" : result_.failure;

@@ -97,7 +97,7 @@ std::string shown(const Value& value, Show show) {
 std::optional<std::string> extracted(std::string_view text, const Pattern& pattern) {
   text = text.substr(0, kMostSearched);
   std::cmatch match;
-  if (!std::regex_search(text.data(), text.data() + text.size(), match, pattern.regex))
+  if (!std::regex_search(text.data(), text.data() + text.size(), match, pattern.regex()))
     return std::nullopt;
   for (std::size_t i = 1; i < match.size(); ++i)
     if (match[i].matched) return match[i].str();
@@ -106,7 +106,7 @@ std::optional<std::string> extracted(std::string_view text, const Pattern& patte
 
 bool found_in(std::string_view text, const Pattern& pattern) {
   text = text.substr(0, kMostSearched);
-  return std::regex_search(text.data(), text.data() + text.size(), pattern.regex);
+  return std::regex_search(text.data(), text.data() + text.size(), pattern.regex());
 }
 
 double as_double(const Integer& integer) {

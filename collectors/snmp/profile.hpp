@@ -6,21 +6,15 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <regex>
 #include <string>
 #include <vector>
 
 #include "collectors/snmp/oid.hpp"
+#include "collectors/snmp/pattern.hpp"
 #include "collectors/snmp/traps/trap_kind.hpp"
 #include "core/model/quantity.hpp"
 
 namespace commune::snmp {
-
-/// A regular expression (ECMAScript) and its text, for messages.
-struct Pattern {
-  std::string text;
-  std::regex regex;
-};
 
 /// One way to recognise a family. Every condition that is given must hold.
 struct Match {

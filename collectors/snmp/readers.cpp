@@ -1,5 +1,6 @@
 #include "collectors/snmp/readers.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "collectors/snmp/recognition.hpp"
@@ -7,16 +8,13 @@
 namespace commune::snmp {
 
 Result<std::shared_ptr<ProfileReaders>> ProfileReaders::make(std::vector<ProfilePtr> profiles) {
+  for (const auto& profile : profiles)
+    if (const auto sound = Interpretation::compile(profile); !sound)
+      return fail(profile->source, "{}", sound.error().message());
   auto made = std::make_shared<ProfileReaders>();
-  for (const auto& profile : profiles) {
-    auto interpretation = Interpretation::compile(profile);
-    if (!interpretation) return fail(profile->source, "{}", interpretation.error().message());
-    made->readers_[profile->name] =
-        std::make_shared<Reader>(Reader{std::move(*interpretation), make_plan(*profile)});
-  }
-  if (!made->readers_.contains("generic"))
-    return fail("profiles", "there is no profile \"generic\", which takes what no other matches");
   made->profiles_ = std::move(profiles);
+  if (!made->has("generic"))
+    return fail("profiles", "there is no profile \"generic\", which takes what no other matches");
   return made;
 }
 
@@ -25,13 +23,24 @@ std::vector<Oid> ProfileReaders::probes(const DeviceFacts& facts) const {
 }
 
 std::shared_ptr<const Reader> ProfileReaders::choose(const DeviceFacts& facts) const {
-  const auto profile = snmp::choose(profiles_, facts);
-  return readers_.find(profile ? profile->name : "generic")->second;
+  return named(snmp::choose(profiles_, facts)->name);
+}
+
+bool ProfileReaders::has(const std::string& profile) const {
+  return std::any_of(profiles_.begin(), profiles_.end(),
+                     [&](const ProfilePtr& known) { return known->name == profile; });
 }
 
 std::shared_ptr<const Reader> ProfileReaders::named(const std::string& profile) const {
-  const auto found = readers_.find(profile);
-  return found == readers_.end() ? nullptr : found->second;
+  if (const auto ready = ready_.find(profile); ready != ready_.end()) return ready->second;
+  const auto known = std::find_if(profiles_.begin(), profiles_.end(),
+                                  [&](const ProfilePtr& each) { return each->name == profile; });
+  if (known == profiles_.end()) return nullptr;
+  // make() saw that it compiles.
+  auto reader = std::make_shared<const Reader>(
+      Reader{Interpretation::compile(*known).value(), make_plan(**known)});
+  ready_[profile] = reader;
+  return reader;
 }
 
 }  // namespace commune::snmp

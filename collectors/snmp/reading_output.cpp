@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <map>
-#include <unordered_map>
+#include <string>
+#include <utility>
 
 namespace commune::snmp {
 namespace {
@@ -12,7 +14,18 @@ namespace {
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr LabelMask kAllLabels = ~LabelMask{0};
 
-// Two rows with the same key look alike to a quantity that shows the labels of `mask`.
+constexpr std::uint64_t kGoldenRatio = 0x9E3779B97F4A7C15;  // spreads the bits of what is added
+
+// Two rows with the same key look alike to a quantity that shows the labels of `mask`. A hash: of
+// the few hundred series of a device no two meet in 64 bits.
+SeriesKey series_key(const std::vector<std::string>& labels, LabelMask mask, SeriesKey key) {
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    if (mask & (LabelMask{1} << i))
+      key = (key ^ std::hash<std::string>()(labels[i])) * kGoldenRatio + i;
+  return key;
+}
+
+// The same as text, in an order that stays the same everywhere.
 std::string label_key(const std::vector<std::string>& labels, LabelMask mask) {
   std::string key;
   for (std::size_t i = 0; i < labels.size(); ++i)
@@ -20,17 +33,24 @@ std::string label_key(const std::vector<std::string>& labels, LabelMask mask) {
   return key;
 }
 
-std::string reading_key(const CompiledReading& reading, const std::vector<std::string>& labels) {
-  return std::string(reading.quantity->name).append(1, '\x1f') + label_key(labels, reading.labels);
+SeriesKey reading_key(const CompiledReading& reading, const std::vector<std::string>& labels) {
+  return series_key(labels, reading.labels,
+                    (static_cast<SeriesKey>(reading.rule->quantity) + 1) * kGoldenRatio);
 }
 
 // For each row the number of the first row that looks like it.
 std::vector<std::size_t> first_alike(const std::vector<NamedRow>& rows, LabelMask mask) {
-  std::unordered_map<std::string, std::size_t> first;
-  std::vector<std::size_t> alike;
-  alike.reserve(rows.size());
+  std::vector<std::pair<SeriesKey, std::size_t>> keys;
+  keys.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i)
-    alike.push_back(first.try_emplace(label_key(rows[i].labels, mask), i).first->second);
+    keys.emplace_back(series_key(rows[i].labels, mask, 0), i);
+  std::sort(keys.begin(), keys.end());
+  std::vector<std::size_t> alike(rows.size());
+  std::size_t first = 0;
+  for (std::size_t k = 0; k < keys.size(); ++k) {
+    if (keys[k].first != keys[first].first) first = k;
+    alike[keys[k].second] = keys[first].second;
+  }
   return alike;
 }
 
@@ -125,8 +145,9 @@ void ReadingOutput::add_rows(CompiledTable& table, Values& values) {
       CompiledReading& reading = table.readings[r];
       if (values.by_reading[r].empty() || std::isnan(values.by_reading[r][i])) continue;
       if ((reading.shared || values.alike) && taken(reading, row.labels)) continue;
-      if (!position) position = new_row(table, row.labels, kAllLabels);
       const double value = extended(reading, row, values.whole, values.by_reading[r][i]);
+      if (std::isnan(value)) continue;
+      if (!position) position = new_row(table, row.labels, kAllLabels);
       out_.readings.push_back({reading.rule->quantity, *position, value});
     }
   }
@@ -154,7 +175,10 @@ void ReadingOutput::add_groups(CompiledTable& table, CompiledReading& reading,
   }
   for (const auto& [key, group] : groups) {
     const double value = of_group(reading, group);
-    if (std::isnan(value) || (reading.shared && taken(reading, group.row->labels))) continue;
+    // Rows that are plausible each may make a sum that is not.
+    if (!plausible(*reading.quantity, value) ||
+        (reading.shared && taken(reading, group.row->labels)))
+      continue;
     const auto row = new_row(table, group.row->labels, reading.labels);
     out_.readings.push_back({reading.rule->quantity, row, value});
   }

@@ -32,7 +32,7 @@ class ReadingOutput {
   Fields& fields_;
   CounterMemory& counters_;
   DeviceReadings& out_;
-  std::unordered_set<std::string> taken_;
+  std::unordered_set<SeriesKey> taken_;
 };
 
 }  // namespace commune::snmp

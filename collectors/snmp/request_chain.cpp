@@ -19,9 +19,11 @@ void RequestChain::attempt(int number, Make make, Session::OnReply on_reply) {
   session_.send(
       request, patience_.timeout,
       [this, number, make = std::move(make), on_reply = std::move(on_reply)](Reply reply) mutable {
-        if (reply.outcome == Outcome::answered) return on_reply(std::move(reply));
         // An error status is an answer too; whether it is a failure is for the asker to say.
-        if (reply.outcome == Outcome::error_status) return on_reply(std::move(reply));
+        if (reply.outcome == Outcome::answered || reply.outcome == Outcome::error_status) {
+          answered_ = true;
+          return on_reply(std::move(reply));
+        }
         ++figures_.failures[std::string(to_string(reply.outcome))];
         const bool silent =
             reply.outcome == Outcome::timeout || reply.outcome == Outcome::malformed;

@@ -40,6 +40,9 @@ class RequestChain {
   /// Attempts after the first.
   int retries() const { return patience_.retries; }
 
+  /// The device said anything at all, be it an error.
+  bool answered() const { return answered_; }
+
  private:
   void attempt(int number, Make make, Session::OnReply on_reply);
 
@@ -47,6 +50,7 @@ class RequestChain {
   RequestFigures& figures_;
   Patience patience_;
   Clock clock_;
+  bool answered_ = false;
 };
 
 }  // namespace commune::snmp

@@ -20,7 +20,7 @@ Result<std::shared_ptr<ProfileReaders>> readers_for(const Options& options) {
   auto readers = ProfileReaders::make(options.profiles);
   if (!readers) return readers;
   for (const Target& target : options.targets)
-    if (target.profile != "auto" && !(*readers)->named(target.profile))
+    if (target.profile != "auto" && !(*readers)->has(target.profile))
       return commune::fail("device " + target.device.value, "there is no profile \"{}\"",
                            target.profile);
   return readers;

@@ -178,16 +178,18 @@ std::vector<NamedRow> kept_rows(CompiledTable& table, const Rows& rows, Fields& 
   return kept;
 }
 
+bool plausible(const Quantity& quantity, double value) {
+  return std::isfinite(value) && value >= quantity.plausible_min && value <= quantity.plausible_max;
+}
+
 double finished_value(const CompiledReading& reading, double raw) {
   const ReadingRule& rule = *reading.rule;
   double value = mapped(rule, raw);
   value = (reading.divisor != 0 ? value / reading.divisor : value * rule.scale) + rule.offset;
   value = converted(rule.conversion, value);
-  const bool plausible = std::isfinite(value) && value >= reading.quantity->plausible_min &&
-                         value <= reading.quantity->plausible_max &&
-                         !(rule.minimum && value < *rule.minimum) &&
-                         !(rule.maximum && value > *rule.maximum);
-  return plausible ? value : kNone;
+  const bool wanted =
+      !(rule.minimum && value < *rule.minimum) && !(rule.maximum && value > *rule.maximum);
+  return wanted && plausible(*reading.quantity, value) ? value : kNone;
 }
 
 double reading_value(CompiledReading& reading, const RowRef& row, bool whole, Fields& fields) {

@@ -60,6 +60,9 @@ double reading_value(CompiledReading& reading, const RowRef& row, bool whole, Fi
 std::optional<std::uint32_t> narrow_counter(const CompiledReading& reading, const RowRef& row,
                                             bool whole, const Fields& fields);
 
+/// Whether the quantity can have this value at all.
+bool plausible(const Quantity& quantity, double value);
+
 /// Scale, conversion and plausible range, as applied to a raw value.
 double finished_value(const CompiledReading& reading, double raw);
 

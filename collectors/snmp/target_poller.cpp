@@ -1,6 +1,7 @@
 #include "collectors/snmp/target_poller.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include "core/runtime/spread.hpp"
@@ -12,6 +13,8 @@ namespace {
 
 // Even of a device that is polled every second a poll may take this long.
 constexpr Milliseconds kShortestDeadline{1'000};
+// A poll that has not ended so long after its deadline has lost its thread, by an exception.
+constexpr Milliseconds kGrace{1'000};
 
 Milliseconds poll_deadline(const Target& target) {
   // It ends before the next one is due, so that a slow device falls behind alone and never piles
@@ -45,7 +48,12 @@ void TargetPoller::schedule() {
   if (trigger_.due()) at = std::min(at, *trigger_.due());
   timer_.expires_at(at);
   timer_.async_wait(lifetime_.guard([this](std::error_code error) {
-    if (!error) poll();
+    if (error) return;
+    try {
+      poll();
+    } catch (const std::exception& thrown) {
+      abandon(thrown.what());
+    }
   }));
 }
 
@@ -108,6 +116,7 @@ void TargetPoller::look_up() {
 }
 
 void TargetPoller::begin() {
+  watch();
   if (session_address_ != address_.current()) session_.reset();
   session_address_ = address_.current();
   if (!session_)
@@ -129,25 +138,39 @@ void TargetPoller::begin() {
 void TargetPoller::end(const PollResult& result) {
   poll_.reset();
   polling_ = false;
+  // Before anything that may fail, so that the device is polled again whatever happens.
+  schedule();
   const bool answered = result.answered;
   auto readings =
       make_readings(target_.device, target_.interval, result, started_, now(), history_, memory_);
   // Silence may be a replaced device or a stale time window: the next poll finds out from the
   // start.
-  if (!answered) session_->reset();
+  if (!answered && session_) session_->reset();
   sink_.take(std::make_shared<const DeviceReadings>(std::move(readings)));
   if (next_readers_) use(std::exchange(next_readers_, nullptr));
-  schedule();
+}
+
+void TargetPoller::watch() {
+  timer_.expires_after(poll_deadline(target_) + 2 * target_.timeout + kGrace);
+  timer_.async_wait(lifetime_.guard([this](std::error_code error) {
+    if (!error) abandon("the poll came to no end");
+  }));
+}
+
+void TargetPoller::abandon(std::string why) {
+  poll_.reset();
+  session_.reset();
+  fail(std::move(why));
 }
 
 void TargetPoller::fail(std::string failure) {
   polling_ = false;
+  schedule();
   PollResult result;
   result.failure = std::move(failure);
   auto readings =
       make_readings(target_.device, target_.interval, result, started_, now(), history_, memory_);
   sink_.take(std::make_shared<const DeviceReadings>(std::move(readings)));
-  schedule();
 }
 
 }  // namespace commune::snmp

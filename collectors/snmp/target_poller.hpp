@@ -57,6 +57,9 @@ class TargetPoller {
   void look_up();
   void begin();
   void end(const PollResult& result);
+  /// Sees to it that a poll ends even when what drives it was lost.
+  void watch();
+  void abandon(std::string why);
   void fail(std::string failure);
 
   EventLoop& loop_;

@@ -1,5 +1,9 @@
 #include "core/runtime/event_loop.hpp"
 
+#include <exception>
+
+#include "core/runtime/log.hpp"
+
 #include <asio/executor_work_guard.hpp>
 #include <pthread.h>
 
@@ -14,10 +18,21 @@ void EventLoop::run() {
   context_.run();
 }
 
+void EventLoop::keep_running() {
+  for (;;) {
+    try {
+      run();
+      return;
+    } catch (const std::exception& error) {
+      spdlog::error("a task failed and is given up: {}", error.what());
+    }
+  }
+}
+
 void EventLoop::start_thread(const std::string& name) {
   thread_ = std::thread([this, name] {
     pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
-    run();
+    keep_running();
   });
 }
 

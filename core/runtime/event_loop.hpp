@@ -28,10 +28,14 @@ class EventLoop {
     asio::post(context_, std::forward<Work>(work));
   }
 
-  /// Runs in the caller's thread until stop().
+  /// Runs in the caller's thread until stop(). What a handler throws is the caller's.
   void run();
 
-  /// Runs in a thread of its own, named for `top` and `ps` (15 characters at most).
+  /// The same, but what a handler throws (no memory, no descriptors) is logged, and the others go
+  /// on.
+  void keep_running();
+
+  /// Keeps running in a thread of its own, named for `top` and `ps` (15 characters at most).
   void start_thread(const std::string& name);
 
   /// Makes run() return and joins the thread, if there is one. Thread-safe; not from the loop's own

@@ -1,6 +1,7 @@
 #include "core/runtime/host_resolver.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -11,6 +12,16 @@ namespace commune {
 namespace {
 
 constexpr int kMostRunning = 4;
+
+// An exception that leaves a thread ends the program.
+Result<std::vector<Address>> look_up_safely(const HostResolver::LookUp& look_up,
+                                            const std::string& name) {
+  try {
+    return look_up(name);
+  } catch (const std::exception& error) {
+    return fail(name, "{}", error.what());
+  }
+}
 
 }  // namespace
 
@@ -57,7 +68,7 @@ void HostResolver::start_waiting() {
 
 void HostResolver::start(const Request& request) {
   const auto work = [request, look_up = look_up_, back = return_] {
-    hand_back(back, request.done, look_up(request.name));
+    hand_back(back, request.done, look_up_safely(look_up, request.name));
   };
   try {
     std::thread(work).detach();

@@ -31,7 +31,7 @@ Exposition::Exposition(BuildInfo build, std::shared_ptr<const SelfMetrics> self,
     : build_(std::move(build)), self_(std::move(self)), process_figures_(process_figures) {}
 
 std::string Exposition::render(const Snapshot& snapshot) const {
-  MetricPage page;
+  MetricPage page(last_size_);
   const auto where = places(*snapshot.inventory);
   add_build_info(build_, page);
   add_process_figures(process_figures_(), page);
@@ -41,7 +41,9 @@ std::string Exposition::render(const Snapshot& snapshot) const {
   add_readings(snapshot, where, page);
   if (self_) page.families(self_->collect());
   add_dropped_series(page);
-  return page.text();
+  std::string text = page.text();
+  last_size_ = text.size();
+  return text;
 }
 
 }  // namespace commune

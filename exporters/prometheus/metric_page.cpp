@@ -1,9 +1,12 @@
 #include "exporters/prometheus/metric_page.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <functional>
 #include <iterator>
+#include <locale>
 #include <ostream>
 #include <streambuf>
 #include <string>
@@ -39,12 +42,37 @@ std::size_t hash_of(const std::vector<prometheus::ClientMetric::Label>& labels) 
   return hash;
 }
 
+// Numbers as short as they can be and still read back as the same: 0.07, not 0.070000000000000007.
+// Whole ones in full, as counters are read by people too.
+class ShortestNumbers final : public std::num_put<char> {
+  iter_type do_put(iter_type out, std::ios_base&, char, double value) const override {
+    std::array<char, 32> digits;
+    char* const begin = digits.data();
+    char* const end = begin + digits.size();
+    const bool whole = std::abs(value) < 1e15 && value == std::trunc(value);
+    const auto written = whole ? std::to_chars(begin, end, static_cast<std::int64_t>(value))
+                               : std::to_chars(begin, end, value);
+    return std::copy(begin, written.ptr, out);
+  }
+};
+
 // What the serializer writes, straight into a string.
 class TextBuffer final : public std::streambuf {
  public:
   std::string text;
 
+  /// Numbers that the stream writes here are the shortest, whatever locale it is told to use: the
+  /// serializer insists on the classic one, which it is in all else.
+  void shorten_numbers(std::ostream& stream) {
+    stream_ = &stream;
+    stream.imbue(std::locale::classic());
+  }
+
  private:
+  void imbue(const std::locale& locale) override {
+    if (stream_ && !std::has_facet<ShortestNumbers>(locale))
+      stream_->imbue(std::locale(locale, new ShortestNumbers));
+  }
   std::streamsize xsputn(const char* from, std::streamsize count) override {
     text.append(from, static_cast<std::size_t>(count));
     return count;
@@ -53,6 +81,8 @@ class TextBuffer final : public std::streambuf {
     if (character != traits_type::eof()) text.push_back(traits_type::to_char_type(character));
     return traits_type::not_eof(character);
   }
+
+  std::ostream* stream_ = nullptr;
 };
 
 }  // namespace
@@ -86,7 +116,11 @@ struct MetricPage::Building {
   }
 };
 
-MetricPage::MetricPage() : building_(std::make_unique<Building>()) {}
+MetricPage::MetricPage(std::size_t expected_bytes) : building_(std::make_unique<Building>()) {
+  building_->buffer.shorten_numbers(building_->out);
+  // A little more, for numbers that grow.
+  building_->buffer.text.reserve(expected_bytes + expected_bytes / 64);
+}
 MetricPage::~MetricPage() = default;
 
 void MetricPage::family(std::string_view metric, MetricType type, std::string_view help) {

@@ -23,7 +23,8 @@ namespace commune {
 /// Not thread-safe.
 class MetricPage {
  public:
-  MetricPage();
+  /// `expected_bytes`: as long as the page before was, so that its text is laid out once.
+  explicit MetricPage(std::size_t expected_bytes = 0);
   ~MetricPage();
   MetricPage(const MetricPage&) = delete;
   MetricPage& operator=(const MetricPage&) = delete;

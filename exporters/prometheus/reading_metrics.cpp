@@ -7,16 +7,6 @@
 namespace commune {
 namespace {
 
-// One reading or histogram of a device (or of the agent, which has no place), found by its
-// quantity.
-struct Found {
-  const DeviceReadings* said;
-  const Place* place;
-  const Reading* reading;             // One of these two; both nullptr where the kind of reading
-  const HistogramReading* histogram;  // does not fit its quantity.
-};
-using FoundByQuantity = std::vector<std::vector<Found>>;
-
 struct Speaker {
   const DeviceReadings* said;
   const Place* place;
@@ -34,19 +24,29 @@ std::vector<Speaker> speakers(const Snapshot& snapshot, const std::vector<Place>
   return all;
 }
 
+// A reading of a speaker, by position, as there are many: in its list of histograms where the
+// quantity is one, else in its readings.
+struct Found {
+  std::uint32_t speaker = 0;
+  std::uint32_t position = 0;
+};
+using FoundByQuantity = std::vector<std::vector<Found>>;
+
+// In place of a position: the kind of reading does not fit its quantity.
+constexpr std::uint32_t kUnfit = 0xFFFF'FFFF;
+
 FoundByQuantity sort_by_quantity(const std::vector<Speaker>& speakers) {
   FoundByQuantity found(quantities().size());
-  const auto add = [&](const Speaker& from, QuantityIndex index, const Reading* reading,
-                       const HistogramReading* histogram) {
-    const bool fits = (quantity(index).type == MetricType::histogram) == (histogram != nullptr);
-    found[static_cast<std::size_t>(index)].push_back(
-        {from.said, from.place, fits ? reading : nullptr, fits ? histogram : nullptr});
+  const auto add = [&](const auto& said, std::uint32_t speaker, bool histograms) {
+    for (std::uint32_t i = 0; i < said.size(); ++i) {
+      const QuantityIndex index = said[i].quantity;
+      const bool fits = (quantity(index).type == MetricType::histogram) == histograms;
+      found[static_cast<std::size_t>(index)].push_back({speaker, fits ? i : kUnfit});
+    }
   };
-  for (const Speaker& from : speakers) {
-    for (const Reading& reading : from.said->readings)
-      add(from, reading.quantity, &reading, nullptr);
-    for (const HistogramReading& histogram : from.said->histograms)
-      add(from, histogram.quantity, nullptr, &histogram);
+  for (std::uint32_t i = 0; i < speakers.size(); ++i) {
+    add(speakers[i].said->readings, i, false);
+    add(speakers[i].said->histograms, i, true);
   }
   return found;
 }
@@ -62,21 +62,33 @@ void add_row_labels(const Quantity& quantity, const std::vector<Labels>& rows, s
       }
 }
 
-void add_found(const Quantity& quantity, const std::vector<Found>& found, MetricPage& page) {
+void add_reading(const Quantity& quantity, const DeviceReadings& said, const Reading& reading,
+                 MetricPage& page) {
+  add_row_labels(quantity, said.rows, reading.row, page);
+  page.value(reading.value);
+}
+
+void add_histogram(const Quantity& quantity, const DeviceReadings& said,
+                   const HistogramReading& reading, MetricPage& page) {
+  if (!reading.bounds) return page.drop_invalid();
+  add_row_labels(quantity, said.rows, reading.row, page);
+  page.histogram(*reading.bounds, reading.counts, reading.sum);
+}
+
+void add_found(const Quantity& quantity, const std::vector<Speaker>& speakers,
+               const std::vector<Found>& found, MetricPage& page) {
   const Place* last = nullptr;
   for (const Found& each : found) {
-    if (each.place != last) page.group();
-    last = each.place;
-    if (each.place) add_place_labels(*each.place, page);
-    if (each.reading) {
-      add_row_labels(quantity, each.said->rows, each.reading->row, page);
-      page.value(each.reading->value);
-    } else if (each.histogram && each.histogram->bounds) {
-      add_row_labels(quantity, each.said->rows, each.histogram->row, page);
-      page.histogram(*each.histogram->bounds, each.histogram->counts, each.histogram->sum);
-    } else {
+    const auto& [said, place] = speakers[each.speaker];
+    if (place != last) page.group();
+    last = place;
+    if (place) add_place_labels(*place, page);
+    if (each.position == kUnfit)
       page.drop_invalid();
-    }
+    else if (quantity.type == MetricType::histogram)
+      add_histogram(quantity, *said, said->histograms[each.position], page);
+    else
+      add_reading(quantity, *said, said->readings[each.position], page);
   }
 }
 
@@ -137,7 +149,7 @@ void add_readings(const Snapshot& snapshot, const std::vector<Place>& places, Me
     else if (index == kTableLastSuccess)
       add_snmp_table_last_success(all, page);
     else
-      add_found(shown, found[i], page);
+      add_found(shown, all, found[i], page);
   }
 }
 

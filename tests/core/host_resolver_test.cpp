@@ -40,6 +40,18 @@ TEST(HostResolver, brings_addresses_and_failures_to_the_loop) {
   EXPECT_EQ(results.at("unknown").error().what, "no such name");
 }
 
+TEST(HostResolver, takes_a_look_up_that_throws_for_one_that_failed) {
+  EventLoop loop;
+  HostResolver resolver(
+      loop, [](const std::string&) -> Result<std::vector<Address>> { throw std::bad_alloc(); });
+  std::vector<Result<std::vector<Address>>> results;
+  for (int i = 0; i < 10; ++i)
+    resolver.resolve("name", [&](auto found) { results.push_back(std::move(found)); });
+  run_until(loop, results, 10);
+  ASSERT_EQ(results.size(), 10u);
+  EXPECT_EQ(results.back().error().message(), "name: std::bad_alloc");
+}
+
 TEST(HostResolver, works_through_more_names_than_it_looks_up_at_once) {
   EventLoop loop;
   HostResolver resolver(loop, fixed);

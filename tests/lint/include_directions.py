@@ -26,7 +26,7 @@ MAY_INCLUDE = {
 
 # Third-party headers and the files that may include them. None may stand in a header of ours.
 LIBRARY_FILES = {
-    r"net-snmp/": r"^collectors/snmp/session/.*\.cpp$",
+    r"net-snmp/": r"^(collectors|tests/collectors)/snmp/(session/.*|snmpd_engine_test)\.cpp$",
     r"toml(\+\+|plusplus)|toml\.hpp": r"^(agent/settings|tests/simulator)/.*\.cpp$",
     r"microhttpd": r"^exporters/web/.*\.cpp$",
     r"prometheus/": r"^(exporters|tests/exporters)/prometheus/.*\.cpp$",

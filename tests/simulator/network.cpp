@@ -45,6 +45,7 @@ std::vector<Delivery> Network::receive(std::string_view bytes, SimTime now) {
   if (!device.reachable) return {};
   std::string reply = reply_to(*packet, found->second, now);
   if (reply.empty()) return {};
+  if (!is_echo_request(*packet) && over_limit(device, now)) return {};
 
   std::vector<Delivery> deliveries;
   const auto arrivals = pass(device.playing.line, device.random);
@@ -53,6 +54,14 @@ std::vector<Delivery> Network::receive(std::string_view bytes, SimTime now) {
     for (int copies = five ? 5 : 1; copies > 0; --copies)
       deliveries.push_back({arrival, reply});
   return deliveries;
+}
+
+bool Network::over_limit(Device& device, SimTime now) {
+  if (device.playing.rate_limit == 0) return false;
+  const auto second = std::chrono::floor<std::chrono::seconds>(now);
+  if (second != device.limited) device.answered = 0;
+  device.limited = second;
+  return ++device.answered > device.playing.rate_limit;
 }
 
 // Empty: nothing.

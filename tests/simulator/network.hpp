@@ -44,6 +44,8 @@ class Network {
     bool reachable = true;
     bool restarted = false;
     SimTime booted{};
+    std::chrono::seconds limited{};  // The second that these were answered in.
+    std::uint32_t answered = 0;
     Random random{0};
   };
   struct ActiveFault {
@@ -51,6 +53,7 @@ class Network {
     SimTime began{};
   };
 
+  static bool over_limit(Device& device, SimTime now);
   std::string reply_to(const IpPacket& packet, std::size_t position, SimTime now) const;
   std::string snmp_reply(const IpPacket& packet, const UdpDatagram& datagram, std::size_t position,
                          SimTime now) const;

@@ -93,6 +93,8 @@ PlayRule read_play_rule(const TableReader& table, WalkShelf& shelf) {
     rule.port = static_cast<std::uint16_t>(*port);
   if (const auto size = table.integer("max_message", kAnyMessage))
     rule.max_message = static_cast<std::size_t>(*size);
+  if (const auto limit = table.integer("rate_limit", {1, 1'000'000}))
+    rule.rate_limit = static_cast<std::uint32_t>(*limit);
   rule.behaviours = read_behaviours(table);
   rule.line = read_line(table);
   return rule;
@@ -105,6 +107,7 @@ void apply(const PlayRule& rule, std::size_t turn, SimulatedDevice& device) {
   assign(playing.community, rule.community);
   assign(playing.port, rule.port);
   assign(playing.max_message, rule.max_message);
+  assign(playing.rate_limit, rule.rate_limit);
   playing.behaviours.add(rule.behaviours);
   rule.line.apply_to(playing.line);
 }

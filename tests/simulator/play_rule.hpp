@@ -2,6 +2,7 @@
 // behaviours.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -37,6 +38,7 @@ struct PlayRule {
   std::optional<std::string> community;
   std::optional<std::uint16_t> port;
   std::optional<std::size_t> max_message;
+  std::optional<std::uint32_t> rate_limit;
   Behaviours behaviours;
   LineChange line;
 };

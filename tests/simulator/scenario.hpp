@@ -24,6 +24,7 @@ struct Playing {
   std::string community = "public";
   std::uint16_t port = 161;
   std::size_t max_message = 1472;
+  std::uint32_t rate_limit = 0;  ///< Requests answered in a second, the others are not; 0: all.
   Behaviours behaviours;
   Line line;
 };

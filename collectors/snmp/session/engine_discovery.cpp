@@ -2,16 +2,30 @@
 
 #include <utility>
 
-#include "collectors/snmp/session/datagram.hpp"
 #include "collectors/snmp/session/random_id.hpp"
 
 #include <asio/buffer.hpp>
 #include <asio/post.hpp>
 
 namespace commune::snmp {
+namespace {
 
-EngineDiscovery::EngineDiscovery(asio::io_context& loop, asio::ip::udp::endpoint device)
-    : device_(std::move(device)), socket_(loop), timer_(loop) {}
+// Why the datagram is not the report that was asked for; empty when it is.
+std::string_view objection(const std::optional<DatagramHead>& head, std::int32_t message_id) {
+  if (!head) return "malformed";
+  if (head->version != 3) return "version";
+  if (head->message_id != message_id) return "request_id";
+  if (head->pdu != PduTag::report) return "not_a_response";
+  // RFC 3411, 5: 5 to 32 octets.
+  if (head->engine_id.size() < 5 || head->engine_id.size() > 32) return "engine_id";
+  return {};
+}
+
+}  // namespace
+
+EngineDiscovery::EngineDiscovery(asio::io_context& loop, asio::ip::udp::endpoint device,
+                                 RefusedFigures& refused)
+    : device_(std::move(device)), refused_(refused), socket_(loop), timer_(loop) {}
 
 void EngineDiscovery::run(Milliseconds timeout, OnEngine on_engine) {
   on_engine_ = std::move(on_engine);
@@ -34,18 +48,23 @@ void EngineDiscovery::wait(Milliseconds timeout, Outcome outcome) {
 }
 
 void EngineDiscovery::receive() {
-  socket_.async_receive(
-      asio::buffer(buffer_), lifetime_.guard([this](std::error_code error, std::size_t length) {
-        if (error == asio::error::operation_aborted) return;
-        if (error == asio::error::connection_refused) return end(Outcome::closed, {});
-        if (error) return end(Outcome::unreachable, {});
-        const auto head = read_head(Bytes(buffer_).first(length));
-        const bool ours = head && head->version == 3 && head->message_id == message_id_ &&
-                          head->pdu == PduTag::report;
-        // RFC 3411, 5: 5 to 32 octets.
-        if (!ours || head->engine_id.size() < 5 || head->engine_id.size() > 32) return receive();
-        end(Outcome::answered, {head->engine_id, head->engine_boots, head->engine_time});
-      }));
+  socket_.async_receive(asio::buffer(buffer_),
+                        lifetime_.guard([this](std::error_code error, std::size_t length) {
+                          if (error == asio::error::operation_aborted) return;
+                          if (error == asio::error::connection_refused)
+                            return end(Outcome::closed, {});
+                          if (error) return end(Outcome::unreachable, {});
+                          take(Bytes(buffer_).first(length));
+                        }));
+}
+
+void EngineDiscovery::take(Bytes datagram) {
+  const auto head = read_head(datagram);
+  if (const auto why = objection(head, message_id_); !why.empty()) {
+    ++refused_[std::string(why)];
+    return receive();
+  }
+  end(Outcome::answered, {head->engine_id, head->engine_boots, head->engine_time});
 }
 
 void EngineDiscovery::end(Outcome outcome, const Engine& engine) {

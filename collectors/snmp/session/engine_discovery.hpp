@@ -7,7 +7,8 @@
 #include <functional>
 #include <string>
 
-#include "collectors/snmp/session/session.hpp"
+#include "collectors/snmp/session/datagram.hpp"
+#include "collectors/snmp/session/session_factory.hpp"
 #include "core/runtime/lifetime.hpp"
 
 #include <asio/io_context.hpp>
@@ -28,7 +29,8 @@ class EngineDiscovery {
   /// Outcome::answered with the engine, or why there is none.
   using OnEngine = std::function<void(Outcome, const Engine&)>;
 
-  EngineDiscovery(asio::io_context& loop, asio::ip::udp::endpoint device);
+  /// What comes and is not the answer is counted in `refused`, which outlives the discovery.
+  EngineDiscovery(asio::io_context& loop, asio::ip::udp::endpoint device, RefusedFigures& refused);
 
   /// Asks once. Never calls back from inside.
   void run(Milliseconds timeout, OnEngine on_engine);
@@ -36,9 +38,11 @@ class EngineDiscovery {
  private:
   void wait(Milliseconds timeout, Outcome outcome);
   void receive();
+  void take(Bytes datagram);
   void end(Outcome outcome, const Engine& engine);
 
   asio::ip::udp::endpoint device_;
+  RefusedFigures& refused_;
   asio::ip::udp::socket socket_;
   asio::steady_timer timer_;
   std::array<std::uint8_t, 1500> buffer_{};

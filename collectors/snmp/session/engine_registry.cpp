@@ -13,22 +13,21 @@ constexpr std::chrono::seconds kSameClock{10};
 std::optional<DeviceId> EngineRegistry::claim(const Engine& engine, const DeviceId& device,
                                               MonoTime now) {
   const MonoTime started = now - std::chrono::seconds(engine.time);
-  auto& holders = holders_[engine.id];
-  for (const auto& [other, holder] : holders) {
-    if (other == device) continue;
-    const auto apart =
-        started > holder.started ? started - holder.started : holder.started - started;
-    if (holder.boots != engine.boots || apart > kSameClock) return other;
+  auto& holder =
+      holders_.try_emplace(engine.id, Holder{device, engine.boots, started}).first->second;
+  if (holder.device == device) {
+    holder.boots = engine.boots;
+    holder.started = started;
+    return std::nullopt;
   }
-  holders[device] = {engine.boots, started};
-  return std::nullopt;
+  const auto apart = started > holder.started ? started - holder.started : holder.started - started;
+  if (holder.boots == engine.boots && apart <= kSameClock) return std::nullopt;
+  return holder.device;
 }
 
 void EngineRegistry::release(const std::string& engine_id, const DeviceId& device) {
   const auto found = holders_.find(engine_id);
-  if (found == holders_.end()) return;
-  found->second.erase(device);
-  if (found->second.empty()) holders_.erase(found);
+  if (found != holders_.end() && found->second.device == device) holders_.erase(found);
 }
 
 std::string hex(const std::string& octets) {

@@ -14,17 +14,19 @@ namespace commune::snmp {
 /// Belongs to the SNMP loop's thread.
 class EngineRegistry {
  public:
-  /// Enters the engine for the device. Gives the device that holds the same id already, unless it
-  /// is the same engine seen twice (boots equal and clocks together).
+  /// `engine` was heard from the device. The first to claim an id holds it until it is released,
+  /// and its word is what others are compared with. Gives the holder when that is another device,
+  /// unless it is the same engine seen twice (boots equal and clocks together).
   std::optional<DeviceId> claim(const Engine& engine, const DeviceId& device, MonoTime now);
   void release(const std::string& engine_id, const DeviceId& device);
 
  private:
   struct Holder {
+    DeviceId device;
     std::uint32_t boots;
     MonoTime started;  // when its engine time was 0, by our clock
   };
-  std::map<std::string, std::map<DeviceId, Holder>> holders_;
+  std::map<std::string, Holder> holders_;
 };
 
 /// "80001f8804..." for messages.

@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <exception>
 #include <utility>
 
 #include <net-snmp/net-snmp-config.h>
@@ -54,6 +55,16 @@ Reply socket_failure(int error, const asio::ip::udp::endpoint& address) {
       Outcome::unreachable, 0, 0, {}, fmt::format("cannot be reached: {}", std::strerror(error))};
 }
 
+Reply twin_failure(const DeviceId& other, const std::string& engine_id) {
+  return {
+      Outcome::refused,
+      0,
+      0,
+      {},
+      fmt::format("has the same SNMPv3 engine id as device \"{}\" ({}): give one of them its own",
+                  other.value, hex(engine_id))};
+}
+
 // RFC 3414, 3.2: the device's own words on why it does not let us in.
 std::string report_failure(int report, const Credentials& credentials) {
   switch (report) {
@@ -86,7 +97,7 @@ NetSnmpSession::NetSnmpSession(SessionFactory::Shared& shared, DeviceId device,
       refused_(refused),
       socket_(shared.loop),
       timer_(shared.loop),
-      discovery_(shared.loop, address_) {}
+      discovery_(shared.loop, address_, refused) {}
 
 NetSnmpSession::~NetSnmpSession() {
   close();
@@ -113,15 +124,7 @@ void NetSnmpSession::discover() {
            0,
            {},
            fmt::format("no answer to SNMPv3 engine discovery within {} ms", timeout_.count())});
-    if (const auto other = shared_.engines.claim(engine, device_, std::chrono::steady_clock::now()))
-      return deliver(
-          {Outcome::refused,
-           0,
-           0,
-           {},
-           fmt::format(
-               "has the same SNMPv3 engine id as device \"{}\" ({}): give one of them its own",
-               other->value, hex(engine.id))});
+    if (const auto twin = engine_twin(engine)) return deliver(twin_failure(*twin, engine.id));
     engine_id_ = engine.id;
     if (std::string failure = open(); !failure.empty())
       return deliver({Outcome::refused, 0, 0, {}, std::move(failure)});
@@ -222,26 +225,19 @@ void NetSnmpSession::watch_socket() {
 
 void NetSnmpSession::on_readable() {
   const int descriptor = socket_.native_handle();
-  std::array<unsigned char, kHeadBytes> head{};
+  std::array<unsigned char, kHeadBytes> bytes{};
   for (int i = 0; i < kMostDatagramsAtOnce && !arrived_; ++i) {
-    const ssize_t length = ::recv(descriptor, head.data(), head.size(), MSG_PEEK | MSG_DONTWAIT);
+    const ssize_t length = ::recv(descriptor, bytes.data(), bytes.size(), MSG_PEEK | MSG_DONTWAIT);
     if (length < 0) {
       const int error = errno;
       if (error == EAGAIN || error == EINTR) break;
       if (on_reply_) arrived_ = socket_failure(error, address_);
       break;
     }
-    if (const std::string why = objection(head.data(), static_cast<std::size_t>(length));
-        !why.empty()) {
-      ++refused_[why];
-      ::recv(descriptor, head.data(), head.size(), MSG_DONTWAIT);
-      continue;
-    }
-    netsnmp_large_fd_set readable;
-    netsnmp_large_fd_set_init(&readable, descriptor + 1);
-    NETSNMP_LARGE_FD_SET(descriptor, &readable);
-    snmp_sess_read2(handle_, &readable);
-    netsnmp_large_fd_set_cleanup(&readable);
+    if (is_for_net_snmp(Bytes(bytes.data(), static_cast<std::size_t>(length))))
+      let_net_snmp_read();
+    else
+      ::recv(descriptor, bytes.data(), bytes.size(), MSG_DONTWAIT);
   }
   watch_socket();
   if (arrived_) {
@@ -250,8 +246,28 @@ void NetSnmpSession::on_readable() {
   }
 }
 
-std::string NetSnmpSession::objection(const unsigned char* bytes, std::size_t length) const {
-  const auto head = read_head(Bytes(bytes, length));
+bool NetSnmpSession::is_for_net_snmp(std::span<const std::uint8_t> datagram) {
+  const auto head = read_head(datagram);
+  if (const std::string why = objection(head); !why.empty()) {
+    ++refused_[why];
+    return false;
+  }
+  // Told before net-snmp sets its clock by the twin's, and loses the other device.
+  const auto twin = engine_twin({head->engine_id, head->engine_boots, head->engine_time});
+  if (twin && on_reply_) arrived_ = twin_failure(*twin, head->engine_id);
+  return !twin;
+}
+
+void NetSnmpSession::let_net_snmp_read() {
+  const int descriptor = socket_.native_handle();
+  netsnmp_large_fd_set readable;
+  netsnmp_large_fd_set_init(&readable, descriptor + 1);
+  NETSNMP_LARGE_FD_SET(descriptor, &readable);
+  snmp_sess_read2(handle_, &readable);
+  netsnmp_large_fd_set_cleanup(&readable);
+}
+
+std::string NetSnmpSession::objection(const std::optional<DatagramHead>& head) const {
   if (!head) return "malformed";
   if (head->version != version_of(credentials_.version)) return "version";
   if (credentials_.version == Version::v3) {
@@ -264,6 +280,12 @@ std::string NetSnmpSession::objection(const unsigned char* bytes, std::size_t le
   if (head->community != credentials_.community) return "community";
   if (!on_reply_ || head->request_id != request_id_) return "request_id";
   return {};
+}
+
+std::optional<DeviceId> NetSnmpSession::engine_twin(const Engine& engine) const {
+  // Messages without authentication may leave the clock out; none is kept for them.
+  if (engine.boots == 0 && engine.time == 0) return std::nullopt;
+  return shared_.engines.claim(engine, device_, std::chrono::steady_clock::now());
 }
 
 void NetSnmpSession::arm(Milliseconds delay) {
@@ -298,12 +320,17 @@ int NetSnmpSession::on_net_snmp(int operation, snmp_session*, int, snmp_pdu* pdu
   auto& session = *static_cast<NetSnmpSession*>(self);
   // RESEND precedes the end of a request; a closing session wants to hear nothing.
   if (!session.handle_ || !session.on_reply_) return 1;
-  if (operation == NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE && pdu)
-    session.arrived_ = session.take(*pdu);
-  else if (operation == NETSNMP_CALLBACK_OP_TIMED_OUT)
-    session.arrived_ = Reply{Outcome::timeout, 0, 0, {}, session.silence()};
-  else if (operation == NETSNMP_CALLBACK_OP_SEND_FAILED)
-    session.arrived_ = Reply{Outcome::unreachable, 0, 0, {}, "the request could not be sent"};
+  try {
+    if (operation == NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE && pdu)
+      session.arrived_ = session.take(*pdu);
+    else if (operation == NETSNMP_CALLBACK_OP_TIMED_OUT)
+      session.arrived_ = Reply{Outcome::timeout, 0, 0, {}, session.silence()};
+    else if (operation == NETSNMP_CALLBACK_OP_SEND_FAILED)
+      session.arrived_ = Reply{Outcome::unreachable, 0, 0, {}, "the request could not be sent"};
+  } catch (const std::exception&) {
+    // Nothing may be thrown through net-snmp. A reply that memory does not suffice for is none.
+    session.arrived_.emplace().outcome = Outcome::malformed;
+  }
   return 1;
 }
 

@@ -2,7 +2,9 @@
 // notification_reader.cpp alone.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "collectors/snmp/options.hpp"
@@ -54,8 +56,13 @@ class NetSnmpSession final : public Session {
   void transmit();
   void watch_socket();
   void on_readable();
+  /// Else it was counted, or settles the request, and is to be thrown away.
+  bool is_for_net_snmp(std::span<const std::uint8_t> datagram);
+  void let_net_snmp_read();
   /// Why the waiting datagram is not for net-snmp; empty when it is.
-  std::string objection(const unsigned char* head, std::size_t length) const;
+  std::string objection(const std::optional<DatagramHead>& head) const;
+  /// Another device that answers with this one's engine id, and another clock.
+  std::optional<DeviceId> engine_twin(const Engine& engine) const;
   void on_timer();
   void arm(Milliseconds delay);
   void fail_later(Outcome outcome, std::string failure);

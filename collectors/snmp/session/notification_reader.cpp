@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <exception>
 #include <string>
 #include <utility>
 
@@ -166,14 +167,25 @@ int NotificationReader::on_send(netsnmp_transport_s* transport, const void* byte
                                 int*) {
   auto* self = static_cast<NotificationReader*>(transport->data);
   const auto* first = static_cast<const std::uint8_t*>(bytes);
-  self->result_.answer.assign(first, first + size);
+  try {
+    self->result_.answer.assign(first, first + size);
+  } catch (const std::exception&) {
+    return -1;  // nothing may be thrown through net-snmp
+  }
   return size;
 }
 
 int NotificationReader::on_net_snmp(int operation, snmp_session* session, int, snmp_pdu* pdu,
                                     void* self) {
-  if (operation == NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE && pdu)
-    static_cast<NotificationReader*>(self)->take(*session, *pdu);
+  auto& reader = *static_cast<NotificationReader*>(self);
+  if (operation != NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE || !pdu) return 1;
+  try {
+    reader.take(*session, *pdu);
+  } catch (const std::exception&) {
+    // Nothing may be thrown through net-snmp. What memory does not suffice for is none.
+    reader.result_.notification.reset();
+    reader.result_.refusal = TrapRefusal::malformed;
+  }
   return 1;
 }
 

@@ -1,6 +1,7 @@
 #include "collectors/snmp/traps/trap_listener.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <string_view>
 #include <utility>
 
@@ -59,7 +60,12 @@ void TrapListener::keep_only(const std::set<DeviceId>& devices) {
 void TrapListener::watch(TrapSocket& socket) {
   socket.async_wait(lifetime_.guard([this, &socket](std::error_code error) {
     if (error) return;
-    take_waiting(socket);
+    try {
+      take_waiting(socket);
+    } catch (const std::exception& thrown) {
+      // Memory ran out. The next one may find some: the listener does not go deaf for this one.
+      spdlog::error("traps: one is given up: {}", thrown.what());
+    }
     watch(socket);
   }));
 }

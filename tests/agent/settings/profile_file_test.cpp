@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "agent/settings/profile_library.hpp"
+#include "tests/agent/settings/profile_directory.hpp"
 
 #include <gtest/gtest.h>
 
@@ -69,48 +70,7 @@ std::string manual() {
   return text.str();
 }
 
-// A directory of profile files that goes with the test.
-class ProfileFile : public testing::Test {
- protected:
-  ProfileFile()
-      : directory_(testing::TempDir() + "profiles-" +
-                   testing::UnitTest::GetInstance()->current_test_info()->name()) {
-    std::filesystem::remove_all(directory_);
-    std::filesystem::create_directories(directory_ + "/more");
-  }
-  ~ProfileFile() override { std::filesystem::remove_all(directory_); }
-
-  void write(const std::string& name, const std::string& text) {
-    std::ofstream(directory_ + "/" + name) << text;
-  }
-
-  ResultOrErrors<std::vector<snmp::ProfilePtr>> load() {
-    return load_profiles(std::vector{directory_, directory_ + "/more"});
-  }
-
-  // The mistakes, one a line, with the directory cut off or called DIR.
-  std::string mistakes() {
-    const auto profiles = load();
-    std::string lines;
-    if (profiles) return lines;
-    for (const Error& error : profiles.error()) {
-      const std::string line = error.message();
-      lines += line.substr(line.find(directory_) == 0 ? directory_.size() + 1 : 0) + "\n";
-    }
-    for (auto at = lines.find(directory_); at != std::string::npos; at = lines.find(directory_))
-      lines.replace(at, directory_.size(), "DIR");
-    return lines;
-  }
-
-  snmp::ProfilePtr only(const std::string& text) {
-    write("x.toml", text);
-    const auto profiles = load();
-    EXPECT_TRUE(profiles) << mistakes();
-    return profiles ? profiles->front() : std::make_shared<snmp::Profile>();
-  }
-
-  const std::string directory_;
-};
+class ProfileFile : public ProfileDirectory {};
 
 TEST_F(ProfileFile, reads_every_key) {
   const auto profile = only(kEveryKey);
@@ -119,9 +79,9 @@ TEST_F(ProfileFile, reads_every_key) {
   EXPECT_EQ(profile->identity.vendor, "Example");
   ASSERT_EQ(profile->matches.size(), 1u);
   EXPECT_EQ(profile->matches[0].sys_object_id->str(), "1.3.6.1.4.1.99");
-  EXPECT_EQ(profile->matches[0].sys_descr->text, "^Box");
+  EXPECT_EQ(profile->matches[0].sys_descr->text(), "^Box");
   EXPECT_EQ(profile->matches[0].answers->str(), "1.3.6.1.4.1.99.1.0");
-  EXPECT_EQ(profile->matches[0].answer->text, "B");
+  EXPECT_EQ(profile->matches[0].answer->text(), "B");
   ASSERT_EQ(profile->traps.size(), 1u);
   EXPECT_EQ(profile->traps[0].kind, snmp::TrapKind::dying_gasp);
   ASSERT_EQ(profile->identity.model.size(), 2u);
@@ -253,105 +213,6 @@ x.toml:18:11: minimum is above maximum: no value could pass
 x.toml:23:9: scale is 0: every value would be the same
 x.toml:27:12: "one" is not a number
 )");
-}
-
-TEST_F(ProfileFile, inherits_tables_unless_it_has_its_own_or_leaves_them_out) {
-  write("parent.toml", R"(description = "p"
-vendor = "P"
-[identity]
-model = "a.n"
-[table.a]
-scalar = true
-columns.n = "1.3.6.1.0"
-[table.b]
-columns.n = "1.3.6.2"
-[table.c]
-columns.n = "1.3.6.3"
-)");
-  write("child.toml", R"(description = "c"
-extends = ["parent"]
-without = ["c"]
-[table.d]
-columns.n = "1.3.6.4"
-joins.far = { table = "a", column = "n" }
-[table.b]
-columns.m = "1.3.6.5"
-)");
-  const auto profiles = load();
-  ASSERT_TRUE(profiles) << mistakes();
-  const snmp::Profile& child = *profiles->front();
-  EXPECT_EQ(child.name, "child");
-  EXPECT_EQ(child.identity.vendor, "P");
-  EXPECT_EQ(child.identity.model.size(), 1u);
-  std::string tables;
-  for (const auto& table : child.tables)
-    tables += table.name + ":" + table.columns[0].name + " ";
-  EXPECT_EQ(tables, "d:n b:m a:n ");
-}
-
-TEST_F(ProfileFile, a_later_directory_replaces_a_profile_of_the_same_name) {
-  write("x.toml", "description = \"installed\"\n");
-  write("more/x.toml", "description = \"our own\"\n");
-  const auto profiles = load();
-  ASSERT_TRUE(profiles) << mistakes();
-  ASSERT_EQ(profiles->size(), 1u);
-  EXPECT_EQ(profiles->front()->description, "our own");
-}
-
-TEST_F(ProfileFile, refuses_parents_that_are_not_there_or_go_in_a_circle) {
-  write("a.toml", "description = \"a\"\nextends = [\"b\"]\n");
-  write("b.toml", "description = \"b\"\nextends = [\"a\"]\n");
-  write("c.toml", "description = \"c\"\nextends = [\"genric\"]\n");
-  write("generic.toml", "description = \"g\"\n");
-  write("d.toml", "description = \"d\"\nextends = [\"generic\"]\nwithout = [\"wifi\"]\n");
-  EXPECT_EQ(mistakes(),
-            R"(b.toml:2:11: profiles extend one another in a circle: a and b
-c.toml:2:11: there is no profile "genric" to extend (did you mean "generic"?)
-d.toml:3:11: there is no table "wifi" to leave out
-)");
-}
-
-TEST_F(ProfileFile, tells_the_place_where_an_inherited_rule_lost_what_it_needs) {
-  write("parent.toml", R"(description = "p"
-[identity]
-model = "box.name"
-[table.box]
-scalar = true
-columns.name = "1.3.6.1.0"
-columns.version = "1.3.6.2.0"
-[table.ports]
-columns.rx = "1.3.6.3"
-joins.version = { table = "box", column = "version" }
-)");
-  write("replaces.toml", R"(description = "c"
-extends = ["parent"]
-[table.box]
-scalar = true
-columns.version = "1.3.6.2.0"
-)");
-  write("leaves_out.toml", R"(description = "d"
-extends = ["parent"]
-without = ["box"]
-[identity]
-model = { text = "Box" }
-)");
-  write("grandchild.toml", "description = \"e\"\nextends = [\"replaces\"]\n");
-  EXPECT_EQ(mistakes(),
-            R"(grandchild.toml:2:11: table "box" has no "name"
-leaves_out.toml:3:11: there is no table "box", which "ports" needs (DIR/parent.toml:10:43)
-replaces.toml:3:8: table "box" has no column "name", which "identity.model" needs (DIR/parent.toml:3:9)
-)");
-}
-
-TEST_F(ProfileFile, tells_the_place_of_fields_made_of_one_another) {
-  write("x.toml", R"(description = "x"
-[table.a]
-columns.n = "1.3.6.1"
-computed.one = "two + 1"
-computed.two = "one - 1"
-)");
-  EXPECT_EQ(mistakes(),
-            "x.toml:2:8: joined or computed fields are made of one another in a circle\n");
 }
 
 TEST_F(ProfileFile, refuses_two_fields_of_one_name) {

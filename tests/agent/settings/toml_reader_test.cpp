@@ -146,6 +146,11 @@ TEST(TableReader, tells_keys_that_nobody_asked_for) {
               ElementsAre("thing.interval", "thing.rows", "thing.rows.a", "thing.table"));
 }
 
+TEST(TableReader, an_error_sends_no_control_characters_to_the_terminal) {
+  const Thing thing("\"red\\u001B[31m\\n\" = 1\n");
+  EXPECT_THAT(thing.errors(), ElementsAre("x.toml:1:1: unknown key \"red [31m \" in thing"));
+}
+
 TEST(TableReader, tells_what_is_missing_or_empty) {
   const Thing thing("name = \"\"\n");
   thing.reader.text("name", Need::required);

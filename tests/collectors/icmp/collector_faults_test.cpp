@@ -1,5 +1,7 @@
 // Replies as no honest device sends them: repeated, forged, from elsewhere, late. Real packets on
 // the loopback; the kernel's own answers are switched off.
+#include <new>
+
 #include "tests/collectors/icmp/network.hpp"
 
 namespace commune::icmp {
@@ -92,6 +94,22 @@ TEST_F(FaultyReplies, a_late_reply_is_not_taken_for_the_answer_to_a_later_reques
   ASSERT_TRUE(ping_until(200ms, five_requests_late, [&] { return refused("late") >= 3; }));
   EXPECT_EQ(replies(), 0);
   EXPECT_FALSE(sink_.latest("ap")->answered);
+}
+
+TEST_F(PrivateNetwork, pings_go_on_after_whatever_a_tick_throws) {
+  struct ThrowingSink final : Sink {
+    void take(DeviceReadingsPtr readings) override {
+      if (++calls % 2 == 1) throw std::bad_alloc();
+      kept.take(std::move(readings));
+    }
+    int calls = 0;
+    Recorder kept;
+  } sink;
+  EventLoop loop;
+  IcmpCollector pinger(Options{{target("ap", "127.0.0.1")}}, sink, loop);
+  pinger.start();
+  EXPECT_TRUE(run_until(loop, [&] { return sink.kept.count("ap") >= 3; }));
+  EXPECT_GE(sink.calls, 6);
 }
 
 TEST_F(FaultyReplies, a_device_that_loses_every_second_request_shows_half_the_replies) {

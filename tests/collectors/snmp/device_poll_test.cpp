@@ -315,6 +315,32 @@ TEST_F(DevicePollTest, reads_an_snmpv1_device_that_lacks_a_scalar_and_asks_for_i
     EXPECT_EQ(std::count(request.oids.begin(), request.oids.end(), kDescr), 0);
 }
 
+TEST_F(DevicePollTest, a_device_that_has_none_of_the_scalars_has_answered_all_the_same) {
+  poll();
+  pass(30s);
+  device.values.erase(kUpTime);
+  device.values.erase(kDescr);
+  const auto result = poll();
+  EXPECT_TRUE(result.answered);
+  EXPECT_EQ(result.failure, "");
+  EXPECT_EQ(result.data.tables[2].rows.at(Oid{1}), Row{number(7)});
+}
+
+TEST_F(DevicePollTest, a_clock_that_runs_backwards_is_one_restart_a_poll) {
+  std::int64_t uptime = 1'000'000;
+  device.values[kUpTime] = ticks(uptime);
+  poll();
+  pass(30s);
+  device.drop = [&](const Request&) {
+    device.values[kUpTime] = ticks(uptime -= 10'000);
+    return false;
+  };
+  const auto result = poll();
+  EXPECT_TRUE(result.restarted);
+  EXPECT_TRUE(result.data.tables[2].complete);
+  EXPECT_LT(device.requests.size(), 10u);
+}
+
 TEST_F(DevicePollTest, ends_at_its_deadline) {
   device.drop = [this](const Request&) {
     device.now += 10s;

@@ -39,7 +39,7 @@ TEST(Interpretation, climbs_to_the_entity_that_is_a_port) {
       table("sensors", {{"type", "1.1"}, {"scale", "1.2"}, {"precision", "1.3"}, {"value", "1.4"}});
   Table entities = table("entities", {{"name", "2.7"}, {"parent", "2.4"}});
   Table aliases = table("aliases", {{"interface", "3.2"}});
-  aliases.columns[0].extract = Pattern{R"(\.(\d+)$)", std::regex(R"(\.(\d+)$)")};
+  aliases.columns[0].extract = Pattern(R"(\.(\d+)$)");
   Table names = table("names", {{"name", "4.1"}});
   Origin alias = from_column("interface");
   alias.table = "aliases";

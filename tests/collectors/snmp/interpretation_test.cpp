@@ -191,6 +191,33 @@ TEST(Interpretation, scales_converts_and_checks_the_range) {
                    {"optical.temperature{port=1}", 41}}));
 }
 
+TEST(Interpretation, rows_that_are_plausible_do_not_make_a_sum_that_is_not) {
+  Table vaps = table("vaps", {{"clients", "1.1"}});
+  vaps.readings = {reading("wifi.clients", "clients")};
+  vaps.readings[0].aggregate = Aggregate::sum;
+  EXPECT_EQ(interpreted(profile({vaps}), "1.1.1 INTEGER 60000\n1.1.2 INTEGER 7\n"),
+            (Lines{{"wifi.clients", 60007}}));
+  EXPECT_EQ(interpreted(profile({vaps}), "1.1.1 INTEGER 60000\n1.1.2 INTEGER 60000\n"), Lines());
+}
+
+TEST(Interpretation, a_counter_that_is_extended_over_its_maximum_is_no_reading) {
+  Table made = interfaces();
+  made.readings[1].maximum = 5e9;
+  const auto shared = std::make_shared<Profile>(profile({made}));
+  const auto ready = Interpretation::compile(shared).value();
+  CounterMemory counters;
+  std::vector<DeviceReadings> polls(3);
+  const char* values[] = {"4294967000", "5", "2000000000"};
+  for (std::size_t i = 0; i < polls.size(); ++i) {
+    const auto walk = parse_walk(std::string("1.4.1 COUNTER32 ") + values[i], "w");
+    counters.begin_poll(false);
+    ready->interpret(poll_of(*walk, *shared), counters, polls[i]);
+  }
+  EXPECT_EQ(polls[0].readings.size(), 1u);
+  EXPECT_EQ(polls[1].readings.size(), 1u);
+  EXPECT_EQ(polls[2].readings.size(), 0u);
+}
+
 TEST(Interpretation, drops_rows_whose_figures_are_all_zero) {
   Table optics = table("optics", {{"rx", "1.1"}, {"bias", "1.2"}});
   optics.labels = {{LabelName::port, {from_column("index")}}};
@@ -243,18 +270,17 @@ TEST(Interpretation, takes_labels_and_names_out_of_script_output) {
   Table scripts = table("scripts", {{"line", "1.1"}});
   scripts.index = {{"script", IndexPart::Kind::string, 0}};
   Origin name = from_column("script");
-  name.extract =
-      Pattern{"^clients-(.+)$|^noise-floor-(.+)$", std::regex("^clients-(.+)$|^noise-floor-(.+)$")};
+  name.extract = Pattern("^clients-(.+)$|^noise-floor-(.+)$");
   scripts.labels = {{LabelName::radio, {name}}};
   RowFilter clients;
   clients.column = "script";
-  clients.matches = Pattern{"^clients-", std::regex("^clients-")};
+  clients.matches = Pattern("^clients-");
   clients.is_not = {"clients-wlan"};
   ReadingRule count = reading("wifi.clients", "line");
   count.where = {clients};
   RowFilter noise;
   noise.column = "script";
-  noise.matches = Pattern{"^noise-", std::regex("^noise-")};
+  noise.matches = Pattern("^noise-");
   ReadingRule floor = reading("wifi.noise", "line");
   floor.where = {noise};
   scripts.readings = {count, floor};
@@ -276,7 +302,7 @@ TEST(Interpretation, replaces_words_and_reads_identity) {
   model.values = {{"X1", "Example X-1"}};
   Origin firmware = from_column("descr");
   firmware.table = "system";
-  firmware.extract = Pattern{"v([0-9.]+)", std::regex("v([0-9.]+)")};
+  firmware.extract = Pattern("v([0-9.]+)");
   made.identity.model = {model};
   made.identity.firmware = {firmware};
   const auto shared = std::make_shared<Profile>(made);

@@ -6,7 +6,7 @@ namespace commune::snmp {
 namespace {
 
 Pattern pattern(const std::string& text) {
-  return {text, std::regex(text)};
+  return Pattern(text);
 }
 
 TEST(NumberText, takes_the_number_that_text_begins_with) {

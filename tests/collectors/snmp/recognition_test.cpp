@@ -12,9 +12,9 @@ Match match(const char* sys_object_id, const char* sys_descr = nullptr,
             const Oid* answers = nullptr, const char* answer = nullptr) {
   Match made;
   if (sys_object_id) made.sys_object_id = Oid::parse(sys_object_id).value();
-  if (sys_descr) made.sys_descr = Pattern{sys_descr, std::regex(sys_descr)};
+  if (sys_descr) made.sys_descr = Pattern(sys_descr);
   if (answers) made.answers = *answers;
-  if (answer) made.answer = Pattern{answer, std::regex(answer)};
+  if (answer) made.answer = Pattern(answer);
   return made;
 }
 

@@ -42,7 +42,7 @@ bool SnmpdProcess::installed() {
   return ::access(kSnmpd, X_OK) == 0;
 }
 
-SnmpdProcess::SnmpdProcess(const std::string& configuration, bool ipv6) : ipv6_(ipv6) {
+SnmpdProcess::SnmpdProcess(const std::string& configuration, Where where) : where_(where) {
   std::string pattern = (std::filesystem::temp_directory_path() / "snmpd-XXXXXX").string();
   if (!::mkdtemp(pattern.data())) throw std::runtime_error("no folder for snmpd");
   folder_ = pattern;
@@ -56,19 +56,24 @@ SnmpdProcess::~SnmpdProcess() {
   std::filesystem::remove_all(folder_);
 }
 
-void SnmpdProcess::restart(bool forget_boots) {
+void SnmpdProcess::restart() {
   end();
-  if (forget_boots) std::filesystem::remove_all(folder_ / "state");
   start();
+}
+
+std::string SnmpdProcess::addresses() const {
+  const std::string port = std::to_string(port_);
+  if (where_ == Where::ipv6) return "udp6:[::1]:" + port;
+  const std::string first = "udp:127.0.0.1:" + port;
+  return where_ == Where::two_ipv4 ? first + ",udp:127.0.0.2:" + port : first;
 }
 
 void SnmpdProcess::start() {
   std::filesystem::create_directories(folder_ / "state");
-  const std::string listen = (ipv6_ ? "udp6:[::1]:" : "udp:127.0.0.1:") + std::to_string(port_);
   std::array<int, 2> log{};
   if (::pipe2(log.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe for snmpd");
-  std::vector<std::string> arguments = {kSnmpd, "-f",    "-Lo", "-C", "-c", folder_ / "snmpd.conf",
-                                        "-I",   "-smux", listen};
+  std::vector<std::string> arguments = {
+      kSnmpd, "-f", "-Lo", "-C", "-c", folder_ / "snmpd.conf", "-I", "-smux", addresses()};
   std::vector<char*> argv;
   argv.reserve(arguments.size() + 1);
   for (auto& argument : arguments)

@@ -11,10 +11,11 @@ namespace commune::snmp {
 
 class SnmpdProcess {
  public:
-  /// Starts snmpd with these snmpd.conf lines on "udp:127.0.0.1" or "udp6:[::1]" and returns once
-  /// it answers for itself. Throws std::runtime_error with snmpd's own words when it does not come
-  /// up.
-  explicit SnmpdProcess(const std::string& configuration, bool ipv6 = false);
+  enum class Where : std::uint8_t { ipv4, ipv6, two_ipv4 };  ///< 127.0.0.1; ::1; also 127.0.0.2.
+
+  /// Starts snmpd with these snmpd.conf lines and returns once it answers for itself. Throws
+  /// std::runtime_error with snmpd's own words when it does not come up.
+  explicit SnmpdProcess(const std::string& configuration, Where where = Where::ipv4);
   ~SnmpdProcess();
   SnmpdProcess(const SnmpdProcess&) = delete;
   SnmpdProcess& operator=(const SnmpdProcess&) = delete;
@@ -23,17 +24,18 @@ class SnmpdProcess {
 
   std::uint16_t port() const { return port_; }
 
-  /// Ends it and starts it again with its engine id, as a device that restarts; with `forget_boots`
-  /// as one that lost its snmpEngineBoots.
-  void restart(bool forget_boots = false);
+  /// Ends it and starts it again, as a device that restarts and does not count its snmpEngineBoots;
+  /// with another engine id where the configuration fixes none.
+  void restart();
 
  private:
+  std::string addresses() const;
   void start();
   void end();
 
   std::filesystem::path folder_;
   std::uint16_t port_ = 0;
-  bool ipv6_ = false;
+  Where where_;
   pid_t pid_ = -1;
 };
 

@@ -111,7 +111,7 @@ TEST_F(Snmpd, is_read_by_v2c) {
 }
 
 TEST_F(Snmpd, is_read_over_ipv6) {
-  SnmpdProcess snmpd("rocommunity6 public", true);
+  SnmpdProcess snmpd("rocommunity6 public", SnmpdProcess::Where::ipv6);
   auto asked = target(snmpd.port());
   asked.address = "::1";
   expect_loopback(poll(asked));
@@ -244,7 +244,7 @@ TEST_F(Snmpd, that_dies_is_silent_and_is_read_again_when_it_is_back) {
   expect_loopback(*listener.wait_until(true));
   // snmpEngineBoots starts anew too: the old time window must not outlive the device (RFC
   // 3414, 2.2.3).
-  snmpd.restart(true);
+  snmpd.restart();
   const auto silent = listener.wait_until(false);
   const auto back = listener.wait_until(true);
   (*collector)->stop();

@@ -234,6 +234,16 @@ TEST_F(Networked, keeps_one_fault_while_another_ends) {
   EXPECT_TRUE(network().reachable(1));
 }
 
+TEST_F(Networked, answers_no_more_requests_in_a_second_than_its_limit) {
+  scenario_.devices[0].playing.rate_limit = 2;
+  EXPECT_TRUE(get(0, kUptime, seconds(5)));
+  EXPECT_TRUE(get(0, kUptime, seconds(5)));
+  EXPECT_FALSE(get(0, kUptime, seconds(5)));
+  EXPECT_TRUE(get(0, kUptime, seconds(6)));
+  for (int i = 0; i < 9; ++i)
+    EXPECT_TRUE(get(1, kUptime, seconds(5)));
+}
+
 TEST_F(Networked, replies_from_the_neighbour_and_five_times_when_told_to) {
   scenario_.devices[0].playing.behaviours.add(Behaviour::from_other_address);
   scenario_.devices[0].playing.behaviours.add(Behaviour::five_replies);

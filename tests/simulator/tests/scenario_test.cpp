@@ -82,6 +82,7 @@ upstream = "gw"
 walk = "b.walk"
 community = "c"
 max_message = 484
+rate_limit = 5
 delay = "20ms"
 loss = "0.5%"
 behaviours = ["five_replies"]
@@ -95,6 +96,7 @@ behaviours = ["five_replies"]
   EXPECT_EQ(ap.upstream, 0U);
   EXPECT_EQ(ap.playing.community, "c");
   EXPECT_EQ(ap.playing.max_message, 484U);
+  EXPECT_EQ(ap.playing.rate_limit, 5U);
   EXPECT_EQ(ap.playing.line.delay, milliseconds(20));
   EXPECT_DOUBLE_EQ(ap.playing.line.loss, 0.005);
   EXPECT_TRUE(ap.playing.behaviours.has(Behaviour::five_replies));

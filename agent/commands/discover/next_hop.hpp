@@ -1,0 +1,19 @@
+// Where this machine's own default route leads: the device that the others reach the world through.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/runtime/address.hpp"
+
+namespace commune::discover {
+
+/// The gateway of the default route with the least metric in the text of /proc/net/route; empty
+/// where there is none. Pure.
+std::optional<Address> default_gateway(std::string_view routes);
+
+/// The same of this machine (IPv4). Sends nothing.
+std::optional<Address> own_next_hop();
+
+}  // namespace commune::discover

@@ -1,0 +1,34 @@
+// A proposal as TOML that `check` accepts: alone, or appended to the configuration that it was made
+// with. Secrets are written as references, never as what they are. Pure.
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "agent/commands/discover/proposal.hpp"
+#include "agent/settings/snmp_login.hpp"
+
+namespace commune::discover {
+
+/// What stands around a proposal.
+struct ProposalFrame {
+  std::vector<std::string> asked;  ///< The ranges as given.
+  bool complete = true;            ///< False: interrupted.
+  SiteId site;
+  bool with_site =
+      false;  ///< No configuration: a commune, village and site are part of the output.
+  std::vector<settings::SnmpLogin> logins;   ///< Those tried, by the position that devices name.
+  std::optional<std::size_t> default_login;  ///< The one that [defaults.snmp] holds, if any.
+  std::uint16_t default_port = 161;          ///< Of [defaults.snmp].
+  std::uint16_t port = 161;                  ///< That was asked.
+};
+
+/// The login that most devices let in, the first of those that do; empty where none did.
+std::optional<std::size_t> most_used_login(const Proposal& proposal, std::size_t logins);
+
+void print_proposal(const Proposal& proposal, const ProposalFrame& frame, std::ostream& out);
+
+}  // namespace commune::discover

@@ -1,0 +1,157 @@
+#include "collectors/icmp/sweep.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "collectors/icmp/failure_text.hpp"
+
+namespace commune::icmp {
+namespace {
+
+// As the collector's: replies wait for the tick, the kernel notes when they came.
+constexpr Milliseconds kTick{50};
+
+std::uint16_t random_id(NonceSource& nonces) {
+  const Nonce bytes = nonces.next();
+  return static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]);
+}
+
+}  // namespace
+
+std::size_t Sweep::AddressHash::operator()(const Address& address) const {
+  return std::hash<std::string>{}(address.to_string());
+}
+
+Sweep::Sweep(EventLoop& loop, SweepOptions options, OnAnswer on_answer, OnEnd on_end)
+    : loop_(loop),
+      options_(std::move(options)),
+      on_answer_(std::move(on_answer)),
+      on_end_(std::move(on_end)),
+      timer_(loop.context()),
+      pace_(options_.per_second, now().mono) {
+  figures_.addresses = options_.addresses.size();
+  count_left();
+}
+
+Result<void> Sweep::start() {
+  for (const Family family : {Family::v4, Family::v6}) {
+    if (!options_.addresses.has(family)) continue;
+    auto opened = EchoSocket::open(family, random_id(nonces_));
+    if (!opened) return tl::unexpected(Error{"ICMP", no_socket_text(family, opened.error())});
+    Lane& lane = lanes_[static_cast<std::size_t>(family)];
+    lane.socket = std::move(*opened);
+    lane.last_read = now().mono;
+  }
+  wait();
+  return {};
+}
+
+void Sweep::wait() {
+  timer_.expires_after(kTick);
+  timer_.async_wait(lifetime_.guard([this](std::error_code error) {
+    if (!error) tick();
+  }));
+}
+
+void Sweep::tick() {
+  const Moment now = commune::now();
+  for (Lane& lane : lanes_) {
+    if (lane.socket) receive(lane);
+    expire(lane, now.mono);
+  }
+  send_due(now);
+  count_left();
+  if (figures_.asked < figures_.addresses || outstanding()) return wait();
+  // Who was silent has had its time: the next round, if anybody is left to ask.
+  if (figures_.round == options_.rounds || figures_.answered == figures_.addresses) {
+    figures_.requests_left = 0;
+    return on_end_();
+  }
+  ++figures_.round;
+  figures_.asked = 0;
+  wait();
+}
+
+void Sweep::receive(Lane& lane) {
+  incoming_.clear();
+  const MonoTime begun = now().mono;
+  lane.socket->receive(incoming_);
+  const MonoTime read = now().mono;
+  for (const Incoming& packet : incoming_)
+    take(lane, packet, {packet.kernel, lane.last_read, read});
+  lane.last_read = begun;
+}
+
+void Sweep::take(Lane& lane, const Incoming& packet, const Arrival& arrival) {
+  if (const auto* error = std::get_if<RequestError>(&packet.message)) {
+    // "Unreachable" is silence at once; the next round asks again all the same.
+    static_cast<void>(lane.ledger.failed(*error));
+    return;
+  }
+  const auto* reply = std::get_if<EchoReply>(&packet.message);
+  if (!reply) return;
+  const auto answer = lane.ledger.reply(reply->echo, packet.from, arrival);
+  // A late answer is an answer here: somebody is there.
+  if (!answer && answer.error() != Refusal::late) return;
+  if (!answered_.insert(packet.from).second) return;
+  ++figures_.answered;
+  on_answer_(packet.from);
+}
+
+void Sweep::expire(Lane& lane, MonoTime now) {
+  while (lane.ledger.expire(now)) {
+  }
+}
+
+void Sweep::send_due(Moment now) {
+  std::size_t left = pace_.due(now.mono);
+  while (left > 0 && figures_.asked < figures_.addresses) {
+    const Address address = options_.addresses.at(figures_.asked);
+    if (!answered_.contains(address)) {
+      if (!prepare(address, now.mono)) break;
+      --left;
+      ++figures_.sent;
+      pace_.spent(1);
+    }
+    ++figures_.asked;
+  }
+  for (Lane& lane : lanes_)
+    if (!lane.outgoing.empty()) send(lane);
+}
+
+// False while all sequence numbers are on their way.
+bool Sweep::prepare(const Address& address, MonoTime now) {
+  Lane& lane = lanes_[static_cast<std::size_t>(family_of(address))];
+  const auto sequence = lane.ledger.reserve(now);
+  if (!sequence) return false;
+  lane.outgoing.push_back({address, *sequence, nonces_.next(), sizeof(Nonce), {}, 0});
+  return true;
+}
+
+void Sweep::send(Lane& lane) {
+  lane.socket->send(lane.outgoing);
+  for (const Outgoing& request : lane.outgoing) {
+    if (request.error == 0) {
+      lane.ledger.sent(request.sequence,
+                       {TargetId{}, request.to, request.nonce, request.sent, options_.timeout});
+      continue;
+    }
+    lane.ledger.release(request.sequence);
+    ++figures_.refused;
+    send_failure_ = send_failure_text(request.error, request.to);
+  }
+  lane.outgoing.clear();
+}
+
+bool Sweep::outstanding() const {
+  return std::any_of(lanes_.begin(), lanes_.end(),
+                     [](const Lane& lane) { return lane.ledger.outstanding() > 0; });
+}
+
+void Sweep::count_left() {
+  const auto later = static_cast<std::uint64_t>(options_.rounds - figures_.round);
+  figures_.requests_left =
+      figures_.addresses - figures_.asked + later * (figures_.addresses - figures_.answered);
+}
+
+}  // namespace commune::icmp
