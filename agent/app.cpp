@@ -109,8 +109,11 @@ App::App(std::string config_path, Configuration configuration)
       signals_(loop_.context(), SIGTERM, SIGINT, SIGHUP) {}
 
 Result<void> App::start() {
+  const auto& settings = configuration_.settings;
+  // What a device tells by a trap is taken for true once it answers so itself, or no more at all.
   auto snmp = snmp::SnmpCollector::make(
-      {configuration_.settings.snmp_targets, configuration_.profiles}, latest_);
+      {settings.snmp_targets, configuration_.profiles, settings.traps}, latest_,
+      [this](const DeviceId& device) { icmp_.ping_now(device); });
   if (!snmp) return tl::unexpected(snmp.error());
   snmp_ = std::move(*snmp);
   add_routes();
@@ -120,7 +123,6 @@ Result<void> App::start() {
   snmp_->start();
   self_metrics_->config_reloaded(true, now().wall);
   look_around();
-  const auto& settings = configuration_.settings;
   spdlog::info("commune-agent {}: {}, {} devices, {} by SNMP, {} by ICMP", build_info().version,
                settings.inventory.commune_name, settings.inventory.devices.size(),
                settings.snmp_targets.size(), settings.icmp_targets.size());
@@ -241,7 +243,9 @@ std::string App::take_up(Configuration fresh) {
   auto& settings = fresh.settings;
   if (settings.web.listen != configuration_.settings.web.listen)
     spdlog::warn("[agent] web: a new address is listened at after a restart");
-  if (auto taken = snmp_->replace({settings.snmp_targets, fresh.profiles}); !taken)
+  if (settings.traps.listen != configuration_.settings.traps.listen)
+    spdlog::warn("[agent] traps: new addresses are listened at after a restart");
+  if (auto taken = snmp_->replace({settings.snmp_targets, fresh.profiles, settings.traps}); !taken)
     return taken.error().message() + "\n";
   latest_.replace_inventory(inventory_of(settings));
   loop_.post(

@@ -62,6 +62,18 @@ void show_table(const snmp::Table& table, std::ostream& out) {
   if (!readings.empty()) readings.print(out, 2);
 }
 
+void show_traps(const snmp::Profile& profile, std::ostream& out) {
+  if (profile.traps.empty()) return;
+  out << "\ntraps\n";
+  TextTable traps({{"kind"}, {"OID"}, {"where"}});
+  for (const auto& rule : profile.traps)
+    traps.add({std::string(snmp::to_string(rule.kind)), rule.oid.str(),
+               rule.varbind
+                   ? fmt::format("{} is {}", rule.varbind->str(), fmt::join(rule.is, " or "))
+                   : std::string()});
+  traps.print(out, 2);
+}
+
 }  // namespace
 
 int list_profiles(std::span<const snmp::ProfilePtr> profiles, std::ostream& out) {
@@ -92,6 +104,7 @@ int show_profile(std::span<const snmp::ProfilePtr> profiles, const std::string& 
       out << "recognised by " << described(match) << '\n';
     for (const auto& table : profile->tables)
       show_table(table, out);
+    show_traps(*profile, out);
     return 0;
   }
   err << fmt::format("there is no profile \"{}\"{}\n", name, suggestion(name, names));

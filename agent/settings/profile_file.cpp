@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "agent/settings/profile_table.hpp"
+#include "agent/settings/profile_trap.hpp"
 
 namespace commune::settings {
 namespace {
@@ -45,6 +46,7 @@ void read_root(const Value& value, ProfileDraft& draft) {
   draft.without_place = root.place("without");
   for (const TableReader& match : root.tables("match"))
     profile.matches.push_back(read_match(match));
+  profile.traps = read_profile_traps(root);
   read_identity(root, profile.identity, notes);
   if (const auto tables = root.table("table"))
     for (const Value& member : tables->members())

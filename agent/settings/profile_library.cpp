@@ -35,6 +35,7 @@ void inherit(snmp::Profile& whole, const snmp::Profile& parent,
     if (!left_out && std::none_of(whole.tables.begin(), whole.tables.end(), same))
       whole.tables.push_back(table);
   }
+  whole.traps.insert(whole.traps.end(), parent.traps.begin(), parent.traps.end());
   snmp::IdentityRule& identity = whole.identity;
   if (identity.vendor.empty()) identity.vendor = parent.identity.vendor;
   if (identity.model.empty()) identity.model = parent.identity.model;

@@ -34,6 +34,7 @@ struct Settings {
   std::string profiles_dir;  ///< Profiles beside the installed ones; empty: none.
   web::Options web;
   bool web_insecure = false;  ///< The operator spelled out that anyone may read along.
+  snmp::TrapOptions traps;
   Thresholds thresholds;
   std::vector<snmp::Target> snmp_targets;  ///< In the order of the inventory.
   std::vector<icmp::Target> icmp_targets;

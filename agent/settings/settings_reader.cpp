@@ -14,6 +14,7 @@
 #include "agent/settings/polling_sections.hpp"
 #include "agent/settings/references.hpp"
 #include "agent/settings/threshold_sections.hpp"
+#include "agent/settings/trap_section.hpp"
 #include "agent/settings/web_section.hpp"
 #include "core/model/text.hpp"
 
@@ -108,6 +109,8 @@ void read_agent(const TableReader& table, const InventoryDraft& draft, Settings&
     settings.web = std::move(section.options);
     settings.web_insecure = section.insecure;
   }
+  if (const auto traps = table.table("traps")) settings.traps = read_trap_section(*traps);
+  settings.traps.engine_file = (std::filesystem::path(settings.state_dir) / "snmp-engine").string();
 }
 
 template <typename T>

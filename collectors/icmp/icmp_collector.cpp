@@ -17,6 +17,11 @@ namespace {
 constexpr Milliseconds kTick{50};
 constexpr std::chrono::seconds kOwnFiguresEvery{10};
 
+// As many as make a device silent (kSilentPolls), so that a burst decides by itself; over longer
+// than a line takes to flap.
+constexpr int kBurst = kSilentPolls;
+constexpr Milliseconds kBurstSpacing{200};
+
 // Two agents on one machine must not take each other's replies.
 std::uint16_t random_id(NonceSource& nonces) {
   const Nonce bytes = nonces.next();
@@ -98,8 +103,26 @@ void IcmpCollector::schedule_all(MonoTime now) {
   due_ = {};
   for (const auto& [id, entry] : entries_) {
     const auto offset = spread_offset(entry.target.device.value, entry.target.interval);
-    due_.push({next_poll(epoch_, offset, entry.target.interval, now), id});
+    due_.push({next_poll(epoch_, offset, entry.target.interval, now), id, false});
   }
+}
+
+void IcmpCollector::ping_now(const DeviceId& device) {
+  loop_.post([this, device] {
+    if (!running_) return;
+    const MonoTime now = commune::now().mono;
+    schedule_burst(device, now);
+    wake_at_next(now);
+  });
+}
+
+void IcmpCollector::schedule_burst(const DeviceId& device, MonoTime now) {
+  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const auto& entry) {
+    return entry.second.target.device == device;
+  });
+  if (found == entries_.end()) return;
+  for (int i = 0; i < kBurst; ++i)
+    due_.push({now + i * kBurstSpacing, found->first, true});
 }
 
 // Ticks lie on a grid, so that what is due within one of them leaves together.
@@ -183,12 +206,13 @@ void IcmpCollector::expire(Lane& lane, Moment now) {
 
 void IcmpCollector::send_due(Moment now) {
   while (!due_.empty() && due_.top().at <= now.mono) {
-    const TargetId id = due_.top().target;
+    const Due due = due_.top();
     due_.pop();
-    Entry& entry = entries_.at(id);
+    Entry& entry = entries_.at(due.target);
     const auto offset = spread_offset(entry.target.device.value, entry.target.interval);
-    due_.push({next_poll(epoch_, offset, entry.target.interval, now.mono), id});
-    prepare(id, entry, now);
+    if (!due.extra)
+      due_.push({next_poll(epoch_, offset, entry.target.interval, now.mono), due.target, false});
+    prepare(due.target, entry, now);
   }
   for (Lane& lane : lanes_)
     if (!lane.outgoing.empty()) send(lane, now);

@@ -38,6 +38,11 @@ class IcmpCollector final : public Collector {
   /// histogram, its last answer and its place in the interval.
   void replace(Options options);
 
+  /// Pings a target a few times in quick succession, beside its usual pings: something was heard of
+  /// it. Of one that is not pinged nothing comes. Thread-safe; the collector must not be on its way
+  /// out.
+  void ping_now(const DeviceId& device);
+
  private:
   struct Entry {
     Target target;
@@ -47,6 +52,7 @@ class IcmpCollector final : public Collector {
   struct Due {
     MonoTime at;
     TargetId target;
+    bool extra = false;  ///< Of a burst: none follows it.
 
     friend bool operator>(const Due& a, const Due& b) { return a.at > b.at; }
   };
@@ -63,6 +69,7 @@ class IcmpCollector final : public Collector {
 
   void open_sockets();
   void schedule_all(MonoTime now);
+  void schedule_burst(const DeviceId& device, MonoTime now);
   void wake_at_next(MonoTime now);
   void tick();
   void work(Moment now);

@@ -46,10 +46,20 @@ struct Target {
   friend bool operator==(const Target&, const Target&) = default;
 };
 
+/// Where notifications are listened for.
+struct TrapOptions {
+  std::vector<std::string> listen;  ///< "0.0.0.0:162", "[::]:162"; empty: nowhere.
+  std::string community;            ///< Of v1 and v2c; empty: that of each device.
+  std::string engine_file;          ///< Keeps our SNMPv3 engine id and its boots.
+
+  bool enabled() const { return !listen.empty(); }
+};
+
 struct Options {
   std::vector<Target> targets;
   std::vector<ProfilePtr>
       profiles;  ///< All there are; the one called "generic" takes what no other matches.
+  TrapOptions traps{};
 };
 
 }  // namespace commune::snmp

@@ -19,6 +19,17 @@ void add_by_reason(DeviceReadings& out, std::string_view name,
   }
 }
 
+// A kind that never came has no series.
+void add_traps(DeviceReadings& out, const PollHistory& history) {
+  static const QuantityIndex kTraps = quantity_index("snmp.traps");
+  for (std::size_t i = 0; i < history.traps.size(); ++i) {
+    if (history.traps[i] == 0) continue;
+    out.readings.push_back({kTraps, static_cast<std::uint32_t>(out.rows.size()),
+                            static_cast<double>(history.traps[i])});
+    out.rows.push_back({{LabelName::kind, std::string(to_string(static_cast<TrapKind>(i)))}});
+  }
+}
+
 void add_tables(DeviceReadings& out, const PollResult& poll, DeviceMemory& memory) {
   if (!memory.reader) return;
   const auto& tables = memory.reader->interpretation->profile().tables;
@@ -72,6 +83,7 @@ DeviceReadings make_readings(const DeviceId& device, Milliseconds interval, cons
   add(out, "snmp.poll_duration", seconds(ended.mono - started.mono));
   add_by_reason(out, "snmp.failures", history.requests.failures);
   add_by_reason(out, "snmp.refused", history.refused);
+  add_traps(out, history);
   return out;
 }
 

@@ -1,6 +1,8 @@
 // Makes the readings of a device out of a poll, its figures and what is remembered of it. Pure.
 #pragma once
 
+#include <array>
+
 #include "collectors/snmp/device_memory.hpp"
 #include "collectors/snmp/device_poll.hpp"
 #include "collectors/snmp/session/session_factory.hpp"
@@ -12,6 +14,7 @@ namespace commune::snmp {
 struct PollHistory {
   RequestFigures requests;
   RefusedFigures refused;
+  std::array<std::uint64_t, kTrapKindCount> traps{};  ///< Notifications taken, by kind.
   std::optional<Moment> last_answer;
   int silent_polls = 0;
 };

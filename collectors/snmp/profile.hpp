@@ -11,6 +11,7 @@
 
 #include "collectors/snmp/oid.hpp"
 #include "collectors/snmp/pattern.hpp"
+#include "collectors/snmp/traps/trap_kind.hpp"
 #include "core/model/quantity.hpp"
 
 namespace commune::snmp {
@@ -172,6 +173,8 @@ struct Profile {
   std::vector<Match> matches;        ///< Any one suffices. Empty: only by name or by extension.
   IdentityRule identity;
   std::vector<Table> tables;
+  std::vector<TrapRule>
+      traps;  ///< The first that fits counts; those of the file itself come first.
 };
 
 using ProfilePtr = std::shared_ptr<const Profile>;

@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <future>
+#include <set>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "collectors/snmp/target_poller.hpp"
+#include "collectors/snmp/traps/pace.hpp"
+#include "collectors/snmp/traps/trap_listener.hpp"
 #include "core/runtime/event_loop.hpp"
+#include "core/runtime/log.hpp"
 
 namespace commune::snmp {
 namespace {
@@ -22,20 +26,40 @@ Result<std::shared_ptr<ProfileReaders>> readers_for(const Options& options) {
   return readers;
 }
 
+// Without a file to keep it in, an engine that was never met before is the honest choice: its boots
+// begin with 1, where those of an old one must not (RFC 3414, 2.2.2).
+LocalEngine our_engine(const TrapOptions& options) {
+  auto engine = boot_engine(options.engine_file);
+  if (engine) return *engine;
+  spdlog::warn(
+      "traps: {}. Until the next start the SNMPv3 engine id is a new one: devices that send "
+      "informs "
+      "to a fixed engine id are not understood",
+      engine.error().message());
+  return new_engine();
+}
+
 }  // namespace
 
 /// The thread's side: everything in it but `events` belongs to the loop's thread.
 class SnmpCollector::Loop {
  public:
-  Loop(std::vector<Target> targets, std::shared_ptr<ProfileReaders> readers, Sink& sink)
-      : targets_(std::move(targets)), readers_(std::move(readers)), sink_(sink) {}
+  Loop(std::vector<Target> targets, std::shared_ptr<ProfileReaders> readers, TrapOptions traps,
+       Sink& sink, OnTrap on_trap)
+      : targets_(std::move(targets)),
+        readers_(std::move(readers)),
+        traps_(std::move(traps)),
+        sink_(sink),
+        on_trap_(std::move(on_trap)) {}
 
   ~Loop() { stop(); }
 
   void start() {
-    events_.post([this] {
+    const LocalEngine engine = traps_.enabled() ? our_engine(traps_) : LocalEngine();
+    events_.post([this, engine] {
       resolver_ = std::make_unique<HostResolver>(events_);
       sessions_ = std::make_unique<SessionFactory>(events_.context());
+      if (traps_.enabled()) listen_for_traps(engine);
       epoch_ = now().mono;
       take_up(std::move(targets_));
     });
@@ -49,6 +73,7 @@ class SnmpCollector::Loop {
     std::promise<void> closed;
     events_.post([this, &closed] {
       pollers_.clear();
+      listener_.reset();
       sessions_.reset();
       resolver_.reset();
       closed.set_value();
@@ -57,14 +82,53 @@ class SnmpCollector::Loop {
     events_.stop();
   }
 
-  void replace(std::vector<Target> targets, std::shared_ptr<ProfileReaders> readers) {
-    events_.post([this, targets = std::move(targets), readers = std::move(readers)]() mutable {
+  void replace(std::vector<Target> targets, std::shared_ptr<ProfileReaders> readers,
+               std::string trap_community) {
+    events_.post([this, targets = std::move(targets), readers = std::move(readers),
+                  community = std::move(trap_community)]() mutable {
       readers_ = std::move(readers);
+      if (listener_) listener_->use_community(std::move(community));
       take_up(std::move(targets));
     });
   }
 
  private:
+  void listen_for_traps(const LocalEngine& engine) {
+    listener_ = std::make_unique<TrapListener>(
+        events_, *sessions_, engine, sink_,
+        [this](const DeviceId& device, const Notification& notification) {
+          return take(device, notification);
+        });
+    listener_->start(traps_);
+  }
+
+  TrapKind take(const DeviceId& device, const Notification& notification) {
+    const auto found = pollers_.find(device);
+    if (found == pollers_.end()) return TrapKind::other;
+    const TrapKind kind = found->second->take(notification);
+    Pace& pace = told_.try_emplace(device, PollTrigger::kEvery).first->second;
+    if (on_trap_ && pace.due(now().mono)) on_trap_(device);
+    return kind;
+  }
+
+  // The listener knows who may send, and from where.
+  void tell_listener() {
+    if (!listener_) return;
+    std::set<DeviceId> devices;
+    for (const auto& [device, poller] : pollers_)
+      devices.insert(device);
+    listener_->keep_only(devices);
+    std::erase_if(told_, [&](const auto& entry) { return !devices.contains(entry.first); });
+    for (const auto& [device, poller] : pollers_) {
+      const auto tell = [this, &poller = *poller] {
+        const Target& target = poller.target();
+        listener_->sources().put(target.device, target.credentials, poller.address());
+      };
+      tell();
+      poller->on_look_up(tell);
+    }
+  }
+
   void take_up(std::vector<Target> targets) {
     auto before = std::exchange(pollers_, {});
     std::erase_if(before, [&](const auto& entry) {
@@ -84,23 +148,30 @@ class SnmpCollector::Loop {
       poller->run(epoch_);
       pollers_[device] = std::move(poller);
     }
+    tell_listener();
   }
 
   EventLoop events_;
   bool running_ = false;
   std::vector<Target> targets_;
   std::shared_ptr<ProfileReaders> readers_;
+  TrapOptions traps_;
   Sink& sink_;
+  OnTrap on_trap_;
   MonoTime epoch_;
   std::unique_ptr<HostResolver> resolver_;
   std::unique_ptr<SessionFactory> sessions_;
+  std::unique_ptr<TrapListener> listener_;  // empty where traps are not listened for
+  std::unordered_map<DeviceId, Pace> told_;
   std::unordered_map<DeviceId, std::unique_ptr<TargetPoller>> pollers_;
 };
 
-Result<std::unique_ptr<SnmpCollector>> SnmpCollector::make(Options options, Sink& sink) {
+Result<std::unique_ptr<SnmpCollector>> SnmpCollector::make(Options options, Sink& sink,
+                                                           OnTrap on_trap) {
   auto readers = readers_for(options);
   if (!readers) return tl::unexpected(readers.error());
-  auto loop = std::make_unique<Loop>(std::move(options.targets), std::move(*readers), sink);
+  auto loop = std::make_unique<Loop>(std::move(options.targets), std::move(*readers),
+                                     std::move(options.traps), sink, std::move(on_trap));
   return std::unique_ptr<SnmpCollector>(new SnmpCollector(std::move(loop)));
 }
 
@@ -117,7 +188,8 @@ void SnmpCollector::stop() {
 Result<void> SnmpCollector::replace(Options options) {
   auto readers = readers_for(options);
   if (!readers) return tl::unexpected(readers.error());
-  loop_->replace(std::move(options.targets), std::move(*readers));
+  loop_->replace(std::move(options.targets), std::move(*readers),
+                 std::move(options.traps.community));
   return {};
 }
 

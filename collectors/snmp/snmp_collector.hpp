@@ -2,6 +2,7 @@
 // own.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "collectors/snmp/options.hpp"
@@ -14,8 +15,13 @@ namespace commune::snmp {
 /// there.
 class SnmpCollector final : public Collector {
  public:
+  /// Told that a notification of the device came and it is being polled out of turn: ask it in
+  /// other ways too. On the collector's thread; at most every two seconds for a device.
+  using OnTrap = std::function<void(const DeviceId&)>;
+
   /// Fails when a profile does not fit together or a target names one that is not there.
-  static Result<std::unique_ptr<SnmpCollector>> make(Options options, Sink& sink);
+  static Result<std::unique_ptr<SnmpCollector>> make(Options options, Sink& sink,
+                                                     OnTrap on_trap = {});
   ~SnmpCollector() override;
 
   std::string_view name() const override { return "snmp"; }
@@ -23,7 +29,8 @@ class SnmpCollector final : public Collector {
   void stop() override;
 
   /// Takes up new options without missing a poll: targets that stay as they were keep their session
-  /// and all that is remembered of them. On failure the old options go on.
+  /// and all that is remembered of them. On failure the old options go on. Notifications are
+  /// listened for at the addresses of the start; their community is taken up.
   Result<void> replace(Options options);
 
  private:

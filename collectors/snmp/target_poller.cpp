@@ -44,7 +44,9 @@ void TargetPoller::run(MonoTime epoch) {
 void TargetPoller::schedule() {
   if (epoch_ == MonoTime()) return;
   const auto offset = spread_offset(target_.device.value, target_.interval);
-  timer_.expires_at(next_poll(epoch_, offset, target_.interval, now().mono));
+  auto at = next_poll(epoch_, offset, target_.interval, now().mono);
+  if (trigger_.due()) at = std::min(at, *trigger_.due());
+  timer_.expires_at(at);
   timer_.async_wait(lifetime_.guard([this](std::error_code error) {
     if (error) return;
     try {
@@ -53,6 +55,21 @@ void TargetPoller::schedule() {
       abandon(thrown.what());
     }
   }));
+}
+
+const Profile& TargetPoller::profile() const {
+  const auto reader = memory_.reader              ? memory_.reader
+                      : target_.profile != "auto" ? readers_->named(target_.profile)
+                                                  : readers_->named("generic");
+  return reader->interpretation->profile();
+}
+
+TrapKind TargetPoller::take(const Notification& notification) {
+  const TrapKind kind = kind_of(notification, profile().traps);
+  ++history_.traps[static_cast<std::size_t>(kind)];
+  trigger_.ask(now().mono);
+  if (!polling_) schedule();
+  return kind;
 }
 
 void TargetPoller::use(std::shared_ptr<const ProfileReaders> readers) {
@@ -68,6 +85,8 @@ void TargetPoller::use(std::shared_ptr<const ProfileReaders> readers) {
 
 void TargetPoller::poll() {
   started_ = now();
+  polling_ = true;
+  trigger_.begun(started_.mono);
   const bool silent = history_.silent_polls > 0;
   const bool known = address_.current().has_value();
   if (address_.wants_look_up(started_.mono, silent))
@@ -87,6 +106,7 @@ void TargetPoller::look_up() {
       address_.resolved(*found, now().mono);
     else
       address_.not_resolved(found.error().what, now().mono);
+    if (looked_up_) looked_up_();
     if (!first) return;
     if (address_.current())
       begin();
@@ -117,6 +137,7 @@ void TargetPoller::begin() {
 
 void TargetPoller::end(const PollResult& result) {
   poll_.reset();
+  polling_ = false;
   // Before anything that may fail, so that the device is polled again whatever happens.
   schedule();
   const bool answered = result.answered;
@@ -143,6 +164,7 @@ void TargetPoller::abandon(std::string why) {
 }
 
 void TargetPoller::fail(std::string failure) {
+  polling_ = false;
   schedule();
   PollResult result;
   result.failure = std::move(failure);

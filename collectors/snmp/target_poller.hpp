@@ -2,14 +2,17 @@
 // in time.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 
 #include "collectors/snmp/device_poll.hpp"
 #include "collectors/snmp/options.hpp"
 #include "collectors/snmp/poll_readings.hpp"
+#include "collectors/snmp/poll_trigger.hpp"
 #include "collectors/snmp/readers.hpp"
 #include "collectors/snmp/session/session_factory.hpp"
+#include "collectors/snmp/traps/notification.hpp"
 #include "core/model/collector.hpp"
 #include "core/runtime/event_loop.hpp"
 #include "core/runtime/host_resolver.hpp"
@@ -30,16 +33,27 @@ class TargetPoller {
   /// Polls at the target's place in the interval counted from `epoch`, until destroyed.
   void run(MonoTime epoch);
 
-  /// Polls now, once.
+  /// Polls now, once; not while a poll is under way.
   void poll();
 
+  /// Counts a notification of the device and polls it out of turn (PollTrigger): at once, or as
+  /// soon as the poll under way has ended. Says what kind the device's profile gives it.
+  TrapKind take(const Notification& notification);
+
   const Target& target() const { return target_; }
+
+  /// Empty until the target's name was resolved once.
+  const std::optional<Address>& address() const { return address_.current(); }
+
+  /// Called whenever a look-up has ended.
+  void on_look_up(std::function<void()> looked_up) { looked_up_ = std::move(looked_up); }
 
   /// New profiles: the device is recognised again at the next poll.
   void use(std::shared_ptr<const ProfileReaders> readers);
 
  private:
   void schedule();
+  const Profile& profile() const;
   void look_up();
   void begin();
   void end(const PollResult& result);
@@ -59,6 +73,9 @@ class TargetPoller {
   MonoTime epoch_;
   Moment started_;
   asio::steady_timer timer_;
+  PollTrigger trigger_;
+  bool polling_ = false;  // from poll() until the sink has its readings
+  std::function<void()> looked_up_;
   TargetAddress address_;
   std::optional<Address> session_address_;
   PollHistory history_;

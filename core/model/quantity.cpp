@@ -30,6 +30,7 @@ constexpr std::array kBySensor = {L::sensor};
 constexpr std::array kByPhase = {L::phase};
 constexpr std::array kByTable = {L::table};
 constexpr std::array kByReason = {L::reason};
+constexpr std::array kByKind = {L::kind};
 constexpr std::array kByFamilyMethod = {L::family, L::method};
 constexpr std::span<const LabelName> kNone;
 
@@ -57,6 +58,8 @@ constexpr Quantity kTable[] = {
     {"snmp.failures", "commune_snmp_failures_total", counter, Unit::none, "SNMP requests that brought nothing, by reason.", kByReason},
     {"snmp.refused", "commune_snmp_refused_total", counter, Unit::none, "Datagrams that claimed to answer and were not taken, by reason.", kByReason},
     {"snmp.poll_duration", "commune_snmp_poll_duration_seconds", gauge, Unit::seconds, "How long the last poll took.", kNone},
+    {"snmp.traps", "commune_snmp_traps_total", counter, Unit::none, "Notifications (traps and informs) taken from the device, by kind.", kByKind},
+    {"snmp.traps_refused", "commune_snmp_traps_refused_total", counter, Unit::none, "Datagrams to the trap port that were dropped, by reason.", kByReason, kAgent},
 
     // Interfaces: IF-MIB
     {"interface.up", "commune_interface_up", gauge, Unit::none, "1 when the interface is operationally up (ifOperStatus), else 0.", kByInterfaceAlias, kDevice, 0, 1},
@@ -137,9 +140,9 @@ const std::unordered_map<std::string_view, QuantityIndex>& by_name() {
 
 std::string_view to_string(LabelName name) {
   static constexpr std::string_view kNames[] = {
-      "interface", "alias", "radio",      "ssid",     "ap",     "peer",  "port", "onu",
-      "pon",       "modem", "technology", "operator", "sensor", "cpu",   "pool", "phase",
-      "stat",      "table", "reason",     "family",   "method", "result"};
+      "interface", "alias", "radio",      "ssid",     "ap",     "peer",   "port",  "onu",
+      "pon",       "modem", "technology", "operator", "sensor", "cpu",    "pool",  "phase",
+      "stat",      "table", "reason",     "kind",     "family", "method", "result"};
   return kNames[static_cast<std::size_t>(name)];
 }
 

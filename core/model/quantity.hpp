@@ -51,6 +51,7 @@ enum class LabelName : std::uint8_t {
   stat,
   table,
   reason,
+  kind,
   family,
   method,
   result

@@ -42,6 +42,7 @@ TEST(QuantityTable, finds_by_name_and_says_so_when_there_is_none) {
 TEST(LabelName, has_a_word_for_each) {
   EXPECT_EQ(to_string(LabelName::interface), "interface");
   EXPECT_EQ(to_string(LabelName::operator_), "operator");
+  EXPECT_EQ(to_string(LabelName::kind), "kind");
   EXPECT_EQ(to_string(LabelName::result), "result");
 }
 

@@ -74,11 +74,15 @@ std::optional<DatagramHead> read_community_head(Cursor message, DatagramHead hea
 std::optional<DatagramHead> read_v3_head(Cursor message, DatagramHead head) {
   Cursor global(message.take(kSequence));
   head.message_id = global.integer();
+  global.integer();  // msgMaxSize
+  const std::string flags = global.octets();
+  head.flags = flags.empty() ? 0 : static_cast<std::uint8_t>(flags.front());
   const Bytes security = message.take(kOctetString);
   Cursor usm(Cursor(security).take(kSequence));
   head.engine_id = usm.octets();
   head.engine_boots = static_cast<std::uint32_t>(usm.integer());
   head.engine_time = static_cast<std::uint32_t>(usm.integer());
+  head.user = usm.octets();
   if (!global.ok() || !usm.ok() || !message.ok()) return std::nullopt;
   head.pdu = PduTag::encrypted;
   if (message.tag() == kSequence) {
@@ -127,7 +131,7 @@ std::optional<DatagramHead> read_head(Bytes datagram) {
 std::vector<std::uint8_t> discovery_message(std::int32_t message_id) {
   const std::vector<std::uint8_t> empty = {kOctetString, 0};
   const std::vector<std::uint8_t> zero = {kInteger, 1, 0};
-  const std::vector<std::uint8_t> reportable = {kOctetString, 1, 0x04};  // RFC 3412, 6.4
+  const std::vector<std::uint8_t> reportable = {kOctetString, 1, kReportableFlag};
   const std::vector<std::uint8_t> user_security_model = {kInteger, 1, 3};
   const auto global = element(kSequence, {integer_element(message_id), integer_element(65507),
                                           reportable, user_security_model});

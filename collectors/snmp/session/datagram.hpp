@@ -32,10 +32,14 @@ struct DatagramHead {
   PduTag pdu = PduTag::response;  ///< PduTag::encrypted where it cannot be seen.
   std::int64_t request_id = 0;    ///< v1 and v2c.
   std::int64_t message_id = 0;    ///< v3, all that follow too.
-  std::string engine_id;          ///< msgAuthoritativeEngineID.
+  std::uint8_t flags = 0;  ///< msgFlags (RFC 3412, 6.4): kAuthFlag, kPrivFlag, kReportableFlag.
+  std::string engine_id;   ///< msgAuthoritativeEngineID.
   std::uint32_t engine_boots = 0;
   std::uint32_t engine_time = 0;
+  std::string user;  ///< msgUserName.
 };
+
+inline constexpr std::uint8_t kAuthFlag = 1, kPrivFlag = 2, kReportableFlag = 4;
 
 /// Empty for what is no SNMP message. The datagram may be cut off after the head.
 std::optional<DatagramHead> read_head(Bytes datagram);

@@ -1,4 +1,5 @@
-// A session over net-snmp's single-session API. Seen by session_factory.cpp alone.
+// A session over net-snmp's single-session API. Seen by session_factory.cpp and
+// notification_reader.cpp alone.
 #pragma once
 
 #include <cstdint>

@@ -14,6 +14,9 @@
 
 namespace commune::snmp {
 
+class NotificationReader;
+struct LocalEngine;
+
 /// Datagrams that reached a session's socket and were not taken, by reason.
 using RefusedFigures = std::map<std::string, std::uint64_t, std::less<>>;
 
@@ -26,6 +29,9 @@ class SessionFactory {
   /// Never fails: what is wrong shows in the replies. `refused` outlives the session.
   std::unique_ptr<Session> open(const DeviceId& device, const asio::ip::udp::endpoint& address,
                                 const Credentials& credentials, RefusedFigures& refused);
+
+  /// What reads notifications; outlived by the factory. One at a time.
+  std::unique_ptr<NotificationReader> notification_reader(const LocalEngine& engine);
 
   struct Shared;
 

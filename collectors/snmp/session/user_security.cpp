@@ -116,6 +116,18 @@ std::string apply_user(snmp_session& session, const Credentials& credentials,
   return {};
 }
 
+std::string create_user(const Credentials& credentials, const std::string& engine_id,
+                        KeyCache& keys) {
+  netsnmp_session session;
+  snmp_sess_init(&session);
+  session.version = SNMP_VERSION_3;
+  if (std::string failure = apply_user(session, credentials, engine_id, keys); !failure.empty())
+    return failure;
+  return usm_create_user_from_session(&session) == SNMPERR_SUCCESS
+             ? std::string()
+             : "net-snmp does not take the SNMPv3 user";
+}
+
 void UserTable::remove(const std::string& engine_id, const std::string& user) {
   const auto entry = users_.find({engine_id, user});
   if (entry == users_.end() || --entry->second > 0) return;

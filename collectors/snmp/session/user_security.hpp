@@ -28,11 +28,20 @@ class KeyCache {
 std::string apply_user(snmp_session& session, const Credentials& credentials,
                        const std::string& engine_id, KeyCache& keys);
 
+/// Puts the user into net-snmp's table, so that its messages can be read without a session. Gives
+/// what is wrong with the credentials; empty when nothing is.
+std::string create_user(const Credentials& credentials, const std::string& engine_id,
+                        KeyCache& keys);
+
 /// Counts who uses a user of an engine, as net-snmp keeps users and clocks for good and for all
 /// sessions.
 class UserTable {
  public:
   void add(const std::string& engine_id, const std::string& user) { ++users_[{engine_id, user}]; }
+
+  bool has(const std::string& engine_id, const std::string& user) const {
+    return users_.contains({engine_id, user});
+  }
 
   /// With the last one the user and the engine's clock leave net-snmp's tables: a rotated
   /// passphrase, a replaced or restarted device begin anew.

@@ -54,7 +54,7 @@ std::set<std::string> documented_keys(const std::string& page) {
 std::set<std::string> known_keys() {
   const std::string text =
       smallest_with("community = \"public\"", "community = { env = \"X\" }") +
-      "icmp = {}\n[agent.web.tls]\n[[agent.web.users]]\n"
+      "icmp = {}\n[agent.traps]\n[agent.web.tls]\n[[agent.web.users]]\n"
       "[thresholds.fibre]\n[thresholds.wifi]\n[thresholds.mobile]\n[thresholds.internet]\n"
       "[thresholds.loudspeaker]\n[[contact]]\n[[link]]\n";
   std::string with_web_table = text;

@@ -1,5 +1,6 @@
 #include <numeric>
 
+#include "core/model/reachability.hpp"
 #include "tests/collectors/icmp/network.hpp"
 
 namespace commune::icmp {
@@ -154,6 +155,30 @@ TEST_F(Pinging, resolves_names_and_a_name_without_address_harms_nobody) {
   EXPECT_EQ(nameless.failure.rfind("cannot resolve no..name: ", 0), 0u) << nameless.failure;
   EXPECT_EQ(nameless.silent_polls, 0);
   EXPECT_FALSE(nameless.answered);
+}
+
+// Usually once an hour: what comes within the test comes of the burst.
+TEST_F(Pinging, sends_a_burst_when_it_is_told_to_ping_now) {
+  Target seldom = target("seldom", "127.0.0.1"), other = target("other", "127.0.0.2");
+  seldom.interval = other.interval = 1h;
+  ping({seldom, other});
+  pinger_->ping_now(DeviceId{"seldom"});
+  pinger_->ping_now(DeviceId{"stranger"});
+  ASSERT_TRUE(run_until(loop_, [&] { return sink_.count("seldom") >= 3; }));
+  EXPECT_EQ(value(*sink_.latest("seldom"), "icmp.replies"), 3);
+  EXPECT_EQ(value(*sink_.latest("seldom"), "icmp.requests"), 3);
+  EXPECT_EQ(sink_.count("other"), 0u);
+}
+
+TEST_F(Pinging, a_burst_makes_a_dead_target_silent) {
+  const Neighbour router;
+  router.run("ip route add blackhole 10.98.0.0/16");
+  Target dead = target("dead", "10.98.0.1", 200ms);
+  dead.interval = 1h;
+  ping({dead});
+  pinger_->ping_now(DeviceId{"dead"});
+  ASSERT_TRUE(run_until(loop_, [&] { return sink_.count("dead") >= 3; }));
+  EXPECT_EQ(sink_.latest("dead")->silent_polls, kSilentPolls);
 }
 
 TEST_F(Pinging, says_nothing_after_stop) {

@@ -48,6 +48,8 @@ TEST(Discovery, is_a_reportable_get_without_engine_or_user) {
   const auto message = discovery_message(0x01020304);
   EXPECT_EQ(message, expected);
   EXPECT_EQ(read_head(message)->message_id, 0x01020304);
+  EXPECT_EQ(read_head(message)->flags, kReportableFlag);
+  EXPECT_EQ(read_head(message)->user, "");
 }
 
 TEST(Datagram, tells_the_engine_of_an_snmpv3_report) {

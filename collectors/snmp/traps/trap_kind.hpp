@@ -1,0 +1,42 @@
+// What a notification may mean to us, and the rules by which a profile says so ([[trap]] in
+// docs/adding-a-profile.md). Data and a look-up; it decides nothing about a device.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "collectors/snmp/oid.hpp"
+
+namespace commune::snmp {
+
+struct Notification;
+
+enum class TrapKind : std::uint8_t {
+  link_down,               ///< An interface left the up state (IF-MIB linkDown).
+  link_up,                 ///< It came back (IF-MIB linkUp).
+  restart,                 ///< The device or its SNMP agent started (coldStart, warmStart).
+  authentication_failure,  ///< Somebody asked it with a wrong community or key.
+  dying_gasp,              ///< It, or one that hangs on it, is losing power right now.
+  on_battery,              ///< It runs on its battery.
+  other,
+};
+inline constexpr std::size_t kTrapKindCount = 7;
+
+/// The value of the label `kind`, and the word in profiles: "link_down".
+std::string_view to_string(TrapKind kind);
+
+/// One line of a profile's table: notifications with this OID are of this kind.
+struct TrapRule {
+  Oid oid;  ///< snmpTrapOID; of a v1 trap the form that RFC 3584, 3.1 gives it.
+  TrapKind kind = TrapKind::other;
+  std::optional<Oid> varbind;    ///< Only where a varbind of this column (or instance)...
+  std::vector<std::int64_t> is;  ///< ...has one of these numbers. Empty with an empty `varbind`.
+};
+
+/// The kind by the first rule that fits, `other` where none does. A 0 before the last number of an
+/// OID makes no difference: v1 traps of MIBs written for v2 have it, v2 traps of them do not.
+TrapKind kind_of(const Notification& notification, const std::vector<TrapRule>& rules);
+
+}  // namespace commune::snmp

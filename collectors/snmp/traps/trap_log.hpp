@@ -1,0 +1,36 @@
+// Tells the operator of notifications and of dropped datagrams, without letting a storm of them
+// into the log: one line a minute for each kind and device, or each reason.
+#pragma once
+
+#include <array>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "collectors/snmp/traps/pace.hpp"
+#include "collectors/snmp/traps/trap_kind.hpp"
+#include "collectors/snmp/traps/trap_refusal.hpp"
+#include "core/model/ids.hpp"
+#include "core/runtime/address.hpp"
+
+namespace commune::snmp {
+
+/// Not thread-safe.
+class TrapLog {
+ public:
+  static constexpr std::chrono::minutes kEvery{1};
+
+  /// `about`: what the notification names, an interface or its OID.
+  void came(const DeviceId& device, TrapKind kind, const std::string& about, MonoTime now);
+  void refused(TrapRefusal refusal, const Address& from, MonoTime now);
+
+  /// For a reload: devices that are gone are remembered no more.
+  void forget() { by_device_.clear(); }
+
+ private:
+  std::map<std::pair<DeviceId, TrapKind>, Pace> by_device_;
+  std::vector<Pace> by_reason_ = std::vector<Pace>(kTrapRefusalCount, Pace(kEvery));
+};
+
+}  // namespace commune::snmp
