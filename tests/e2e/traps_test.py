@@ -271,15 +271,18 @@ class TrapsTest(unittest.TestCase):
         # The first poll has its place within the interval; a trap does not wait for it.
         self.v2()
         wait_until(lambda: up() == [1], 2, "it is polled at the first trap")
-        pause(2)  # the time of a triggered poll's turn
         for now, shown in (("down", 0), ("up", 1), ("down", 0)):
+            pause(2)  # until a trap is followed by a poll at once again
             state.write_text(now)
             self.v2(source="127.0.0.9")  # a device that answers nothing holds nobody up
             begun = time.monotonic()
             self.v2()
             wait_until(lambda: up() == [shown], 10, f"ether7 is {now}")
-            self.assertLess(time.monotonic() - begun, 2.3)  # 2 s from the poll before, and a poll
-        self.wait_taken("switch", 4)
+            self.assertLess(time.monotonic() - begun, 2)
+        state.write_text("up")  # now it is put off, but not forgotten
+        self.v2()
+        wait_until(lambda: up() == [1], 10, "ether7 is up")
+        self.wait_taken("switch", 5)
 
     def test_a_trap_alone_sets_nothing(self):
         if not os.access("/usr/sbin/snmpd", os.X_OK):
@@ -330,15 +333,15 @@ class TrapsTest(unittest.TestCase):
             storm(source, 2_000)
         wait_until(lambda: self.refused("unknown_source") > 0, 10, "the storm is counted")
         begun, before = time.monotonic(), requests()
-        pause(3)
+        pause(5)
         calm = (requests() - before) / (time.monotonic() - begun)
         memory = anonymous_memory()
         begun, before, noisy = time.monotonic(), requests(), self.taken("noisy")
         for source in ("127.0.0.5", "127.0.0.66"):
             storm(source, 20_000)
         took = time.monotonic() - begun
-        stormy = (requests() - before) / took
-        self.assertGreater(stormy, 0.6 * calm, "polls keep their pace")
+        # A poll a second: at either end one may be just missed.
+        self.assertGreater(requests() - before, 0.8 * calm * (took - 1.5), "polls keep their pace")
         self.assertLess(anonymous_memory() - memory, 1024)
         self.assertGreater(self.refused("unknown_source"), 4_000)  # a busy machine loses some in the kernel
         self.assertGreater(self.refused("rate"), 4_000)
