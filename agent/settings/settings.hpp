@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "agent/settings/snmp_login.hpp"
-#include "agent/settings/thresholds.hpp"
+#include "agent/coverage/thresholds.hpp"
 #include "collectors/icmp/options.hpp"
 #include "collectors/snmp/options.hpp"
 #include "core/model/inventory.hpp"
@@ -35,7 +35,7 @@ struct Settings {
   web::Options web;
   bool web_insecure = false;  ///< The operator spelled out that anyone may read along.
   snmp::TrapOptions traps;
-  Thresholds thresholds;
+  coverage::Thresholds thresholds;
   std::vector<snmp::Target> snmp_targets;  ///< In the order of the inventory.
   std::vector<icmp::Target> icmp_targets;
   std::optional<snmp::Target> snmp_defaults;  ///< How an address is asked that is no [[device]].

@@ -6,27 +6,27 @@ namespace {
 constexpr Range<double> kRatio{0, 1};
 constexpr Range<double> kDbm{-200, 50};
 
-void read_path(const TableReader& table, PathThresholds& path) {
+void read_path(const TableReader& table, coverage::PathThresholds& path) {
   using namespace std::chrono_literals;
   assign(path.loss_ratio, table.number("loss_ratio", kRatio));
   assign(path.round_trip, table.duration("round_trip", {1ms, 60s}));
 }
 
-void read_fibre(const TableReader& table, FibreThresholds& fibre) {
+void read_fibre(const TableReader& table, coverage::FibreThresholds& fibre) {
   read_path(table, fibre.path);
   assign(fibre.optical_floor_dbm, table.number("optical_floor_dbm", kDbm));
   assign(fibre.optical_margin_db, table.number("optical_margin_db", {0, 40}));
   assign(fibre.error_ratio, table.number("error_ratio", kRatio));
 }
 
-void read_wifi(const TableReader& table, WifiThresholds& wifi) {
+void read_wifi(const TableReader& table, coverage::WifiThresholds& wifi) {
   read_path(table, wifi.path);
   assign(wifi.channel_utilization_ratio, table.number("channel_utilization_ratio", kRatio));
   if (const auto clients = table.integer("clients", {1, 10'000}))
     wifi.clients = static_cast<int>(*clients);
 }
 
-void read_mobile(const TableReader& table, MobileThresholds& mobile) {
+void read_mobile(const TableReader& table, coverage::MobileThresholds& mobile) {
   read_path(table, mobile.path);
   assign(mobile.rsrp_floor_dbm, table.number("rsrp_floor_dbm", kDbm));
   assign(mobile.rsrp_dbm, table.number("rsrp_dbm", kDbm));
@@ -39,9 +39,9 @@ void read_mobile(const TableReader& table, MobileThresholds& mobile) {
 
 }  // namespace
 
-Thresholds read_thresholds(const TableReader& table) {
+coverage::Thresholds read_thresholds(const TableReader& table) {
   using namespace std::chrono_literals;
-  Thresholds thresholds;
+  coverage::Thresholds thresholds;
   assign(thresholds.down_after, table.duration("down_after", {1s, 1h}));
   assign(thresholds.up_after, table.duration("up_after", {1s, 1h}));
   if (const auto fibre = table.table("fibre")) read_fibre(*fibre, thresholds.fibre);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/model/reading.hpp"
+#include "core/model/round_trip_bounds.hpp"
 #include "core/model/time.hpp"
 
 namespace commune::icmp {
@@ -24,13 +25,6 @@ struct Arrival {
 /// the result contradicts what the monotonic clock knows, the wall clock was stepped in between,
 /// and the monotonic clock's latest possible moment counts. Never negative.
 std::chrono::nanoseconds round_trip(const Moment& sent, const Arrival& arrival);
-
-/// 100 µs to 10 s in steps of 1, 2.5, 5: a switch beside us (100 µs), fibre in the commune (1 ms),
-/// the province (10 ms), 4G (50 ms), a satellite (600 ms) and a choked link (seconds) each lie in
-/// buckets of their own.
-inline constexpr std::array kRoundTripBounds = {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005,
-                                                0.01,   0.025,   0.05,   0.1,   0.25,   0.5,
-                                                1.0,    2.5,     5.0,    10.0};
 
 /// Distribution of round trips since the start.
 class RoundTrips {

@@ -15,8 +15,12 @@ MAY_INCLUDE = {
     "collectors/icmp": ["core"],
     "exporters/prometheus": ["core"],
     "exporters/web": ["core"],
+    "exporters/report": ["core"],
+    "agent/coverage": ["core/model"],
+    "agent/history": ["core"],
     # Each collector and exporter owns plain options that the settings fill.
-    "agent/settings": ["core", "collectors/snmp", "collectors/icmp/options.hpp", "exporters/web/options.hpp"],
+    "agent/settings": ["core", "collectors/snmp", "collectors/icmp/options.hpp", "exporters/web/options.hpp",
+                       "agent/coverage/thresholds.hpp", "agent/history/options.hpp"],
     "agent": ["agent", "core", "collectors", "exporters"],
     "tests": ["agent", "core", "collectors", "exporters"],
     # A program of its own, which reads its scenarios as strictly as the agent its configuration. Nothing of the
@@ -33,6 +37,10 @@ LIBRARY_FILES = {
     r"muParser": r"^collectors/snmp/.*\.cpp$",
     r"CLI/": r"^(agent/command_line|tests/.*)\.cpp$",
     r"nlohmann/": r"\.cpp$",
+    r"sqlite3": r"^(agent|tests/agent)/history/.*\.cpp$",
+    r"xlsxwriter": r"^exporters/report/.*\.cpp$",
+    r"curl/": r"^exporters/report/.*\.cpp$",
+    r"date/": r"^core/runtime/calendar\.cpp$",
     r"gnutls/|openssl/|zlib\.h|crypt\.h": r"^(exporters/web|tests/exporters/web|tests/exporters/prometheus)/.*\.cpp$",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]')

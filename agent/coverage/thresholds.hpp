@@ -1,10 +1,10 @@
 // Where "serves" ends and "degraded" begins, and how long evidence must hold. Read from
-// [thresholds]; agent/coverage judges by them.
+// [thresholds] by agent/settings.
 #pragma once
 
 #include "core/model/time.hpp"
 
-namespace commune::settings {
+namespace commune::coverage {
 
 /// What packets on the way may suffer before it counts as degraded.
 struct PathThresholds {
@@ -43,4 +43,4 @@ struct Thresholds {
   PathThresholds loudspeaker{0.2, Milliseconds(500)};
 };
 
-}  // namespace commune::settings
+}  // namespace commune::coverage

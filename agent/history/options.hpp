@@ -1,0 +1,18 @@
+// Where the history is kept and how much of it. Filled by agent/settings from [history].
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/model/time.hpp"
+
+namespace commune::history {
+
+struct Options {
+  std::string directory;                                   ///< [agent] state_dir.
+  Milliseconds retention = std::chrono::hours(24 * 1100);  ///< Of the ledger and daily figures.
+  std::uint64_t quota_bytes = 256ULL << 20;  ///< All files together; the oldest goes first.
+  Milliseconds commit_interval{5'000};       ///< What a power cut may cost at most.
+};
+
+}  // namespace commune::history

@@ -1,0 +1,44 @@
+// Coverage at one moment, as exporters see it: states now, ledger totals, open outages. Immutable
+// and shared.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/model/coverage.hpp"
+
+namespace commune {
+
+struct SubjectStatus {
+  Subject subject;
+  State state = State::unmeasured;  ///< Confirmed.
+  Cause cause = Cause::no_evidence;
+  DeviceId root_device;             ///< Empty: none.
+  std::optional<LedgerTime> since;  ///< Start of this state; empty until the clock is known.
+  StateTimes totals{};  ///< Since first configured, up to CoveragePicture::ledger_until.
+};
+
+/// How many outages of a subject ended, by cause.
+struct OutageCount {
+  Subject subject;
+  Cause cause = Cause::unknown;
+  std::uint64_t count = 0;
+};
+
+struct CoveragePicture {
+  LedgerTime taken{};
+  /// All totals hold up to here; what is later is not safe on disk yet. Empty until the clock is
+  /// known.
+  std::optional<LedgerTime> ledger_until;
+  std::vector<SubjectStatus> accesses;  ///< In the order of the inventory: sites, their accesses.
+  std::vector<SubjectStatus> villages;  ///< In the order of the inventory.
+  std::vector<Outage> open_outages;     ///< By start, then id; cut_off is filled.
+  std::vector<OutageCount> ended_outages;  ///< By subject, then cause.
+  std::vector<Maintenance> maintenance;    ///< Under way or to come.
+};
+
+using CoveragePicturePtr = std::shared_ptr<const CoveragePicture>;
+
+}  // namespace commune
