@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import unittest
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -32,6 +33,14 @@ def in_namespace(run):
     finally:
         subprocess.run(["ip", "netns", "del", namespace], check=True)
     sys.exit(code)
+
+
+def run_tests(names=()):
+    """Runs the tests of the main program, all or those named, and gives its exit code; skipped when each one was."""
+    result = unittest.main(argv=[sys.argv[0], "-v", *names], exit=False).result
+    if not result.wasSuccessful() or not result.testsRun:
+        return 1
+    return SKIPPED if len(result.skipped) == result.testsRun else 0
 
 
 def pause(seconds):

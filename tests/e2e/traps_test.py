@@ -17,7 +17,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from harness import Part, agent_is_ready, fetch, in_namespace, metrics, pause, values, wait_until
+from harness import Part, agent_is_ready, fetch, in_namespace, metrics, pause, run_tests, values, wait_until
 
 AGENT = sys.argv[1]
 TRAPS = "127.0.0.1:1162"
@@ -389,8 +389,7 @@ def main():
     if not shutil.which("snmptrap"):
         print("skipped: snmptrap is not installed (scripts/install-packages test)")
         return 77
-    result = unittest.main(argv=[sys.argv[0], "-v", *sys.argv[2:]], exit=False).result
-    return 0 if result.wasSuccessful() and result.testsRun else 1
+    return run_tests(sys.argv[2:])
 
 
 if __name__ == "__main__":
