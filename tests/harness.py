@@ -1,6 +1,7 @@
 """What tests of the whole agent share: processes that end with the test, a namespace of its own, pages and their series."""
 import json
 import os
+import pathlib
 import re
 import select
 import signal
@@ -41,6 +42,16 @@ def run_tests(names=()):
     if not result.wasSuccessful() or not result.testsRun:
         return 1
     return SKIPPED if len(result.skipped) == result.testsRun else 0
+
+
+def is_sanitized(program):
+    """Whether AddressSanitizer or ThreadSanitizer is in it, which take memory of their own."""
+    return is_built_with(program, b"__asan_init", b"__tsan_init")
+
+
+def is_built_with(program, *names):
+    code = pathlib.Path(program).read_bytes()
+    return any(name in code for name in names)
 
 
 def pause(seconds):

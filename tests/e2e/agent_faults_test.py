@@ -17,7 +17,7 @@ import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from harness import fetch, in_namespace, metrics, run_tests, values, wait_until
+from harness import fetch, in_namespace, is_built_with, is_sanitized, metrics, run_tests, values, wait_until
 from village import VillageTest, access_points, commune, watch
 
 VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], pathlib.Path(sys.argv[3])
@@ -58,11 +58,6 @@ class NameServer:
             self.socket.sendto(head + query[12:at + 5] + (record if is_a else b""), asker)
         except OSError:
             pass  # The test is over.
-
-
-def is_built_with(program, *names):
-    code = pathlib.Path(program).read_bytes()
-    return any(name in code for name in names)
 
 
 def process_count(pid, folder):
@@ -162,7 +157,7 @@ class AgentFaults(VillageTest):
             connection.close()
 
     def test_without_memory_it_is_degraded_and_recovers(self):
-        if is_built_with(self.agent, b"__asan_init", b"__tsan_init"):
+        if is_sanitized(self.agent):
             self.skipTest("a sanitizer ends the program when the sanitizer itself gets no memory")
         agent = self.start_with_all_up()
         pid = agent.process.pid
