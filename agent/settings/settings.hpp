@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "agent/settings/snmp_login.hpp"
 #include "agent/coverage/thresholds.hpp"
+#include "agent/settings/snmp_login.hpp"
 #include "collectors/icmp/options.hpp"
 #include "collectors/snmp/options.hpp"
 #include "core/model/inventory.hpp"
