@@ -1,0 +1,15 @@
+// Text from outside, made fit to stand in HTML. Nothing reaches the page around this.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace commune::web {
+
+/// For element text and quoted attributes: valid UTF-8, with < > & " and ' escaped.
+std::string html_text(std::string_view text);
+
+/// "tel:+84900000001": digits and a leading plus; empty where there is no digit.
+std::string telephone_link(std::string_view phone);
+
+}  // namespace commune::web

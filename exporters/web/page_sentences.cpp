@@ -1,0 +1,113 @@
+#include "exporters/web/page_sentences.hpp"
+
+namespace commune::web {
+namespace {
+
+constexpr PageSentences kVietnamese = {
+    .code = "vi",
+    .title = "Hiện trạng mạng",
+    .as_of = "Cập nhật lúc",
+    .other_language = "English",
+    .all_served = "Tất cả {} thôn có mạng",
+    .none_down = "Không thôn nào mất mạng",
+    .nothing_measured = "Chưa có số liệu của thôn nào",
+    .devices = "{} thiết bị trả lời, {} không trả lời, {} chưa đo",
+    .clock_unknown =
+        "Đồng hồ của máy giám sát chưa đúng: các mốc thời gian dưới đây chưa chắc chắn.",
+    .history_trouble = "Không ghi được lịch sử:",
+    .connection_lost = "Không liên lạc được với máy giám sát. Trang này là hình ảnh cũ.",
+    .outages = "Sự cố đang diễn ra",
+    .no_outages = "Không có sự cố nào đang diễn ra.",
+    .since = "Từ",
+    .for_ = "đã",
+    .whom = "Ảnh hưởng",
+    .households = "khoảng {} hộ",
+    .root_device = "Nơi hỏng",
+    .call = "Liên hệ",
+    .no_contact = "chưa khai báo người liên hệ",
+    .cuts_off = "Kéo theo",
+    .planned = "Công việc đã báo trước",
+    .planned_none = "Không có.",
+    .planned_to_come = "sắp tới",
+    .until = "đến",
+    .whole_commune = "Toàn xã",
+    .announced_by = "người báo",
+    .villages = "Các thôn",
+    .map = "Bản đồ",
+    .map_label = "Bản đồ các thôn theo trạng thái; bấm vào một thôn để xem chi tiết",
+    .map_left_out = "Chưa có toạ độ, không vẽ được:",
+    .legend_label = "Chú giải",
+    .last_day = "Chi tiết từng thôn và 24 giờ qua",
+    .last_day_note =
+        "Mỗi vạch là 5 phút, vẽ theo lúc xấu nhất. Bấm vào một thôn để xem từng dịch vụ.",
+    .past_day = "24 giờ qua",
+    .empty_day = "chưa có lịch sử",
+    .no_access = "Thôn này chưa khai báo dịch vụ nào.",
+    .unmeasured = "Những gì chưa đo được",
+    .unmeasured_none = "Mọi dịch vụ đều đang được đo.",
+    .unmeasured_note = "Chưa đo được không có nghĩa là mất mạng.",
+    .files = "Tệp số liệu",
+    .this_month = "Tháng này",
+    .coverage = "phủ sóng",
+    .outage_list = "sự cố",
+    .metrics = "Số liệu cho Prometheus",
+    .ledger_until = "Đã ghi đến",
+};
+
+constexpr PageSentences kEnglish = {
+    .code = "en",
+    .title = "Network status",
+    .as_of = "As of",
+    .other_language = "Tiếng Việt",
+    .all_served = "All {} villages are served",
+    .none_down = "No village is without network",
+    .nothing_measured = "Nothing is known of any village yet",
+    .devices = "{} devices answer, {} do not, {} are not measured",
+    .clock_unknown = "The monitor's clock is not right yet: the times below are uncertain.",
+    .history_trouble = "The history cannot be written:",
+    .connection_lost = "The monitor cannot be reached. This page is an old picture.",
+    .outages = "Outages now",
+    .no_outages = "There is no outage now.",
+    .since = "Since",
+    .for_ = "for",
+    .whom = "Affects",
+    .households = "about {} households",
+    .root_device = "Broken at",
+    .call = "Call",
+    .no_contact = "no contact is configured",
+    .cuts_off = "Takes with it",
+    .planned = "Announced work",
+    .planned_none = "None.",
+    .planned_to_come = "to come",
+    .until = "until",
+    .whole_commune = "The whole commune",
+    .announced_by = "announced by",
+    .villages = "Villages",
+    .map = "Map",
+    .map_label = "Map of the villages by state; choose a village to see more",
+    .map_left_out = "Without coordinates, not drawn:",
+    .legend_label = "Legend",
+    .last_day = "Each village and its last 24 hours",
+    .last_day_note =
+        "A mark is 5 minutes and shows the worst of them. Choose a village to see its services.",
+    .past_day = "The last 24 hours",
+    .empty_day = "no history yet",
+    .no_access = "No service is configured for this village.",
+    .unmeasured = "What is not measured",
+    .unmeasured_none = "Every service is being measured.",
+    .unmeasured_note = "Not measured does not mean no network.",
+    .files = "Files",
+    .this_month = "This month",
+    .coverage = "coverage",
+    .outage_list = "outages",
+    .metrics = "Figures for Prometheus",
+    .ledger_until = "Written up to",
+};
+
+}  // namespace
+
+const PageSentences& page_sentences(Language language) {
+  return language == Language::vi ? kVietnamese : kEnglish;
+}
+
+}  // namespace commune::web

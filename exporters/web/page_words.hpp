@@ -1,0 +1,37 @@
+// What states, causes, accesses and times are called in Vietnamese and in English: the one table of
+// words that people read. Plain words, no jargon, no full stops.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/model/coverage.hpp"
+#include "core/model/inventory.hpp"
+
+namespace commune::web {
+
+/// "mất mạng", "no network".
+std::string_view state_words(State state, Language language);
+
+/// "Wi-Fi"; for a village as a whole "toàn thôn", "the whole village".
+std::string_view access_words(const Subject& subject, Language language);
+std::string_view access_words(Access access, Language language);
+
+/// "đứt cáp quang hoặc mất tín hiệu quang". The same cause is told otherwise where the access still
+/// serves (`degraded`: "tín hiệu quang yếu"). Empty for Cause::none.
+std::string_view cause_words(State state, Cause cause, Language language);
+
+std::string_view device_words(DeviceKind kind, Language language);
+
+/// "2 giờ 5 phút", "3 ngày 4 giờ", "chưa đến 1 phút": two units at most, rounded down. Negative
+/// durations read as none.
+std::string duration_words(Milliseconds duration, Language language);
+
+/// "thôn" in English: "1 village", "3 villages"; Vietnamese knows no plural.
+std::string count_words(std::size_t count, std::string_view vietnamese, std::string_view one,
+                        std::string_view many, Language language);
+
+/// Without the "Thôn " that every village's name begins with.
+std::string_view short_name(std::string_view village_name);
+
+}  // namespace commune::web
