@@ -61,16 +61,13 @@ void Accounts::open(const Topology& topology, const std::vector<SiteId>& judged,
 
 SubjectLedger Accounts::begin(const Subject& subject, LedgerTime start) {
   if (auto kept = kept_.extract(subject)) return std::move(kept.mapped());
-  const auto closed = std::find_if(closed_.begin(), closed_.end(), [&](const LedgerEnd& end) {
-    return end.last.subject == subject;
-  });
-  if (closed == closed_.end()) {
+  auto closed = closed_.extract(subject);
+  if (!closed) {
     SubjectLedger ledger(subject, start, Cause::no_evidence);
     record(ledger.current());
     return ledger;
   }
-  SubjectLedger ledger(closed->last, closed->totals);
-  closed_.erase(closed);
+  SubjectLedger ledger = std::move(closed.mapped());
   enter(ledger, {unmeasured_look(Cause::not_configured), ledger.known_until(), start});
   enter(ledger, {unmeasured_look(Cause::no_evidence), start, start});
   return ledger;
@@ -102,16 +99,15 @@ void Accounts::reopen(const Topology& topology, const std::vector<SiteId>& judge
     close(ledger);
 }
 
-void Accounts::close(const SubjectLedger& ledger) {
+void Accounts::close(SubjectLedger ledger) {
+  const Subject subject = ledger.subject();
+  if (const auto blame = outages_.end(subject, ledger.known_until()))
+    ledger.refine(blame->cause, blame->root_device);
+  outages_.forget(subject);
   Interval last = ledger.current();
-  if (const auto blame = outages_.end(last.subject, last.end)) {
-    last.cause = blame->cause;
-    last.root_device = blame->root_device;
-  }
-  closed_.push_back({last, ledger.totals(last.end)});
-  outages_.forget(last.subject);
   last.open = false;
   record(last);
+  closed_.insert_or_assign(subject, std::move(ledger));
 }
 
 void Accounts::resume(const LedgerMemory& memory, Cause absence, LedgerTime start,
@@ -134,6 +130,7 @@ void Accounts::resume(const LedgerMemory& memory, Cause absence, LedgerTime star
     const Cause cause = end.last.open ? absence : Cause::not_configured;
     const Look look = absence_look(topology, account.ledger, account.site, cause);
     const auto gap = pieces(look, {end.last.end, start}, windows, topology.site(account.site));
+    outages_.clip(account.ledger.subject(), end.last.end);
     end_outages(before.mapped(), gap, root_outage);
     resume_ledger(account.ledger, end, gap);
   }
@@ -151,11 +148,25 @@ void Accounts::resume(const LedgerMemory& memory, Cause absence, LedgerTime star
   }
   for (auto& [subject, before] : earlier) {
     end_outages(before, {}, root_outage);
-    if (before.end.last.open)
-      close(SubjectLedger(before.end.last, before.end.totals));
-    else
-      closed_.push_back(before.end);
+    resume_closed(before.end, absence, start);
   }
+}
+
+// Not configured when this run began, or not any more.
+void Accounts::resume_closed(const LedgerEnd& end, Cause absence, LedgerTime start) {
+  const auto closed = closed_.find(end.last.subject);
+  if (closed == closed_.end()) {
+    if (end.last.open)
+      close(SubjectLedger(end.last, end.totals));
+    else
+      closed_.emplace(end.last.subject, SubjectLedger(end.last, end.totals));
+    return;
+  }
+  const Cause cause = end.last.open ? absence : Cause::not_configured;
+  resume_ledger(closed->second, end, {{unmeasured_look(cause), end.last.end, start}});
+  Interval last = closed->second.current();
+  last.open = false;
+  record(last);
 }
 
 // An outage of the run before ended with what was known of it, unless its absence is down as well.
@@ -189,8 +200,13 @@ void Accounts::end_outages(const Earlier& before, const std::vector<Piece>& abse
 void Accounts::resume_ledger(SubjectLedger& ledger, const LedgerEnd& end,
                              const std::vector<Piece>& absence) {
   std::vector<Piece> rest = absence;
+  // Two runs never share an interval, even when one began before the other's last word.
+  if (rest.empty())
+    rest.push_back({unmeasured_look(Cause::no_evidence), end.last.end, end.last.end});
   for (const Interval& interval : ledger.intervals())
     rest.push_back({look_of(interval), interval.start, interval.end});
+  // The state of now holds, even when all of this run lies before the other's last word.
+  rest.back().to = std::max(rest.back().to, end.last.end);
   ledger = SubjectLedger(end.last, end.totals);
   // Its outages are in the book already.
   for (const Piece& piece : rest)
@@ -266,6 +282,8 @@ void Accounts::shift(Milliseconds by) {
     account.ledger.shift(by);
   for (Village& village : villages_)
     village.village.ledger().shift(by);
+  for (auto& [subject, ledger] : closed_)
+    ledger.shift(by);
   outages_.shift(by);
 }
 

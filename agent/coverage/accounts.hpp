@@ -80,11 +80,12 @@ class Accounts {
 
   SubjectLedger begin(const Subject& subject, LedgerTime start);
   void open_villages(const Topology& topology, const std::vector<SiteId>& judged, LedgerTime start);
-  void close(const SubjectLedger& ledger);
+  void close(SubjectLedger ledger);
   void end_outages(const Earlier& before, const std::vector<Piece>& absence,
                    std::string& root_outage);
   void resume_ledger(SubjectLedger& ledger, const LedgerEnd& end,
                      const std::vector<Piece>& absence);
+  void resume_closed(const LedgerEnd& end, Cause absence, LedgerTime start);
   void record_all(const SubjectLedger& ledger);
   void enter(SubjectLedger& ledger, const Piece& piece);
   void take(SubjectLedger& ledger, const SubjectLedger::Change& change, const Look& look);
@@ -92,8 +93,8 @@ class Accounts {
 
   std::vector<Account> accounts_;
   std::vector<Village> villages_;
-  std::map<Subject, SubjectLedger> kept_;  ///< During reopen() alone.
-  std::vector<LedgerEnd> closed_;          ///< Not configured now; go on when they are again.
+  std::map<Subject, SubjectLedger> kept_;    ///< During reopen() alone.
+  std::map<Subject, SubjectLedger> closed_;  ///< Not configured now; go on when they are again.
   OutageBook outages_;
   LedgerRecords records_;
 };

@@ -46,10 +46,16 @@ void CoverageEngine::clock_known(const Moment& now) {
   memory_ = {};
 }
 
+// A wall clock that nobody believes yet may jump as it likes.
+Moment CoverageEngine::on_ledger_clock(const Moment& now) const {
+  if (dated()) return now;
+  return {undated_since_->wall + (now.mono - undated_since_->mono), now.mono};
+}
+
 LedgerRecords CoverageEngine::step(const Snapshot& snapshot, const OwnEvidence& own) {
   const Evidence evidence = with_own(reader_.read(snapshot), own, snapshot.taken.mono);
   const LedgerTime before = clock_.now();
-  const auto gap = clock_.advance(snapshot.taken);
+  const auto gap = clock_.advance(on_ledger_clock(snapshot.taken));
   const auto devices = judge_devices(scene(evidence));
   note_silence(devices);
   if (clock_.stands_still()) return {};
@@ -130,7 +136,7 @@ LedgerRecords CoverageEngine::records(bool last_word) {
 }
 
 void CoverageEngine::replace(Setup setup, const Moment& now) {
-  clock_.advance(now);
+  clock_.advance(on_ledger_clock(now));
   setup_ = std::move(setup);
   topology_ = std::make_shared<const Topology>(setup_.inventory);
   reader_ = EvidenceReader(topology_);

@@ -75,6 +75,7 @@ class CoverageEngine {
                const std::vector<DeviceVerdict>& devices) const;
   void note_silence(const std::vector<DeviceVerdict>& devices);
   LedgerRecords records(bool last_word);
+  Moment on_ledger_clock(const Moment& now) const;
   bool dated() const { return !undated_since_.has_value(); }
 
   Setup setup_;

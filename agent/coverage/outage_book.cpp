@@ -114,6 +114,24 @@ void OutageBook::shift(Milliseconds by) {
   choose_roots();
 }
 
+void OutageBook::clip(const Subject& subject, LedgerTime from) {
+  const auto later = [&](Outage& outage) {
+    if (outage.start >= from) return;
+    const bool own_root = outage.is_root();
+    outage.start = from;
+    outage.id = outage_id(subject, from);
+    if (own_root) outage.root_outage = outage.id;
+  };
+  std::erase_if(changes_, [&](const Outage& outage) {
+    const bool before = outage.subject == subject && outage.end && *outage.end <= from;
+    if (before) --counts_[subject][outage.cause];
+    return before;
+  });
+  for (Outage& outage : changes_)
+    if (outage.subject == subject) later(outage);
+  if (const auto open = open_.find(subject); open != open_.end()) later(open->second.outage);
+}
+
 // What a root took with it and that outlasts it does not become a root by that.
 bool OutageBook::keeps_root(const Open& open) const {
   const Outage& outage = open.outage;

@@ -40,6 +40,8 @@ class OutageBook {
 
   void restore_counts(const std::vector<OutageCount>& counts);
   void shift(Milliseconds by);
+  /// What of the subject's outages in this run lies before `from` was entered by an earlier one.
+  void clip(const Subject& subject, LedgerTime from);
   /// Forgets counts of the subject; its open outage must have ended.
   void forget(const Subject& subject) { counts_.erase(subject); }
 

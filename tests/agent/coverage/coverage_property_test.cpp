@@ -1,0 +1,211 @@
+// What holds for any sequence of evidence, clock steps, restarts, kills and reloads: states
+// partition the wall time to the millisecond, outages never overlap, children have their parents'
+// root, and the same input gives the same ledger. Sequences are random from fixed seeds.
+#include <random>
+
+#include "tests/agent/coverage/play.hpp"
+
+#include <gtest/gtest.h>
+
+namespace commune::coverage::test {
+namespace {
+
+using std::chrono::seconds;
+using enum Access;
+
+Commune commune(bool with_school) {
+  Commune made("office");
+  made.site("office", {fibre, wifi}, "kep").device("gw", "office", DeviceKind::gateway);
+  made.device("office-ap", "office", DeviceKind::access_point, "gw");
+  made.site("mast", {mobile}, "kep").device("mast-4g", "mast", DeviceKind::cellular_gateway, "gw");
+  for (const std::string village : {"ca", "dong"}) {
+    made.site(village + "-nvh", {fibre, wifi, loudspeaker});
+    made.device(village + "-gw", village + "-nvh", DeviceKind::gateway, "gw");
+    made.device(village + "-ap", village + "-nvh", DeviceKind::access_point, village + "-gw");
+    made.device(village + "-loud", village + "-nvh", DeviceKind::loudspeaker, village + "-gw");
+    made.fibre(village + "-nvh", "gw", village, village + "-gw");
+  }
+  // The second village hangs from the first one.
+  if (with_school) {
+    made.site("ca-school", {wifi}, "ca")
+        .device("school-ap", "ca-school", DeviceKind::access_point, "ca-gw");
+  }
+  return made;
+}
+
+/// One random day in the life of an agent, in some thousand steps of a few seconds.
+class Life {
+ public:
+  explicit Life(unsigned seed) : random_(seed), play_(commune(true)) {}
+
+  Play& run(int steps) {
+    for (int i = 0; i < steps; ++i) {
+      something_happens();
+      play_.run(seconds(pick(1, 40)));
+    }
+    // A clock that was set back is believed at last when it has passed the last heartbeat.
+    while (!play_.picture()->ledger_until)
+      play_.run(seconds(60));
+    play_.flush();
+    return play_;
+  }
+
+ private:
+  int pick(int least, int most) { return std::uniform_int_distribution(least, most)(random_); }
+
+  void something_happens() {
+    const auto& devices = play_.commune().inventory().devices;
+    const std::string device =
+        devices[static_cast<std::size_t>(pick(0, static_cast<int>(devices.size()) - 1))].id.value;
+    switch (pick(0, 19)) {
+      case 0:
+        return play_.step_wall(Milliseconds(pick(-7'200'000, 7'200'000)));
+      case 1:
+        return play_.step_wall(Milliseconds(pick(-900, 900)));
+      case 2:
+        play_.kill();
+        return play_.start(seconds(pick(0, 600)));
+      case 3:
+        play_.kill();
+        return play_.start(seconds(pick(0, 600)), "boot-" + std::to_string(pick(0, 99)));
+      case 4:
+        play_.stop();
+        return play_.start(seconds(pick(0, 600)));
+      case 5:
+        return play_.stand_still(seconds(pick(1, 300)));
+      case 6:
+        return play_.replace(commune(pick(0, 1) == 1));
+      case 7:
+        return play_.tell("mast-4g", "cellular.rsrp", pick(-130, -80));
+      case 8:
+        return play_.tell("ca-ap", "wifi.radio_up", pick(0, 1), {{LabelName::radio, "ra0"}});
+      case 9:
+        return play_.tell("gw", "interface.up", pick(0, 1), {{LabelName::interface, "ca"}});
+      case 10:
+        return announce();
+      case 11:
+        return play_.carrier(pick(0, 3) > 0);
+      default:
+        return pick(0, 2) == 0 ? play_.silence(device) : play_.answer(device);
+    }
+  }
+
+  void announce() {
+    Maintenance work;
+    work.villages = {{"ca"}};
+    work.start = play_.wall() + Milliseconds(pick(-5'000, 60'000));
+    work.end = work.start + Milliseconds(pick(1, 300'000));
+    play_.engine().announce(work);
+  }
+
+  std::mt19937 random_;
+  Play play_;
+};
+
+void expect_partition(const std::vector<Interval>& intervals) {
+  for (std::size_t i = 1; i < intervals.size(); ++i) {
+    ASSERT_EQ(intervals[i].start, intervals[i - 1].end)
+        << access_word(intervals[i].subject) << " " << intervals[i].subject.site.value << " "
+        << text(intervals);
+    ASSERT_FALSE(intervals[i - 1].open);
+  }
+}
+
+std::string list(const std::vector<Outage>& outages) {
+  std::string made;
+  for (const Outage& outage : outages)
+    made += text(outage) + ", ";
+  return made;
+}
+
+class CoverageProperty : public testing::TestWithParam<unsigned> {};
+
+TEST_P(CoverageProperty, states_partition_the_time_since_first_configured_to_the_millisecond) {
+  Life life(GetParam());
+  Play& play = life.run(400);
+  const auto picture = play.engine().picture(play.store().last_run.known_until);
+  for (const Subject& subject : play.store().subjects())
+    expect_partition(play.store().intervals(subject));
+  for (const auto* statuses : {&picture->accesses, &picture->villages})
+    for (const SubjectStatus& status : *statuses) {
+      const auto intervals = play.store().intervals(status.subject);
+      Milliseconds sum{0};
+      for (const Milliseconds time : status.totals)
+        sum += time;
+      EXPECT_EQ(sum, *picture->ledger_until - intervals.front().start)
+          << status.subject.site.value << "/" << access_word(status.subject);
+    }
+  // The ledger runs behind the wall clock by the debounce at most, unless that was set back.
+  EXPECT_LE(play.wall() - *picture->ledger_until, seconds(20));
+}
+
+TEST_P(CoverageProperty, outages_of_one_access_are_its_down_intervals_and_never_overlap) {
+  Life life(GetParam());
+  Play& play = life.run(400);
+  std::map<Subject, std::vector<Interval>> down;
+  for (const Subject& subject : play.store().subjects())
+    if (!subject.is_village())
+      for (const Interval& interval : play.store().intervals(subject))
+        if (interval.state == State::down) down[subject].push_back(interval);
+  std::map<Subject, std::vector<Outage>> outages;
+  for (const Outage& outage : play.store().outages())
+    outages[outage.subject].push_back(outage);
+  for (const auto& [subject, intervals] : down) {
+    const auto& own = outages[subject];
+    ASSERT_EQ(own.size(), intervals.size()) << text(play.store().intervals(subject)) << "\n"
+                                            << list(own);
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      EXPECT_EQ(own[i].start, intervals[i].start);
+      EXPECT_EQ(own[i].cause, intervals[i].cause) << text(own[i]) << " " << text({intervals[i]});
+      EXPECT_EQ(own[i].root_device, intervals[i].root_device);
+      EXPECT_EQ(own[i].end.has_value(), !intervals[i].open) << text(own[i]);
+      if (own[i].end) {
+        EXPECT_EQ(*own[i].end, intervals[i].end) << text(own[i]);
+      }
+    }
+  }
+}
+
+TEST_P(CoverageProperty, the_same_input_gives_the_same_ledger) {
+  Life one(GetParam()), other(GetParam());
+  Play& first = one.run(200);
+  Play& second = other.run(200);
+  ASSERT_EQ(first.store().subjects(), second.store().subjects());
+  for (const Subject& subject : first.store().subjects())
+    EXPECT_EQ(first.store().intervals(subject), second.store().intervals(subject));
+  EXPECT_EQ(first.store().outages(), second.store().outages());
+}
+
+/// Only ever whole branches fall silent, so whatever is down behind a silent gateway is down by it.
+TEST_P(CoverageProperty, an_outage_inside_its_parents_has_the_parents_root) {
+  std::mt19937 random(GetParam());
+  Play play(commune(true));
+  play.run(seconds(60));
+  const std::vector<std::string> branch = {"ca-gw", "ca-ap", "ca-loud", "school-ap"};
+  for (int i = 0; i < 60; ++i) {
+    for (const std::string& device : branch)
+      play.silence(device);
+    play.run(seconds(std::uniform_int_distribution(1, 200)(random)));
+    for (const std::string& device : branch)
+      play.answer(device);
+    play.run(seconds(std::uniform_int_distribution(20, 100)(random)));
+  }
+  play.flush();
+  std::vector<Outage> parents, children;
+  for (const Outage& outage : play.store().outages())
+    (outage.subject.access == fibre ? parents : children).push_back(outage);
+  int inside = 0;
+  for (const Outage& child : children)
+    for (const Outage& parent : parents) {
+      if (child.start < parent.start || child.end > parent.end) continue;
+      ++inside;
+      EXPECT_EQ(child.root_device, parent.root_device);
+      EXPECT_EQ(child.root_outage, parent.id) << text(child) << " in " << text(parent);
+    }
+  EXPECT_GT(inside, 30);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, CoverageProperty, testing::Range(1U, 21U));
+
+}  // namespace
+}  // namespace commune::coverage::test
