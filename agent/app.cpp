@@ -1,5 +1,6 @@
 #include "agent/app.hpp"
 
+#include <atomic>
 #include <csignal>
 #include <functional>
 #include <future>
@@ -94,6 +95,7 @@ class App {
   DeviceWatch watch_;
   asio::steady_timer look_timer_;
   asio::signal_set signals_;
+  std::atomic<bool> ready_ = false;
   std::mutex reloading_;
   std::future<void> signalled_reload_;
 };
@@ -109,6 +111,8 @@ App::App(std::string config_path, Configuration configuration)
       signals_(loop_.context(), SIGTERM, SIGINT, SIGHUP) {}
 
 Result<void> App::start() {
+  // The web server answers before all else is there to be reloaded.
+  const std::lock_guard no_reload_meanwhile(reloading_);
   const auto& settings = configuration_.settings;
   // What a device tells by a trap is taken for true once it answers so itself, or no more at all.
   auto snmp = snmp::SnmpCollector::make(
@@ -128,6 +132,7 @@ Result<void> App::start() {
                settings.snmp_targets.size(), settings.icmp_targets.size());
   spdlog::info("listening at {}://{} (/ /metrics /-/healthy /-/ready)",
                settings.web.tls.enabled() ? "https" : "http", settings.web.listen);
+  ready_ = true;
   return {};
 }
 
@@ -146,8 +151,9 @@ void App::add_routes() {
   });
   web_.route("GET", "/-/healthy",
              [](const web::Request&) { return web::Response::text(200, "healthy\n"); });
-  web_.route("GET", "/-/ready",
-             [](const web::Request&) { return web::Response::text(200, "ready\n"); });
+  web_.route("GET", "/-/ready", [this](const web::Request&) {
+    return ready_ ? web::Response::text(200, "ready\n") : web::Response::text(503, "starting\n");
+  });
   web_.route("POST", "/-/reload", [this](const web::Request&) { return reload_by_request(); });
   web_.observe([this](const std::string& path, int status, std::chrono::nanoseconds took) {
     self_metrics_->http_request(path, status, took);

@@ -7,12 +7,14 @@
 #include "agent/app.hpp"
 #include "agent/commands/check_command.hpp"
 #include "agent/commands/discover/discover_command.hpp"
+#include "agent/commands/export_command.hpp"
 #include "agent/commands/probe_command.hpp"
 #include "agent/commands/profiles_command.hpp"
 #include "agent/configuration.hpp"
 #include "agent/version.hpp"
 
 #include <CLI/CLI.hpp>
+#include <unistd.h>
 
 namespace commune {
 namespace {
@@ -48,6 +50,43 @@ CLI::App* add_discover(CLI::App& cli, DiscoverArguments& discover) {
   return command;
 }
 
+CLI::App* add_export(CLI::App& cli, ExportArguments& asked) {
+  auto* command = cli.add_subcommand("export", "planners' files: coverage, outages, quality");
+  command->add_option("topic", asked.topic, "coverage, outages or quality")->required();
+  command
+      ->add_option("--from", asked.from,
+                   "2026-10, 2026-10-05 or 2026-10-05T13:15 (the commune's time zone)")
+      ->required();
+  command
+      ->add_option("--to", asked.to,
+                   "up to this time; a bare month or day means its end: --from 2026-10 --to "
+                   "2026-10 is October")
+      ->required();
+  command->add_option("--by", asked.by, "month (default), week, day or hour");
+  command->add_option("--level", asked.level, "site (default), village or commune");
+  command->add_option("--format", asked.format,
+                      "csv, json, geojson or xlsx (by the name of --output, else csv)");
+  command->add_option("--output", asked.output, "the file to write (standard output)");
+  command->add_option("--columns", asked.columns,
+                      "vi, en, or machine for the names and ids that programs read (--language)");
+  command->add_option("--language", asked.language, "vi or en (as configured, else vi)");
+  command->add_option("--village", asked.villages, "only this village's id; may be given again");
+  command->add_option("--site", asked.sites, "only this site's id; may be given again");
+  command->add_option("--config", asked.config,
+                      "names, places, time zone, and where the history is: file or directory");
+  command->add_option("--source", asked.source, "a gateway's history.db");
+  command->add_option("--prometheus", asked.prometheus,
+                      "http://HOST:9090 of a Prometheus or VictoriaMetrics with all gateways");
+  command->add_option("--prometheus-user", asked.prometheus_user, "where it asks for one");
+  command->add_option("--prometheus-password", asked.prometheus_password, "file:PATH or env:NAME");
+  return command;
+}
+
+// Until the history on disk is there to be opened.
+Result<std::unique_ptr<HistoryReader>> open_history(const std::string& path) {
+  return fail(path, "this agent keeps no history on disk yet");
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -81,6 +120,9 @@ int run_command_line(int argc, char** argv) {
   DiscoverArguments discover;
   auto* discover_command = add_discover(cli, discover);
 
+  ExportArguments planners;
+  auto* export_command = add_export(cli, planners);
+
   auto* profiles_command = cli.add_subcommand("profiles", "the device profiles");
   profiles_command->require_subcommand(1);
   auto* list_command = profiles_command->add_subcommand("list", "a table of all");
@@ -101,6 +143,10 @@ int run_command_line(int argc, char** argv) {
   if (*check_command) return run_check(check, std::cout, std::cerr);
   if (*probe_command) return run_probe(probe, std::cout, std::cerr);
   if (*discover_command) return run_discover(discover, std::cout, std::cerr);
+  if (*export_command)
+    return run_export(planners, open_history,
+                      {isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1}, std::cout,
+                      std::cerr);
   const std::vector<std::string> directories = {installed_profiles_directory()};
   if (*check_profiles_command) return check_profiles(files, directories, std::cout, std::cerr);
   const auto profiles = installed_profiles(std::cerr);

@@ -1,12 +1,14 @@
 """What tests of the whole agent share: processes that end with the test, a namespace of its own, pages and their series."""
 import json
 import os
+import pathlib
 import re
 import select
 import signal
 import subprocess
 import sys
 import time
+import unittest
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -32,6 +34,24 @@ def in_namespace(run):
     finally:
         subprocess.run(["ip", "netns", "del", namespace], check=True)
     sys.exit(code)
+
+
+def run_tests(names=()):
+    """Runs the tests of the main program, all or those named, and gives its exit code; skipped when each one was."""
+    result = unittest.main(argv=[sys.argv[0], "-v", *names], exit=False).result
+    if not result.wasSuccessful() or not result.testsRun:
+        return 1
+    return SKIPPED if len(result.skipped) == result.testsRun else 0
+
+
+def is_sanitized(program):
+    """Whether AddressSanitizer or ThreadSanitizer is in it, which take memory of their own."""
+    return is_built_with(program, b"__asan_init", b"__tsan_init")
+
+
+def is_built_with(program, *names):
+    code = pathlib.Path(program).read_bytes()
+    return any(name in code for name in names)
 
 
 def pause(seconds):

@@ -24,9 +24,9 @@ constexpr double kSecondsPerDay = 86'400;
 constexpr std::size_t kSeriesOfDevice = 2;  // commune_device_info, _up
 constexpr std::size_t kSeriesOfSite = 1;    // commune_site_info
 constexpr std::size_t kSeriesOfIcmp =
-    2 + icmp::kRoundTripBounds.size() + 3;  // requests, replies; buckets, +Inf, sum, count
-constexpr std::size_t kSeriesOfSnmp = 4;    // commune_snmp_up, _requests, _retries, _poll_duration
-constexpr std::size_t kSeriesOfTable = 2;   // commune_snmp_table_up, _table_last_success
+    2 + kRoundTripBounds.size() + 3;       // requests, replies; buckets, +Inf, sum, count
+constexpr std::size_t kSeriesOfSnmp = 4;   // commune_snmp_up, _requests, _retries, _poll_duration
+constexpr std::size_t kSeriesOfTable = 2;  // commune_snmp_table_up, _table_last_success
 // Header, engine id, user and digests of a v3 message, each way.
 constexpr double kUserSecurityBytes = 75;
 

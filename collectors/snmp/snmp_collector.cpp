@@ -56,15 +56,20 @@ class SnmpCollector::Loop {
 
   void start() {
     const LocalEngine engine = traps_.enabled() ? our_engine(traps_) : LocalEngine();
-    events_.post([this, engine] {
+    std::promise<void> listening;
+    const auto listens = listening.get_future();
+    events_.post([this, engine, listening = std::move(listening)]() mutable {
       resolver_ = std::make_unique<HostResolver>(events_);
       sessions_ = std::make_unique<SessionFactory>(events_.context());
       if (traps_.enabled()) listen_for_traps(engine);
+      listening.set_value();
       epoch_ = now().mono;
       take_up(std::move(targets_));
     });
     events_.start_thread("snmp");
     running_ = true;
+    // Whoever is told that the agent is ready may send a trap at once.
+    listens.wait();
   }
 
   void stop() {

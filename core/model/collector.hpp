@@ -24,7 +24,7 @@ class Collector {
 
   virtual std::string_view name() const = 0;
 
-  /// Begins to poll and returns at once.
+  /// Begins to poll and returns at once; what is sent to the collector from then on is heard.
   virtual void start() = 0;
 
   /// Ends orderly: when it returns, no thread of the collector runs and the sink is not called any

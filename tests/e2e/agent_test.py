@@ -15,7 +15,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from harness import Part, agent_is_ready, fetch, in_namespace, metrics, values, wait_until
+from harness import Part, agent_is_ready, fetch, in_namespace, metrics, run_tests, values, wait_until
 
 AGENT, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
 SMALLEST = """\
@@ -159,8 +159,7 @@ class AgentTest(unittest.TestCase):
 
 
 def main():
-    result = unittest.main(argv=[sys.argv[0], "-v"], exit=False).result
-    return 0 if result.wasSuccessful() and result.testsRun else 1
+    return run_tests()
 
 
 if __name__ == "__main__":

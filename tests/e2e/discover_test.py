@@ -17,7 +17,7 @@ import tomllib
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from harness import Part, in_namespace, wait_until
+from harness import Part, in_namespace, run_tests, wait_until
 
 AGENT, SIMULATOR, SOURCE = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 RANGE = "10.78.1.0/25"
@@ -240,8 +240,7 @@ class DiscoverTest(unittest.TestCase):
 
 
 def main():
-    result = unittest.main(argv=[sys.argv[0], "-v"], exit=False).result
-    return 0 if result.wasSuccessful() and result.testsRun else 1
+    return run_tests()
 
 
 if __name__ == "__main__":

@@ -8,10 +8,9 @@ import shutil
 import subprocess
 import sys
 import time
-import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from harness import Prometheus, fetch, in_namespace, metrics, values, wait_until
+from harness import Prometheus, fetch, in_namespace, metrics, run_tests, values, wait_until
 from village import VillageTest, access_points, commune, watch
 
 VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], pathlib.Path(sys.argv[3])
@@ -186,8 +185,7 @@ def main():
     if not shutil.which("prometheus"):
         print("skipped: prometheus is not installed (scripts/install-packages test)")
         return 77
-    result = unittest.main(argv=[sys.argv[0], "-v", *sys.argv[4:]], exit=False).result
-    return 0 if result.wasSuccessful() and result.testsRun else 1
+    return run_tests(sys.argv[4:])
 
 
 if __name__ == "__main__":

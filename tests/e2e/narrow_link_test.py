@@ -11,10 +11,9 @@ import pathlib
 import re
 import sys
 import time
-import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from harness import MARK, Part, in_namespace, metrics, values, wait_until
+from harness import MARK, Part, in_namespace, metrics, run_tests, values, wait_until
 from village import SCENARIO, VillageTest, command, commune, watch
 
 VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], pathlib.Path(sys.argv[3])
@@ -97,8 +96,7 @@ class NarrowLink(VillageTest):
 
 
 def main():
-    result = unittest.main(argv=[sys.argv[0], "-v", *sys.argv[4:]], exit=False).result
-    return 0 if result.wasSuccessful() and result.testsRun else 1
+    return run_tests(sys.argv[4:])
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from harness import SKIPPED, Part, Prometheus, agent_is_ready, in_namespace, wait_until
+from harness import SKIPPED, Part, Prometheus, agent_is_ready, in_namespace, run_tests, wait_until
 
 AGENT, SIMULATOR, SOURCE = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 
@@ -53,8 +53,7 @@ def main():
     if not shutil.which("prometheus"):
         print("skipped: prometheus is not installed (scripts/install-packages test)")
         return SKIPPED
-    result = unittest.main(argv=[sys.argv[0], "-v"], exit=False).result
-    return 0 if result.wasSuccessful() and result.testsRun else 1
+    return run_tests()
 
 
 if __name__ == "__main__":

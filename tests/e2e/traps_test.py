@@ -17,7 +17,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from harness import Part, agent_is_ready, fetch, in_namespace, metrics, pause, values, wait_until
+from harness import Part, agent_is_ready, fetch, in_namespace, is_sanitized, metrics, pause, run_tests, values, wait_until
 
 AGENT = sys.argv[1]
 TRAPS = "127.0.0.1:1162"
@@ -342,7 +342,8 @@ class TrapsTest(unittest.TestCase):
         took = time.monotonic() - begun
         # A poll a second: at either end one may be just missed.
         self.assertGreater(requests() - before, 0.8 * calm * (took - 1.5), "polls keep their pace")
-        self.assertLess(anonymous_memory() - memory, 1024)
+        if not is_sanitized(AGENT):  # AddressSanitizer sets aside what is freed, ThreadSanitizer notes what is touched.
+            self.assertLess(anonymous_memory() - memory, 1024)
         self.assertGreater(self.refused("unknown_source"), 4_000)  # a busy machine loses some in the kernel
         self.assertGreater(self.refused("rate"), 4_000)
         pause(3)
@@ -389,8 +390,7 @@ def main():
     if not shutil.which("snmptrap"):
         print("skipped: snmptrap is not installed (scripts/install-packages test)")
         return 77
-    result = unittest.main(argv=[sys.argv[0], "-v", *sys.argv[2:]], exit=False).result
-    return 0 if result.wasSuccessful() and result.testsRun else 1
+    return run_tests(sys.argv[2:])
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@
 namespace commune {
 namespace {
 
-constexpr std::size_t kSeriesOfIcmp = 2 + icmp::kRoundTripBounds.size() + 3;
+constexpr std::size_t kSeriesOfIcmp = 2 + kRoundTripBounds.size() + 3;
 
 // Two sites; the first has two devices, the second none that is polled.
 settings::Settings two_sites() {

@@ -5,6 +5,7 @@
 
 #include "collectors/snmp/snmp_collector.hpp"
 
+#include <asio/ip/udp.hpp>
 #include <gtest/gtest.h>
 
 namespace commune::snmp {
@@ -50,6 +51,29 @@ TEST(SnmpCollector, polls_on_when_what_it_hands_over_is_thrown_back) {
     EXPECT_TRUE(sink.arrived.wait_for(
         lock, 20s, [&] { return sink.taken["a"] >= 2 && sink.taken["b"] >= 2; }));
   }
+  (*collector)->stop();
+}
+
+TEST(SnmpCollector, listens_for_traps_once_it_is_started) {
+  struct : Sink {
+    void take(DeviceReadingsPtr) override {}
+  } sink;
+  const auto loopback_at = [](std::uint16_t port) {
+    return asio::ip::udp::endpoint(asio::ip::address_v4::loopback(), port);
+  };
+  asio::io_context io;
+  asio::ip::udp::socket probe(io, loopback_at(0));
+  const std::uint16_t port = probe.local_endpoint().port();
+  probe.close();
+  TrapOptions traps;
+  traps.listen = {"127.0.0.1:" + std::to_string(port)};
+  auto collector = SnmpCollector::make({{}, {generic()}, traps}, sink);
+  ASSERT_TRUE(collector);
+  (*collector)->start();
+  std::error_code taken;
+  probe.open(asio::ip::udp::v4());
+  probe.bind(loopback_at(port), taken);
+  EXPECT_EQ(taken, asio::error::address_in_use);
   (*collector)->stop();
 }
 

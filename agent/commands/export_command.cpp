@@ -1,0 +1,194 @@
+#include "agent/commands/export_command.hpp"
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+#include <span>
+#include <utility>
+
+#include "agent/commands/discover/progress.hpp"
+#include "agent/settings/settings.hpp"
+#include "core/model/text.hpp"
+#include "exporters/report/report.hpp"
+
+#include <fmt/ostream.h>
+
+namespace commune {
+namespace {
+
+constexpr int kDone = 0, kFailed = 1, kUsage = 2;
+
+/// All that is known before the history is opened.
+struct Plan {
+  Inventory inventory;
+  Calendar calendar;
+  report::Request request;
+  std::string history;  ///< Path; empty with --prometheus.
+};
+
+template <typename Find>
+auto read_word(const std::string& option, const std::string& typed, Find find,
+               std::span<const std::string_view> choices)
+    -> Result<typename decltype(find(typed))::value_type> {
+  if (const auto word = find(typed)) return *word;
+  return fail(option, "\"{}\" is none of {}{}", printable(typed), fmt::join(choices, ", "),
+              suggestion(typed, choices));
+}
+
+std::string format_word(const ExportArguments& arguments) {
+  if (!arguments.format.empty()) return arguments.format;
+  const auto extension = std::filesystem::path(arguments.output).extension().string();
+  const bool known = extension.size() > 1 && report::format_of(extension.substr(1));
+  return known ? extension.substr(1) : "csv";
+}
+
+std::string or_else(const std::string& typed, const char* otherwise) {
+  return typed.empty() ? otherwise : typed;
+}
+
+std::optional<Language> language_of(std::string_view word) {
+  if (word == "vi") return Language::vi;
+  if (word == "en") return Language::en;
+  return std::nullopt;
+}
+
+Result<void> read_words(const ExportArguments& arguments, report::Request& request) {
+  using namespace report;
+  constexpr std::array<std::string_view, 3> kTopics = {"coverage", "outages", "quality"};
+  constexpr std::array<std::string_view, 4> kPeriods = {"month", "week", "day", "hour"};
+  constexpr std::array<std::string_view, 3> kLevels = {"site", "village", "commune"};
+  constexpr std::array<std::string_view, 4> kFormats = {"csv", "json", "geojson", "xlsx"};
+  constexpr std::array<std::string_view, 2> kLanguages = {"vi", "en"};
+  constexpr std::array<std::string_view, 3> kColumns = {"vi", "en", "machine"};
+  const auto store = [](auto& place, auto read) -> Result<void> {
+    if (!read) return tl::unexpected(read.error());
+    place = *read;
+    return {};
+  };
+  const char* configured = request.language == Language::vi ? "vi" : "en";
+  const auto language = or_else(arguments.language, configured);
+  const auto columns = or_else(arguments.columns, language.c_str());
+  return store(request.topic, read_word("export", arguments.topic, topic_of, kTopics))
+      .and_then([&] {
+        return store(request.by,
+                     read_word("--by", or_else(arguments.by, "month"), period_of, kPeriods));
+      })
+      .and_then([&] {
+        return store(request.level,
+                     read_word("--level", or_else(arguments.level, "site"), level_of, kLevels));
+      })
+      .and_then([&] {
+        return store(request.format,
+                     read_word("--format", format_word(arguments), format_of, kFormats));
+      })
+      .and_then([&] {
+        return store(request.language, read_word("--language", language, language_of, kLanguages));
+      })
+      .and_then([&] {
+        return store(request.columns,
+                     read_word(
+                         "--columns", columns,
+                         [](std::string_view word) { return report::columns_of(word); }, kColumns));
+      });
+}
+
+Result<std::string> history_path(const ExportArguments& arguments, const std::string& state_dir) {
+  const int ways = (arguments.source.empty() ? 0 : 1) + (arguments.prometheus.empty() ? 0 : 1);
+  if (ways > 1) return fail("export", "--source and --prometheus exclude one another");
+  if (!arguments.prometheus.empty()) return std::string();
+  if (!arguments.source.empty()) return arguments.source;
+  if (!arguments.config.empty()) return (std::filesystem::path(state_dir) / "history.db").string();
+  return fail("export",
+              "say from where: --config FILE (its state_dir), --source history.db or "
+              "--prometheus URL");
+}
+
+ResultOrErrors<settings::Settings> settings_for(const ExportArguments& arguments) {
+  if (arguments.config.empty()) return settings::Settings{};
+  return settings::load_settings(arguments.config);
+}
+
+Result<Plan> plan_for(const ExportArguments& arguments, settings::Settings settings) {
+  report::Request request;
+  request.language = settings.inventory.language;
+  if (auto read = read_words(arguments, request); !read) return tl::unexpected(read.error());
+  if (request.topic == report::Topic::outages && !arguments.by.empty())
+    return fail("--by", "outages are told one by one");
+  auto calendar = Calendar::in(settings.inventory.timezone);
+  if (!calendar) return tl::unexpected(calendar.error());
+  auto range = report::parse_range(*calendar, arguments.from, arguments.to);
+  if (!range) return fail("--from, --to", "{}", range.error().message());
+  request.range = *range;
+  for (const auto& village : arguments.villages)
+    request.villages.push_back(VillageId{village});
+  for (const auto& site : arguments.sites)
+    request.sites.push_back(SiteId{site});
+  if (auto right = report::check_request(settings.inventory, request); !right)
+    return tl::unexpected(right.error());
+  auto path = history_path(arguments, settings.state_dir);
+  if (!path) return tl::unexpected(path.error());
+  return Plan{std::move(settings.inventory), *calendar, std::move(request), std::move(*path)};
+}
+
+/// Redraws only when the percentage is another, so that it needs no clock.
+std::function<void(double)> progress_on(discover::ProgressLine& line) {
+  return [&line, shown = -1](double done) mutable {
+    constexpr int kAll = 100, kWidth = 30;
+    const int percent = static_cast<int>(done * kAll);
+    if (percent == shown) return;
+    shown = percent;
+    const auto filled = static_cast<std::size_t>(percent * kWidth / kAll);
+    line.show(fmt::format("[{}{}] {} %", std::string(filled, '#'),
+                          std::string(kWidth - filled, '.'), percent));
+  };
+}
+
+Result<void> write_file(HistoryReader& reader, const Plan& plan, const std::string& path) {
+  const std::string part = path + ".part";
+  std::ofstream file(part, std::ios::binary | std::ios::trunc);
+  if (!file) return fail(part, "cannot be written");
+  auto written = report::write_report(reader, plan.inventory, plan.calendar, plan.request, file);
+  file.close();
+  if (written && !file) written = fail(part, "could not be written whole (is the disk full?)");
+  if (written && std::rename(part.c_str(), path.c_str()) != 0)
+    written = fail(path, "cannot be replaced by {}", part);
+  if (!written) std::remove(part.c_str());
+  return written;
+}
+
+int complain(const Error& error, int code, std::ostream& err) {
+  err << error.message() << '\n';
+  return code;
+}
+
+}  // namespace
+
+int run_export(const ExportArguments& arguments, const OpenHistory& open_history,
+               ExportTerminals terminals, std::ostream& out, std::ostream& err) {
+  auto settings = settings_for(arguments);
+  if (!settings) {
+    for (const auto& error : settings.error())
+      err << error.message() << '\n';
+    return kUsage;
+  }
+  auto plan = plan_for(arguments, std::move(*settings));
+  if (!plan) return complain(plan.error(), kUsage, err);
+  if (plan->request.format == report::Format::xlsx && arguments.output.empty() && terminals.out)
+    return complain({"--format xlsx", "a terminal cannot show it: add --output FILE.xlsx"}, kUsage,
+                    err);
+  auto reader = open_history(plan->history);
+  if (!reader) return complain(reader.error(), kFailed, err);
+  discover::ProgressLine line(err, true);
+  if (terminals.err) plan->request.progress = progress_on(line);
+  const auto written =
+      arguments.output.empty()
+          ? report::write_report(**reader, plan->inventory, plan->calendar, plan->request, out)
+          : write_file(**reader, *plan, arguments.output);
+  line.clear();
+  if (!written) return complain(written.error(), kFailed, err);
+  return kDone;
+}
+
+}  // namespace commune

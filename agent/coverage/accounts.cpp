@@ -1,0 +1,320 @@
+#include "agent/coverage/accounts.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace commune::coverage {
+namespace {
+
+Look look_of(const Interval& interval) {
+  Look look;
+  look.state = interval.state;
+  look.cause = interval.cause;
+  look.root_device = interval.root_device;
+  look.since = interval.start;
+  return look;
+}
+
+OutageBook::Blame blame_of(const Look& look) {
+  return {look.cause, look.root_device, look.root_is_here};
+}
+
+Look unmeasured_look(Cause cause) {
+  Look look;
+  look.cause = cause;
+  return look;
+}
+
+bool is_judged(const Topology& topology, const std::vector<SiteId>& judged, SiteIndex site) {
+  return std::find(judged.begin(), judged.end(), topology.site(site).id) != judged.end();
+}
+
+Subject subject_of(const Site& site, Access access) {
+  return {site.village, site.id, access};
+}
+
+/// Where the gateway and the access points hang on the same mains, its power cut is theirs.
+Look absence_look(const Topology& topology, const SubjectLedger& ledger, SiteIndex site,
+                  Cause cause) {
+  const bool own_mains = topology.vantage() == site && topology.site(site).power == Power::shared;
+  const bool fed_by_mains = ledger.subject().access != Access::mobile;
+  Look look = unmeasured_look(cause);
+  if (cause != Cause::power_cut || !own_mains || !fed_by_mains) return look;
+  look.state = State::down;
+  look.cause = Cause::power;
+  look.root_is_here = true;
+  if (const auto entry = topology.entry_of(site)) look.root_device = topology.device(*entry).id;
+  return look;
+}
+
+}  // namespace
+
+void Accounts::open(const Topology& topology, const std::vector<SiteId>& judged, LedgerTime start) {
+  for (SiteIndex site = 0; site < topology.inventory().sites.size(); ++site) {
+    if (!is_judged(topology, judged, site)) continue;
+    for (const Access access : topology.site(site).accesses)
+      accounts_.push_back({begin(subject_of(topology.site(site), access), start), site, access});
+  }
+  open_villages(topology, judged, start);
+}
+
+SubjectLedger Accounts::begin(const Subject& subject, LedgerTime start) {
+  if (auto kept = kept_.extract(subject)) return std::move(kept.mapped());
+  const auto closed = std::find_if(closed_.begin(), closed_.end(), [&](const LedgerEnd& end) {
+    return end.last.subject == subject;
+  });
+  if (closed == closed_.end()) {
+    SubjectLedger ledger(subject, start, Cause::no_evidence);
+    record(ledger.current());
+    return ledger;
+  }
+  SubjectLedger ledger(closed->last, closed->totals);
+  closed_.erase(closed);
+  enter(ledger, {unmeasured_look(Cause::not_configured), ledger.known_until(), start});
+  enter(ledger, {unmeasured_look(Cause::no_evidence), start, start});
+  return ledger;
+}
+
+void Accounts::open_villages(const Topology& topology, const std::vector<SiteId>& judged,
+                             LedgerTime start) {
+  std::set<VillageId> judged_villages;
+  for (SiteIndex site = 0; site < topology.inventory().sites.size(); ++site)
+    if (is_judged(topology, judged, site)) judged_villages.insert(topology.site(site).village);
+  for (const commune::Village& village : topology.inventory().villages) {
+    if (!judged_villages.contains(village.id)) continue;
+    Village made{VillageLedger(begin({village.id, {}, {}}, start)), {}};
+    for (std::size_t i = 0; i < accounts_.size(); ++i)
+      if (accounts_[i].ledger.subject().village == village.id &&
+          (accounts_[i].access == Access::wifi || accounts_[i].access == Access::mobile))
+        made.members.push_back(i);
+    villages_.push_back(std::move(made));
+  }
+}
+
+void Accounts::reopen(const Topology& topology, const std::vector<SiteId>& judged, LedgerTime now) {
+  for (Account& account : std::exchange(accounts_, {}))
+    kept_.emplace(account.ledger.subject(), std::move(account.ledger));
+  for (Village& village : std::exchange(villages_, {}))
+    kept_.emplace(village.village.ledger().subject(), std::move(village.village.ledger()));
+  open(topology, judged, now);
+  for (const auto& [subject, ledger] : std::exchange(kept_, {}))
+    close(ledger);
+}
+
+void Accounts::close(const SubjectLedger& ledger) {
+  Interval last = ledger.current();
+  if (const auto blame = outages_.end(last.subject, last.end)) {
+    last.cause = blame->cause;
+    last.root_device = blame->root_device;
+  }
+  closed_.push_back({last, ledger.totals(last.end)});
+  outages_.forget(last.subject);
+  last.open = false;
+  record(last);
+}
+
+void Accounts::resume(const LedgerMemory& memory, Cause absence, LedgerTime start,
+                      const std::vector<Maintenance>& windows, const Topology& topology) {
+  outages_.restore_counts(memory.ended_outages);
+  std::map<Subject, Earlier> earlier;
+  for (const LedgerEnd& end : memory.ends)
+    earlier.emplace(end.last.subject, Earlier{end, std::nullopt});
+  for (const Outage& outage : memory.open_outages)
+    if (const auto found = earlier.find(outage.subject); found != earlier.end())
+      found->second.open_outage = outage;
+  std::string root_outage;
+  for (Account& account : accounts_) {
+    const auto before = earlier.extract(account.ledger.subject());
+    if (!before) {
+      record_all(account.ledger);
+      continue;
+    }
+    const LedgerEnd& end = before.mapped().end;
+    const Cause cause = end.last.open ? absence : Cause::not_configured;
+    const Look look = absence_look(topology, account.ledger, account.site, cause);
+    const auto gap = pieces(look, {end.last.end, start}, windows, topology.site(account.site));
+    end_outages(before.mapped(), gap, root_outage);
+    resume_ledger(account.ledger, end, gap);
+  }
+  for (Village& village : villages_) {
+    const auto before = earlier.extract(village.village.ledger().subject());
+    if (!before) {
+      record_all(village.village.ledger());
+      continue;
+    }
+    // A village's absence is that of its accesses, which it follows.
+    const LedgerEnd& end = before.mapped().end;
+    const Piece gap{unmeasured_look(Cause::not_instrumented), end.last.end, start};
+    village.village.ledger() = SubjectLedger(end.last, end.totals);
+    if (village.members.empty()) enter(village.village.ledger(), gap);
+  }
+  for (auto& [subject, before] : earlier) {
+    end_outages(before, {}, root_outage);
+    if (before.end.last.open)
+      close(SubjectLedger(before.end.last, before.end.totals));
+    else
+      closed_.push_back(before.end);
+  }
+}
+
+// An outage of the run before ended with what was known of it, unless its absence is down as well.
+void Accounts::end_outages(const Earlier& before, const std::vector<Piece>& absence,
+                           std::string& root_outage) {
+  std::optional<Outage> outage = before.open_outage;
+  LedgerTime until = before.end.last.end;
+  for (const Piece& piece : absence) {
+    if (piece.look.state == State::down) {
+      if (!outage) {
+        outage = Outage{outage_id(before.end.last.subject, piece.from),
+                        before.end.last.subject,
+                        piece.from,
+                        {},
+                        piece.look.cause,
+                        piece.look.root_device,
+                        {},
+                        {}};
+        // The one power cut took all that hangs on these mains.
+        if (root_outage.empty()) root_outage = outage->id;
+        outage->root_outage = root_outage;
+      }
+      until = piece.to;
+    } else if (outage) {
+      outages_.end_earlier(*std::exchange(outage, std::nullopt), until);
+    }
+  }
+  if (outage) outages_.end_earlier(*outage, until);
+}
+
+void Accounts::resume_ledger(SubjectLedger& ledger, const LedgerEnd& end,
+                             const std::vector<Piece>& absence) {
+  std::vector<Piece> rest = absence;
+  for (const Interval& interval : ledger.intervals())
+    rest.push_back({look_of(interval), interval.start, interval.end});
+  ledger = SubjectLedger(end.last, end.totals);
+  // Its outages are in the book already.
+  for (const Piece& piece : rest)
+    if (const auto change = ledger.enter(piece.look, piece.from, piece.to)) {
+      record(change->ended);
+      record(change->begun);
+    }
+}
+
+void Accounts::record_all(const SubjectLedger& ledger) {
+  for (const Interval& interval : ledger.intervals())
+    record(interval);
+}
+
+void Accounts::look(Account& account, const Look& look, LedgerTime before, LedgerTime now,
+                    const Debounce& debounce) {
+  const auto change = account.ledger.look(look, now, debounce);
+  if (change) take(account.ledger, *change, look);
+  if (account.ledger.current().state != State::down || look.state != State::down) return;
+  const LedgerTime counted = change ? change->begun.start : before;
+  const auto blame = outages_.go_on(account.ledger.subject(), blame_of(look), now - counted);
+  if (blame && account.ledger.refine(blame->cause, blame->root_device))
+    record(account.ledger.current());
+}
+
+void Accounts::enter_absence(const LedgerClock::Gap& gap, const std::vector<Maintenance>& windows,
+                             const Topology& topology) {
+  const Look look = unmeasured_look(gap.cause);
+  for (Account& account : accounts_)
+    for (const Piece& piece :
+         pieces(look, {gap.from, gap.to}, windows, topology.site(account.site)))
+      enter(account.ledger, piece);
+}
+
+void Accounts::enter(SubjectLedger& ledger, const Piece& piece) {
+  if (const auto change = ledger.enter(piece.look, piece.from, piece.to))
+    take(ledger, *change, piece.look);
+}
+
+void Accounts::take(SubjectLedger& ledger, const SubjectLedger::Change& change, const Look& look) {
+  const Subject& subject = ledger.subject();
+  Interval ended = change.ended;
+  if (const auto blame = outages_.end(subject, ended.end)) {
+    ended.cause = blame->cause;
+    ended.root_device = blame->root_device;
+  }
+  record(ended);
+  record(change.begun);
+  if (!subject.is_village() && change.begun.state == State::down)
+    outages_.begin(subject, change.begun.start, blame_of(look));
+}
+
+void Accounts::record(const Interval& interval) {
+  // One without length began and was replaced at the same moment: its key is taken over.
+  if (!interval.open && interval.end <= interval.start) return;
+  records_.intervals.push_back(interval);
+}
+
+void Accounts::follow(LedgerTime now) {
+  for (Village& village : villages_) {
+    std::vector<const SubjectLedger*> members;
+    for (const std::size_t member : village.members)
+      members.push_back(&accounts_[member].ledger);
+    village.village.follow(members, now, [this](const SubjectLedger::Change& change) {
+      record(change.ended);
+      record(change.begun);
+    });
+  }
+}
+
+void Accounts::shift(Milliseconds by) {
+  for (Account& account : accounts_)
+    account.ledger.shift(by);
+  for (Village& village : villages_)
+    village.village.ledger().shift(by);
+  outages_.shift(by);
+}
+
+LedgerTime Accounts::known_until(LedgerTime now) const {
+  LedgerTime until = now;
+  for (const Account& account : accounts_)
+    until = std::min(until, account.ledger.known_until());
+  for (const Village& village : villages_)
+    until = std::min(until, village.village.ledger().known_until());
+  return until;
+}
+
+LedgerRecords Accounts::take_records() {
+  records_.outages = outages_.take_changes();
+  return std::exchange(records_, {});
+}
+
+CoveragePicture Accounts::picture(std::optional<LedgerTime> until) const {
+  const auto status = [&](const SubjectLedger& ledger) {
+    const Interval current = ledger.current();
+    SubjectStatus made;
+    made.subject = current.subject;
+    made.state = current.state;
+    made.cause = current.cause;
+    made.root_device = current.root_device;
+    if (until) {
+      made.since = current.start;
+      made.totals = ledger.totals(*until);
+    }
+    return made;
+  };
+  CoveragePicture picture;
+  for (const Account& account : accounts_)
+    picture.accesses.push_back(status(account.ledger));
+  for (const Village& village : villages_)
+    picture.villages.push_back(status(village.village.ledger()));
+  picture.open_outages = outages_.open();
+  picture.ended_outages = outages_.ended();
+  return picture;
+}
+
+void Accounts::forget_before(LedgerTime time) {
+  // Villages look back at their accesses.
+  for (const Village& village : villages_)
+    time = std::min(time, village.village.ledger().known_until());
+  for (Account& account : accounts_)
+    account.ledger.forget_before(time);
+  for (Village& village : villages_)
+    village.village.ledger().forget_before(time);
+}
+
+}  // namespace commune::coverage

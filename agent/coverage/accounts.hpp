@@ -1,0 +1,101 @@
+// The ledgers of all accesses and villages, and the outages that come of them: what happened is
+// entered here and becomes records.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "agent/coverage/absence.hpp"
+#include "agent/coverage/ledger_clock.hpp"
+#include "agent/coverage/outage_book.hpp"
+#include "agent/coverage/subject_ledger.hpp"
+#include "agent/coverage/topology.hpp"
+#include "agent/coverage/village_ledger.hpp"
+#include "core/model/ledger.hpp"
+
+namespace commune::coverage {
+
+/// Not thread-safe.
+class Accounts {
+ public:
+  struct Account {
+    SubjectLedger ledger;
+    SiteIndex site;
+    Access access;
+  };
+
+  /// One account for each access of the judged sites, one for each of their villages; all begin at
+  /// `start`, unmeasured.
+  void open(const Topology& topology, const std::vector<SiteId>& judged, LedgerTime start);
+
+  /// Another configuration: accounts that stay go on, those that go are closed, new ones begin at
+  /// `now` or where they were closed.
+  void reopen(const Topology& topology, const std::vector<SiteId>& judged, LedgerTime now);
+
+  /// Goes on with the ledgers of an earlier run: the time between is an absence. What was entered
+  /// in this run so far, from `start` on, stays behind it.
+  void resume(const LedgerMemory& memory, Cause absence, LedgerTime start,
+              const std::vector<Maintenance>& windows, const Topology& topology);
+
+  std::vector<Account>& all() { return accounts_; }
+
+  /// What one look says of the account. `before`: the ledger's time at the look before.
+  void look(Account& account, const Look& look, LedgerTime before, LedgerTime now,
+            const Debounce& debounce);
+
+  /// Nobody looked in that time.
+  void enter_absence(const LedgerClock::Gap& gap, const std::vector<Maintenance>& windows,
+                     const Topology& topology);
+
+  /// Lets the villages follow their accesses.
+  void follow(LedgerTime now);
+
+  void shift(Milliseconds by);
+
+  /// Up to here all ledgers are known; `now` when there are none.
+  LedgerTime known_until(LedgerTime now) const;
+
+  /// Records since the last call; the heartbeat is left to the caller.
+  LedgerRecords take_records();
+  void drop_records() { records_ = {}; }
+
+  /// States and outages. Totals hold up to `until`; `since` is left out without it.
+  CoveragePicture picture(std::optional<LedgerTime> until) const;
+
+  /// Intervals that ended before are kept as totals only.
+  void forget_before(LedgerTime time);
+
+ private:
+  struct Village {
+    VillageLedger village;
+    std::vector<std::size_t> members;  ///< Positions in accounts_.
+  };
+
+  /// What the run before left of one subject.
+  struct Earlier {
+    LedgerEnd end;
+    std::optional<Outage> open_outage;
+  };
+
+  SubjectLedger begin(const Subject& subject, LedgerTime start);
+  void open_villages(const Topology& topology, const std::vector<SiteId>& judged, LedgerTime start);
+  void close(const SubjectLedger& ledger);
+  void end_outages(const Earlier& before, const std::vector<Piece>& absence,
+                   std::string& root_outage);
+  void resume_ledger(SubjectLedger& ledger, const LedgerEnd& end,
+                     const std::vector<Piece>& absence);
+  void record_all(const SubjectLedger& ledger);
+  void enter(SubjectLedger& ledger, const Piece& piece);
+  void take(SubjectLedger& ledger, const SubjectLedger::Change& change, const Look& look);
+  void record(const Interval& interval);
+
+  std::vector<Account> accounts_;
+  std::vector<Village> villages_;
+  std::map<Subject, SubjectLedger> kept_;  ///< During reopen() alone.
+  std::vector<LedgerEnd> closed_;          ///< Not configured now; go on when they are again.
+  OutageBook outages_;
+  LedgerRecords records_;
+};
+
+}  // namespace commune::coverage

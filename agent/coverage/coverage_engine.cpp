@@ -1,0 +1,166 @@
+#include "agent/coverage/coverage_engine.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace commune::coverage {
+namespace {
+
+/// What the agent's being alive is written down for, at most this often.
+constexpr std::chrono::seconds kHeartbeat{60};
+/// Totals of more than a day that the history could not write are not kept apart.
+constexpr std::chrono::hours kLongestMemory{24};
+
+}  // namespace
+
+CoverageEngine::CoverageEngine(Setup setup, const LedgerMemory& memory, const Run& run)
+    : setup_(std::move(setup)),
+      topology_(std::make_shared<const Topology>(setup_.inventory)),
+      reader_(topology_),
+      boot_id_(run.boot_id),
+      memory_(memory),
+      undated_since_(run.start),
+      clock_(run.start),
+      announced_(memory.maintenance),
+      windows_(setup_.maintenance) {
+  windows_.insert(windows_.end(), announced_.begin(), announced_.end());
+  accounts_.open(*topology_, setup_.judged, clock_.now());
+  if (run.clock_known) clock_known(run.start);
+}
+
+void CoverageEngine::clock_known(const Moment& now) {
+  if (dated()) return;
+  // What was entered so far was dated by a clock that nobody believed: by the monotonic clock it is
+  // known how long ago it was.
+  const Moment start = *std::exchange(undated_since_, std::nullopt);
+  const LedgerTime began =
+      clock_.now() - std::chrono::duration_cast<Milliseconds>(clock_.last_mono() - start.mono);
+  LedgerClock believed(now);
+  const LedgerTime truly_began =
+      believed.now() - std::chrono::duration_cast<Milliseconds>(now.mono - start.mono);
+  accounts_.drop_records();
+  accounts_.shift(truly_began - began);
+  clock_ = believed;
+  accounts_.resume(memory_, cause_of_absence(memory_.last_run, boot_id_), truly_began, windows_,
+                   *topology_);
+  memory_ = {};
+}
+
+LedgerRecords CoverageEngine::step(const Snapshot& snapshot, const OwnEvidence& own) {
+  const Evidence evidence = with_own(reader_.read(snapshot), own, snapshot.taken.mono);
+  const LedgerTime before = clock_.now();
+  const auto gap = clock_.advance(snapshot.taken);
+  const auto devices = judge_devices(scene(evidence));
+  note_silence(devices);
+  if (clock_.stands_still()) return {};
+  if (gap) accounts_.enter_absence(*gap, windows_, *topology_);
+  look_at_all(scene(evidence), devices, gap ? gap->to : before);
+  accounts_.follow(clock_.now());
+  return records(false);
+}
+
+Evidence CoverageEngine::with_own(const Evidence& evidence, const OwnEvidence& own, MonoTime now) {
+  if (own.carrier != carrier_) {
+    carrier_ = own.carrier;
+    carrier_since_ = now;
+  }
+  Evidence whole = evidence;
+  whole.carrier = carrier_;
+  whole.carrier_since = carrier_since_;
+  whole.services = own.services;
+  return whole;
+}
+
+void CoverageEngine::look_at_all(const Scene& scene, const std::vector<DeviceVerdict>& devices,
+                                 LedgerTime before) {
+  const Debounce debounce{setup_.thresholds.down_after, setup_.thresholds.up_after};
+  for (Accounts::Account& account : accounts_.all())
+    accounts_.look(account, look_at(account, scene, devices), before, clock_.now(), debounce);
+}
+
+Look CoverageEngine::look_at(const Accounts::Account& account, const Scene& scene,
+                             const std::vector<DeviceVerdict>& devices) const {
+  const Site& site = topology_->site(account.site);
+  if (const Maintenance* window = planned_at(windows_, site, clock_.now()))
+    return planned(window->start);
+  const Verdict verdict = judge(scene, devices, account.site, account.access);
+  Look look;
+  look.state = verdict.state;
+  look.cause = verdict.cause;
+  if (verdict.root) {
+    look.root_device = topology_->device(*verdict.root).id;
+    look.root_is_here = topology_->site_of(*verdict.root) == account.site;
+  }
+  // Planned work that ended since the last look held to its end.
+  look.since = last_planned_end(windows_, site, account.ledger.known_until(), clock_.now());
+  look.since = std::max(look.since, clock_.at(verdict.since));
+  if (verdict.in_doubt_since) look.known_until = clock_.at(*verdict.in_doubt_since);
+  return look;
+}
+
+void CoverageEngine::note_silence(const std::vector<DeviceVerdict>& devices) {
+  using Kind = DeviceVerdict::Kind;
+  last_devices_.resize(devices.size());
+  for (DeviceIndex i = 0; i < devices.size(); ++i) {
+    const bool fell_silent = devices[i].kind == Kind::silent && devices[i].root == i &&
+                             last_devices_[i].kind == Kind::serving;
+    if (!fell_silent) continue;
+    if (const auto upstream = topology_->upstream_of(i))
+      worth_asking_.push_back(topology_->device(*upstream).id);
+    for (const DeviceIndex beside : topology_->devices_at(topology_->site_of(i)))
+      if (topology_->device(beside).kind == DeviceKind::ups)
+        worth_asking_.push_back(topology_->device(beside).id);
+  }
+  last_devices_ = devices;
+}
+
+std::vector<DeviceId> CoverageEngine::worth_asking() {
+  return std::exchange(worth_asking_, {});
+}
+
+LedgerRecords CoverageEngine::records(bool last_word) {
+  if (!dated()) return {};
+  LedgerRecords records = accounts_.take_records();
+  const LedgerTime until = accounts_.known_until(clock_.now());
+  const bool due = !last_heartbeat_ || until - *last_heartbeat_ >= kHeartbeat;
+  if (!due && records.empty() && !last_word) return records;
+  records.known_until = until;
+  last_heartbeat_ = until;
+  return records;
+}
+
+void CoverageEngine::replace(Setup setup, const Moment& now) {
+  clock_.advance(now);
+  setup_ = std::move(setup);
+  topology_ = std::make_shared<const Topology>(setup_.inventory);
+  reader_ = EvidenceReader(topology_);
+  last_devices_.clear();
+  windows_ = setup_.maintenance;
+  windows_.insert(windows_.end(), announced_.begin(), announced_.end());
+  accounts_.reopen(*topology_, setup_.judged, clock_.now());
+}
+
+void CoverageEngine::announce(const Maintenance& maintenance) {
+  announced_.push_back(maintenance);
+  windows_.push_back(maintenance);
+}
+
+LedgerRecords CoverageEngine::stop(const Moment&) {
+  return records(true);
+}
+
+CoveragePicturePtr CoverageEngine::picture(std::optional<LedgerTime> durable) {
+  auto picture = std::make_shared<CoveragePicture>();
+  const LedgerTime now = clock_.now();
+  std::optional<LedgerTime> until;
+  if (dated() && durable) until = std::max(*durable, now - kLongestMemory);
+  *picture = accounts_.picture(until);
+  picture->taken = now;
+  picture->ledger_until = until;
+  for (const Maintenance& window : windows_)
+    if (window.end > now) picture->maintenance.push_back(window);
+  accounts_.forget_before(until.value_or(now - kLongestMemory));
+  return picture;
+}
+
+}  // namespace commune::coverage

@@ -1,0 +1,97 @@
+// The coverage engine: evidence, topology and time in; states, ledger entries and outages out.
+// Reads no clock, does no I/O.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "agent/coverage/accounts.hpp"
+#include "agent/coverage/evidence_reader.hpp"
+#include "agent/coverage/judgement.hpp"
+#include "agent/coverage/ledger_clock.hpp"
+#include "agent/coverage/thresholds.hpp"
+#include "core/model/ledger.hpp"
+#include "core/model/snapshot.hpp"
+
+namespace commune::coverage {
+
+struct Setup {
+  std::shared_ptr<const Inventory> inventory;
+  std::vector<SiteId> judged;  ///< Sites whose devices this agent polls.
+  Thresholds thresholds;
+  std::vector<Maintenance> maintenance;  ///< From the configuration.
+};
+
+/// Of this run, for the account of the time before it.
+struct Run {
+  std::string boot_id;
+  Moment start;
+  /// The wall clock can be believed. As long as not, entries are kept apart, and dated by
+  /// clock_known().
+  bool clock_known = true;
+};
+
+/// What is not in the snapshot: the agent's own line and services.
+struct OwnEvidence {
+  std::optional<bool> carrier;  ///< Of the port that leads to the world; empty: not told.
+  std::vector<ServiceEvidence> services;
+};
+
+/// Not thread-safe.
+class CoverageEngine {
+ public:
+  CoverageEngine(Setup setup, const LedgerMemory& memory, const Run& run);
+
+  /// Looks at the evidence at `snapshot.taken`, which never goes back on the monotonic clock.
+  /// Empty records while the clock is not known.
+  LedgerRecords step(const Snapshot& snapshot, const OwnEvidence& own);
+
+  /// The wall clock can be believed from `now` on: dates what was kept apart.
+  void clock_known(const Moment& now);
+
+  /// Another configuration: subjects that stay go on, those that go are closed.
+  void replace(Setup setup, const Moment& now);
+
+  /// Work announced by a user, now or for later.
+  void announce(const Maintenance& maintenance);
+
+  /// The last word before the end: all that is known up to `now`.
+  LedgerRecords stop(const Moment& now);
+
+  /// Totals hold up to `durable`, which is what the history has safely on disk.
+  CoveragePicturePtr picture(std::optional<LedgerTime> durable);
+
+  /// Devices worth asking at once, since their word decides the cause of what just fell silent.
+  std::vector<DeviceId> worth_asking();
+
+ private:
+  Scene scene(const Evidence& evidence) const { return {*topology_, evidence, setup_.thresholds}; }
+  Evidence with_own(const Evidence& evidence, const OwnEvidence& own, MonoTime now);
+  void look_at_all(const Scene& scene, const std::vector<DeviceVerdict>& devices,
+                   LedgerTime before);
+  Look look_at(const Accounts::Account& account, const Scene& scene,
+               const std::vector<DeviceVerdict>& devices) const;
+  void note_silence(const std::vector<DeviceVerdict>& devices);
+  LedgerRecords records(bool last_word);
+  bool dated() const { return !undated_since_.has_value(); }
+
+  Setup setup_;
+  std::shared_ptr<const Topology> topology_;
+  EvidenceReader reader_;
+  std::string boot_id_;
+  LedgerMemory memory_;                  ///< Of the run before, until it is resumed from.
+  std::optional<Moment> undated_since_;  ///< Start of this run; empty once the clock is known.
+  LedgerClock clock_;
+  Accounts accounts_;
+  std::vector<Maintenance> announced_;
+  std::vector<Maintenance> windows_;  ///< Configured and announced.
+  std::optional<LedgerTime> last_heartbeat_;
+  std::vector<DeviceVerdict> last_devices_;
+  std::vector<DeviceId> worth_asking_;
+  std::optional<bool> carrier_;
+  MonoTime carrier_since_{};
+};
+
+}  // namespace commune::coverage

@@ -1,0 +1,297 @@
+#include "agent/coverage/evidence_reader.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+#include <utility>
+
+namespace commune::coverage {
+namespace {
+
+// Looked up once; the table never changes while the program runs.
+struct Quantities {
+  QuantityIndex requests = quantity_index("icmp.requests");
+  QuantityIndex replies = quantity_index("icmp.replies");
+  QuantityIndex round_trip = quantity_index("icmp.round_trip");
+  QuantityIndex uptime = quantity_index("device.uptime");
+  QuantityIndex radio_up = quantity_index("wifi.radio_up");
+  QuantityIndex clients = quantity_index("wifi.clients");
+  QuantityIndex utilization = quantity_index("wifi.channel_utilization");
+  QuantityIndex access_points = quantity_index("wifi.access_points");
+  QuantityIndex access_points_up = quantity_index("wifi.access_points_up");
+  QuantityIndex registered = quantity_index("cellular.registered");
+  QuantityIndex rsrp = quantity_index("cellular.rsrp");
+  QuantityIndex rsrq = quantity_index("cellular.rsrq");
+  QuantityIndex sinr = quantity_index("cellular.sinr");
+  QuantityIndex modem_info = quantity_index("cellular.info");
+  QuantityIndex on_battery = quantity_index("power.on_battery");
+  QuantityIndex charge = quantity_index("power.battery_charge");
+  QuantityIndex port_up = quantity_index("interface.up");
+  QuantityIndex receive_bytes = quantity_index("interface.receive_bytes");
+  QuantityIndex transmit_bytes = quantity_index("interface.transmit_bytes");
+  QuantityIndex receive_packets = quantity_index("interface.receive_packets");
+  QuantityIndex receive_errors = quantity_index("interface.receive_errors");
+  QuantityIndex optical_power = quantity_index("optical.receive_power");
+  QuantityIndex onu_up = quantity_index("pon.onu_up");
+  QuantityIndex onu_power = quantity_index("pon.onu_receive_power");
+};
+
+const Quantities& the() {
+  static const Quantities kQuantities;
+  return kQuantities;
+}
+
+std::string_view label(const DeviceReadings& readings, std::uint32_t row, LabelName name) {
+  for (const Label& one : readings.rows[row])
+    if (one.name == name) return one.value;
+  return {};
+}
+
+// Third generation: what 3GPP and the vendors call it.
+bool is_3g(std::string_view technology) {
+  for (const std::string_view word : {"3G", "UMTS", "WCDMA", "HSPA", "HSDPA", "HSUPA", "CDMA"})
+    if (technology.find(word) != std::string_view::npos) return true;
+  return false;
+}
+
+void keep_most(std::optional<double>& kept, double value) {
+  kept = kept ? std::max(*kept, value) : value;
+}
+
+template <typename T, typename U>
+void tell(Told<T>& told, U&& value, MonoTime at) {
+  told.value = std::forward<U>(value);
+  told.at = at;
+}
+
+Milliseconds patience_of(const DeviceReadings& readings) {
+  return readings.interval * kStaleAfterIntervals;
+}
+
+// The end of the first of the polls in a row that nothing answered; empty when the last one was.
+std::optional<MonoTime> first_silence(const DeviceReadings& readings) {
+  if (readings.silent_polls == 0) return std::nullopt;
+  return readings.taken.mono - (readings.silent_polls - 1) * readings.interval;
+}
+
+/// All that the readings of one device have to say of Wi-Fi, cellular and power.
+struct Gathered {
+  bool radios = false, access_points = false, cellular = false, power = false;
+  RadiosEvidence radio;
+  AccessPointsEvidence counted;
+  CellularEvidence modem;
+  PowerEvidence mains;
+  bool any_4g = false, any_3g = false;
+  std::optional<double> uptime;
+
+  void take(const DeviceReadings& readings, const Reading& reading) {
+    const Quantities& q = the();
+    const auto is = [&](QuantityIndex index) { return reading.quantity == index; };
+    const double value = reading.value;
+    if (is(q.uptime)) uptime = value;
+    if (is(q.radio_up)) {
+      radios = true;
+      ++radio.told;
+      radio.up += value > 0 ? 1 : 0;
+    } else if (is(q.utilization)) {
+      radios = true;
+      keep_most(radio.channel_utilization_ratio, value);
+    } else if (is(q.clients)) {
+      radios = true;
+      radio.clients = radio.clients.value_or(0) + value;
+    } else if (is(q.access_points) || is(q.access_points_up)) {
+      (is(q.access_points) ? counted.known : counted.up) = value;
+      access_points = access_points || is(q.access_points_up);
+    } else if (is(q.on_battery) || is(q.charge)) {
+      if (is(q.on_battery)) {
+        power = true;
+        mains.on_battery = value > 0;
+      } else {
+        mains.charge_ratio = value;
+      }
+    } else {
+      take_cellular(readings, reading);
+    }
+  }
+
+  void take_cellular(const DeviceReadings& readings, const Reading& reading) {
+    const Quantities& q = the();
+    const auto is = [&](QuantityIndex index) { return reading.quantity == index; };
+    if (is(q.registered))
+      modem.registered = modem.registered.value_or(false) || reading.value > 0;
+    else if (is(q.rsrp))
+      keep_most(modem.rsrp_dbm, reading.value);
+    else if (is(q.rsrq))
+      keep_most(modem.rsrq_db, reading.value);
+    else if (is(q.sinr))
+      keep_most(modem.sinr_db, reading.value);
+    else if (is(q.modem_info))
+      (is_3g(label(readings, reading.row, LabelName::technology)) ? any_3g : any_4g) = true;
+    else
+      return;
+    cellular = cellular || !is(q.modem_info);
+  }
+};
+
+}  // namespace
+
+EvidenceReader::EvidenceReader(std::shared_ptr<const Topology> topology)
+    : topology_(std::move(topology)),
+      seen_(topology_->inventory().devices.size()),
+      counters_(topology_->inventory().links.size()) {
+  evidence_.devices.resize(seen_.size());
+  evidence_.links.resize(counters_.size());
+}
+
+const Evidence& EvidenceReader::read(const Snapshot& snapshot) {
+  for (DeviceIndex i = 0; i < snapshot.devices.size() && i < seen_.size(); ++i)
+    read_device(i, snapshot.devices[i], snapshot.taken.mono);
+  return evidence_;
+}
+
+void EvidenceReader::read_device(DeviceIndex index, const DeviceView& view, MonoTime now) {
+  Seen& seen = seen_[index];
+  DeviceEvidence& device = evidence_.devices[index];
+  const auto& icmp = view.by_source[static_cast<std::size_t>(Source::icmp)];
+  const auto& snmp = view.by_source[static_cast<std::size_t>(Source::snmp)];
+  device.polled = icmp || snmp;
+  read_reachability(index, view, now);
+  if (icmp && icmp != seen.icmp) {
+    PathWindow::Counters counters;
+    for (const Reading& reading : icmp->readings) {
+      if (reading.quantity == the().requests) counters.requests = reading.value;
+      if (reading.quantity == the().replies) counters.replies = reading.value;
+    }
+    for (const HistogramReading& histogram : icmp->histograms)
+      if (histogram.quantity == the().round_trip) counters.round_trips_seconds = histogram.sum;
+    if (device.reachability == Reachability::reachable)
+      seen.path.add(icmp->taken.mono, counters);
+    else
+      seen.path.clear();
+    device.path = seen.path.evidence();
+    seen.icmp = icmp;
+  }
+  if (snmp && snmp != seen.snmp) {
+    if (snmp->answered) {
+      read_told(index, *snmp);
+      read_ports(index, *snmp);
+    }
+    device.patience = patience_of(*snmp);
+    seen.snmp = snmp;
+  }
+  forget_old(index, now);
+}
+
+void EvidenceReader::read_reachability(DeviceIndex index, const DeviceView& view, MonoTime now) {
+  DeviceEvidence& device = evidence_.devices[index];
+  const Reachability before = device.reachability;
+  device.reachability = reachability(view, now);
+  std::optional<MonoTime> silent_since, answered;
+  MonoTime spoke{};
+  for (const auto& readings : view.by_source) {
+    if (!readings) continue;
+    spoke = std::max(spoke, readings->taken.mono);
+    if (readings->last_answer)
+      answered = std::max(answered.value_or(MonoTime::min()), readings->last_answer->mono);
+    if (const auto silence = first_silence(*readings))
+      silent_since = std::min(silent_since.value_or(MonoTime::max()), *silence);
+  }
+  const bool nothing_since = silent_since && (!answered || *silent_since > *answered);
+  device.in_doubt_since.reset();
+  if (device.reachability != Reachability::silent && nothing_since)
+    device.in_doubt_since = silent_since;
+  if (device.reachability == before) return;
+  if (device.reachability == Reachability::reachable)
+    device.since = *answered;
+  else if (device.reachability == Reachability::silent)
+    device.since = nothing_since ? *silent_since : answered.value_or(spoke);
+  else
+    device.since = now;
+}
+
+void EvidenceReader::read_told(DeviceIndex index, const DeviceReadings& readings) {
+  DeviceEvidence& device = evidence_.devices[index];
+  Gathered gathered;
+  for (const Reading& reading : readings.readings)
+    gathered.take(readings, reading);
+  const MonoTime at = readings.taken.mono;
+  gathered.modem.only_3g = gathered.any_3g && !gathered.any_4g;
+  if (gathered.radios) tell(device.radios, gathered.radio, at);
+  if (gathered.access_points) tell(device.access_points, gathered.counted, at);
+  if (gathered.cellular) tell(device.cellular, gathered.modem, at);
+  if (gathered.power) tell(device.power, gathered.mains, at);
+  if (gathered.uptime)
+    tell(device.started,
+         at - std::chrono::duration_cast<MonoTime::duration>(
+                  std::chrono::duration<double>(*gathered.uptime)),
+         at);
+}
+
+void EvidenceReader::read_ports(DeviceIndex index, const DeviceReadings& readings) {
+  const Quantities& q = the();
+  const MonoTime at = readings.taken.mono;
+  for (const LinkIndex link : topology_->ports_of(index)) {
+    const std::string& port = topology_->link(link).interface;
+    LinkEvidence& told = evidence_.links[link];
+    PortCounters fresh;
+    fresh.at = at;
+    for (const Reading& reading : readings.readings) {
+      const auto is = [&](QuantityIndex quantity, LabelName name) {
+        return reading.quantity == quantity && label(readings, reading.row, name) == port;
+      };
+      if (is(q.port_up, LabelName::interface) || is(q.onu_up, LabelName::onu))
+        tell(told.port_up, reading.value > 0, at);
+      else if (is(q.optical_power, LabelName::port) || is(q.onu_power, LabelName::onu))
+        tell(told.optical_power_dbm, reading.value, at);
+      else if (is(q.receive_bytes, LabelName::interface))
+        fresh.receive_bytes = reading.value;
+      else if (is(q.transmit_bytes, LabelName::interface))
+        fresh.transmit_bytes = reading.value;
+      else if (is(q.receive_packets, LabelName::interface))
+        fresh.packets = reading.value;
+      else if (is(q.receive_errors, LabelName::interface))
+        fresh.errors = reading.value;
+    }
+    read_rates(link, fresh);
+  }
+}
+
+void EvidenceReader::read_rates(LinkIndex link, const PortCounters& fresh) {
+  const PortCounters before = std::exchange(counters_[link], fresh);
+  LinkEvidence& told = evidence_.links[link];
+  const double elapsed = seconds(fresh.at - before.at);
+  const auto grown = [](const std::optional<double>& then, const std::optional<double>& now) {
+    return then && now && *now >= *then ? std::optional(*now - *then) : std::nullopt;
+  };
+  if (before.at == MonoTime{} || elapsed <= 0) return;
+  const auto received = grown(before.receive_bytes, fresh.receive_bytes);
+  const auto sent = grown(before.transmit_bytes, fresh.transmit_bytes);
+  if (received || sent)
+    tell(told.load_bytes_per_second, std::max(received.value_or(0), sent.value_or(0)) / elapsed,
+         fresh.at);
+  const auto packets = grown(before.packets, fresh.packets);
+  const auto errors = grown(before.errors, fresh.errors);
+  if (packets && errors && *packets + *errors > 0)
+    tell(told.error_ratio, *errors / (*packets + *errors), fresh.at);
+}
+
+void EvidenceReader::forget_old(DeviceIndex index, MonoTime now) {
+  DeviceEvidence& device = evidence_.devices[index];
+  const auto forget = [&](auto& told) {
+    if (told && now - told.at > device.patience) told.value.reset();
+  };
+  // A silent device's last word stays: that its UPS ran on battery is why it fell silent.
+  if (device.reachability == Reachability::silent) return;
+  forget(device.radios);
+  forget(device.access_points);
+  forget(device.cellular);
+  forget(device.power);
+  for (const LinkIndex link : topology_->ports_of(index)) {
+    forget(evidence_.links[link].port_up);
+    forget(evidence_.links[link].optical_power_dbm);
+    forget(evidence_.links[link].error_ratio);
+    forget(evidence_.links[link].load_bytes_per_second);
+  }
+}
+
+}  // namespace commune::coverage

@@ -1,0 +1,47 @@
+// From snapshots to evidence: picks out of the readings what coverage is judged by, and keeps the
+// few facts that need more than one reading (first silence, loss of the last minute, rates).
+#pragma once
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "agent/coverage/evidence.hpp"
+#include "agent/coverage/path_window.hpp"
+#include "agent/coverage/topology.hpp"
+#include "core/model/snapshot.hpp"
+
+namespace commune::coverage {
+
+/// Not thread-safe. Costs little where a device said nothing new.
+class EvidenceReader {
+ public:
+  explicit EvidenceReader(std::shared_ptr<const Topology> topology);
+
+  /// The snapshot's inventory is the topology's. The reference holds until the next call.
+  const Evidence& read(const Snapshot& snapshot);
+
+ private:
+  struct PortCounters {
+    MonoTime at{};
+    std::optional<double> receive_bytes, transmit_bytes, packets, errors;
+  };
+  struct Seen {
+    DeviceReadingsPtr icmp, snmp;
+    PathWindow path;
+  };
+
+  void read_device(DeviceIndex index, const DeviceView& view, MonoTime now);
+  void read_reachability(DeviceIndex index, const DeviceView& view, MonoTime now);
+  void read_told(DeviceIndex index, const DeviceReadings& readings);
+  void read_ports(DeviceIndex index, const DeviceReadings& readings);
+  void read_rates(LinkIndex link, const PortCounters& fresh);
+  void forget_old(DeviceIndex index, MonoTime now);
+
+  std::shared_ptr<const Topology> topology_;
+  std::vector<Seen> seen_;
+  std::vector<PortCounters> counters_;  ///< By link, of the poll before.
+  Evidence evidence_;
+};
+
+}  // namespace commune::coverage

@@ -1,0 +1,179 @@
+#include "agent/coverage/outage_book.hpp"
+
+#include <algorithm>
+#include <ctime>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace commune::coverage {
+namespace {
+
+/// A root that comes and goes in less time is the aftermath of the one before.
+constexpr std::chrono::seconds kAftermath{60};
+
+}  // namespace
+
+std::string outage_id(const Subject& subject, LedgerTime start) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(start);
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  return fmt::format("{}/{}/{:04}{:02}{:02}T{:02}{:02}{:02}Z", subject.site.value,
+                     access_word(subject), utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
+                     utc.tm_hour, utc.tm_min, utc.tm_sec);
+}
+
+void OutageBook::begin(const Subject& subject, LedgerTime start, const Blame& blame) {
+  Open open;
+  open.outage.id = outage_id(subject, start);
+  open.outage.subject = subject;
+  open.outage.start = start;
+  open.outage.cause = blame.cause;
+  open.outage.root_device = blame.root_device;
+  open.at_root = blame.at_root;
+  open_.insert_or_assign(subject, std::move(open));
+}
+
+std::optional<OutageBook::Blame> OutageBook::go_on(const Subject& subject, const Blame& blame,
+                                                   Milliseconds time) {
+  const auto found = open_.find(subject);
+  if (found == open_.end()) return std::nullopt;
+  Open& open = found->second;
+  auto share = std::find_if(open.shares.begin(), open.shares.end(), [&](const Share& one) {
+    return one.blame.root_device == blame.root_device;
+  });
+  if (share == open.shares.end()) share = open.shares.insert(share, Share{});
+  // Of one root the latest word is the best informed.
+  share->blame = blame;
+  share->time += time;
+  if (open.shares.size() > 1 && share->time < kAftermath)
+    return Blame{open.outage.cause, open.outage.root_device, open.at_root};
+  Outage& outage = open.outage;
+  if (outage.cause != blame.cause || outage.root_device != blame.root_device) {
+    outage.cause = blame.cause;
+    outage.root_device = blame.root_device;
+    open.changed = true;
+  }
+  open.at_root = blame.at_root;
+  return blame;
+}
+
+std::optional<OutageBook::Blame> OutageBook::end(const Subject& subject, LedgerTime end) {
+  const auto found = open_.find(subject);
+  if (found == open_.end()) return std::nullopt;
+  // Who took whom is settled while all are still open.
+  choose_roots();
+  Open& open = found->second;
+  const auto longest =
+      std::max_element(open.shares.begin(), open.shares.end(),
+                       [](const Share& a, const Share& b) { return a.time < b.time; });
+  Outage outage = std::move(open.outage);
+  const Blame blame = longest == open.shares.end()
+                          ? Blame{outage.cause, outage.root_device, open.at_root}
+                          : longest->blame;
+  outage.cause = blame.cause;
+  outage.root_device = blame.root_device;
+  outage.end = end;
+  count(subject, outage.cause);
+  changes_.push_back(std::move(outage));
+  open_.erase(found);
+  return blame;
+}
+
+void OutageBook::end_earlier(Outage outage, LedgerTime end) {
+  outage.end = std::max(end, outage.start);
+  count(outage.subject, outage.cause);
+  changes_.push_back(std::move(outage));
+}
+
+void OutageBook::restore_counts(const std::vector<OutageCount>& counts) {
+  for (const OutageCount& one : counts)
+    counts_[one.subject][one.cause] += one.count;
+}
+
+void OutageBook::shift(Milliseconds by) {
+  std::map<std::string, std::string> renamed;
+  const auto move = [&](Outage& outage) {
+    const std::string before = outage.id;
+    outage.start += by;
+    if (outage.end) *outage.end += by;
+    outage.id = outage_id(outage.subject, outage.start);
+    renamed[before] = outage.id;
+  };
+  for (Outage& outage : changes_)
+    move(outage);
+  for (auto& [subject, open] : open_) {
+    move(open.outage);
+    open.outage.root_outage.clear();
+    open.changed = true;
+  }
+  for (Outage& outage : changes_)
+    if (const auto found = renamed.find(outage.root_outage); found != renamed.end())
+      outage.root_outage = found->second;
+  choose_roots();
+}
+
+// What a root took with it and that outlasts it does not become a root by that.
+bool OutageBook::keeps_root(const Open& open) const {
+  const Outage& outage = open.outage;
+  if (outage.root_outage.empty() || open.rooted_by != outage.root_device) return false;
+  return std::none_of(open_.begin(), open_.end(), [&](const auto& other) {
+    return other.second.outage.id == outage.root_outage;
+  });
+}
+
+void OutageBook::choose_roots() {
+  // Of the outages with one root device: the one at the device's own site, fibre before others,
+  // then the earliest.
+  const auto order = [](const Open* one) {
+    return std::tuple(!one->at_root, one->outage.subject.access, one->outage.start,
+                      one->outage.subject);
+  };
+  std::map<DeviceId, const Open*> chosen;
+  for (const auto& [subject, open] : open_) {
+    if (open.outage.root_device.empty() || keeps_root(open)) continue;
+    const Open*& best = chosen[open.outage.root_device];
+    if (best == nullptr || order(&open) < order(best)) best = &open;
+  }
+  for (auto& [subject, open] : open_) {
+    if (keeps_root(open)) continue;
+    const auto root = chosen.find(open.outage.root_device);
+    const std::string& id = root == chosen.end() ? open.outage.id : root->second->outage.id;
+    open.rooted_by = open.outage.root_device;
+    if (open.outage.root_outage == id) continue;
+    open.outage.root_outage = id;
+    open.changed = true;
+  }
+}
+
+std::vector<Outage> OutageBook::take_changes() {
+  choose_roots();
+  for (auto& [subject, open] : open_)
+    if (std::exchange(open.changed, false)) changes_.push_back(open.outage);
+  return std::exchange(changes_, {});
+}
+
+std::vector<Outage> OutageBook::open() const {
+  std::vector<Outage> outages;
+  for (const auto& [subject, open] : open_)
+    outages.push_back(open.outage);
+  std::sort(outages.begin(), outages.end(), [](const Outage& a, const Outage& b) {
+    return std::tie(a.start, a.id) < std::tie(b.start, b.id);
+  });
+  for (Outage& root : outages)
+    for (const auto& [subject, open] : open_)
+      if (root.is_root() && open.outage.root_outage == root.id && open.outage.id != root.id)
+        root.cut_off.push_back(subject);
+  return outages;
+}
+
+std::vector<OutageCount> OutageBook::ended() const {
+  std::vector<OutageCount> all;
+  for (const auto& [subject, causes] : counts_)
+    for (const auto& [cause, count] : causes)
+      all.push_back({subject, cause, count});
+  return all;
+}
+
+}  // namespace commune::coverage

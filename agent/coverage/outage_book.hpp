@@ -1,0 +1,75 @@
+// Outages: one for each unbroken `down`. While open it shows the latest cause and root device,
+// ended those that held longest; and who took whom with it.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "core/model/coverage.hpp"
+#include "core/model/coverage_picture.hpp"
+
+namespace commune::coverage {
+
+/// "ca-nvh/wifi/20261125T061500Z"; by second, so that it reads well in messages.
+std::string outage_id(const Subject& subject, LedgerTime start);
+
+/// Not thread-safe. What changed is kept until take_changes().
+class OutageBook {
+ public:
+  /// Where a device stands on the way out, to choose among outages with one root: the smaller the
+  /// nearer to it.
+  struct Blame {
+    Cause cause = Cause::unknown;
+    DeviceId root_device;
+    /// The subject stands at the root device's own site.
+    bool at_root = false;
+  };
+
+  void begin(const Subject& subject, LedgerTime start, const Blame& blame);
+
+  /// `down` went on for `time`, and is now put down to `blame`. Gives the blame to show: the latest
+  /// once it has held for a minute. Empty when no outage of the subject is open.
+  std::optional<Blame> go_on(const Subject& subject, const Blame& blame, Milliseconds time);
+
+  /// Gives the blame that held longest: the outage's for good.
+  std::optional<Blame> end(const Subject& subject, LedgerTime end);
+
+  /// An outage of a run before this one that its end was not written for.
+  void end_earlier(Outage outage, LedgerTime end);
+
+  void restore_counts(const std::vector<OutageCount>& counts);
+  void shift(Milliseconds by);
+  /// Forgets counts of the subject; its open outage must have ended.
+  void forget(const Subject& subject) { counts_.erase(subject); }
+
+  /// Chooses roots anew and gives outages that are news since the last call.
+  std::vector<Outage> take_changes();
+
+  /// By start, then id; cut_off is filled.
+  std::vector<Outage> open() const;
+  std::vector<OutageCount> ended() const;
+
+ private:
+  struct Share {
+    Blame blame;
+    Milliseconds time{0};
+  };
+  struct Open {
+    Outage outage;
+    std::vector<Share> shares;  ///< By root device.
+    bool at_root = false;
+    bool changed = true;
+    DeviceId rooted_by;  ///< The root device when root_outage was chosen.
+  };
+
+  void choose_roots();
+  bool keeps_root(const Open& open) const;
+  void count(const Subject& subject, Cause cause) { ++counts_[subject][cause]; }
+
+  std::map<Subject, Open> open_;
+  std::vector<Outage> changes_;
+  std::map<Subject, std::map<Cause, std::uint64_t>> counts_;
+};
+
+}  // namespace commune::coverage

@@ -1,0 +1,87 @@
+// The ledger of one subject: every millisecond in one state, entered once, when it is known. A
+// change is confirmed after the debounce and dated from its first evidence.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "core/model/coverage.hpp"
+
+namespace commune::coverage {
+
+/// What is said of the subject at one look, on the ledger's timeline.
+struct Look {
+  State state = State::unmeasured;
+  Cause cause = Cause::no_evidence;
+  DeviceId root_device;
+  bool root_is_here = false;              ///< The root device stands at the subject's own site.
+  LedgerTime since{};                     ///< First evidence.
+  std::optional<LedgerTime> known_until;  ///< In doubt from here on; empty: no doubt.
+};
+
+struct Debounce {
+  Milliseconds down_after{20'000};
+  Milliseconds up_after{10'000};
+};
+
+/// Not thread-safe. Intervals follow one another without gap or overlap, always.
+class SubjectLedger {
+ public:
+  /// What changed at one look: the interval that ended and the one that began.
+  struct Change {
+    Interval ended, begun;
+  };
+
+  /// Begins at `start`, unmeasured.
+  SubjectLedger(Subject subject, LedgerTime start, Cause cause);
+
+  /// Goes on where an earlier run stopped: `totals` include `last`, which is known to its end.
+  SubjectLedger(const Interval& last, const StateTimes& totals);
+
+  /// `now` never goes back. At most one change comes of one look.
+  std::optional<Change> look(const Look& look, LedgerTime now, const Debounce& debounce);
+
+  /// Enters what is beyond doubt, from `from` (at the earliest where the ledger is known to) to
+  /// `to`: time before this run, a jump of the clock.
+  std::optional<Change> enter(const Look& look, LedgerTime from, LedgerTime to);
+
+  /// The cause of the interval under way is known better now. True when that is news.
+  bool refine(Cause cause, const DeviceId& root_device);
+
+  /// Moves all entries: the wall clock became known.
+  void shift(Milliseconds by);
+
+  const Subject& subject() const { return current_.subject; }
+  /// The interval under way; its end is known_until().
+  Interval current() const;
+  LedgerTime known_until() const { return known_until_; }
+
+  /// Time in each state up to `until`, which is not before forget_before()'s last argument.
+  StateTimes totals(LedgerTime until) const;
+
+  /// Interval that holds `time`; the current one for times not entered yet.
+  const Interval& at(LedgerTime time) const;
+
+  /// Intervals not forgotten yet, the current one last.
+  std::vector<Interval> intervals() const;
+
+  /// Intervals that end before it are kept as totals only.
+  void forget_before(LedgerTime time);
+
+ private:
+  struct Pending {
+    Look look;
+    LedgerTime first;
+  };
+
+  Change change_to(const Look& look, LedgerTime from);
+
+  Interval current_;
+  LedgerTime known_until_;
+  std::optional<Pending> pending_;
+  std::deque<Interval> past_;
+  StateTimes before_past_{};
+};
+
+}  // namespace commune::coverage

@@ -1,0 +1,74 @@
+#include "exporters/report/quality_rows.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace commune::report {
+namespace {
+
+template <typename Choose>
+void choose(std::optional<double>& kept, const std::optional<double>& other, Choose chosen) {
+  if (other) kept = kept ? chosen(*kept, *other) : *other;
+}
+
+void add_to(Quality& sum, const Quality& row) {
+  sum.echo_requests += row.echo_requests;
+  sum.echo_replies += row.echo_replies;
+  sum.round_trips.resize(std::max(sum.round_trips.size(), row.round_trips.size()));
+  for (std::size_t i = 0; i < row.round_trips.size(); ++i)
+    sum.round_trips[i] += row.round_trips[i];
+  sum.receive_bytes += row.receive_bytes;
+  sum.transmit_bytes += row.transmit_bytes;
+  sum.traffic_told |= row.traffic_told;
+  const auto least = [](double a, double b) { return std::min(a, b); };
+  choose(sum.peak_clients, row.peak_clients, [](double a, double b) { return std::max(a, b); });
+  choose(sum.least_optical_power_dbm, row.least_optical_power_dbm, least);
+  choose(sum.least_rsrp_dbm, row.least_rsrp_dbm, least);
+}
+
+}  // namespace
+
+std::optional<double> round_trip_quantile(std::span<const std::uint64_t> counts, double share) {
+  const auto all = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+  if (all == 0) return std::nullopt;
+  const double rank = share * static_cast<double>(all);
+  double before = 0;
+  for (std::size_t i = 0; i < std::min(counts.size(), kRoundTripBounds.size()); ++i) {
+    const auto here = static_cast<double>(counts[i]);
+    if (counts[i] > 0 && before + here >= rank) {
+      const double lower = i == 0 ? 0 : kRoundTripBounds.at(i - 1);
+      return lower + (kRoundTripBounds.at(i) - lower) * (rank - before) / here;
+    }
+    before += here;
+  }
+  return kRoundTripBounds.back();
+}
+
+std::optional<Ratio> loss(const Quality& quality) {
+  constexpr std::uint64_t kMillion = 1'000'000;
+  if (quality.echo_requests == 0) return std::nullopt;
+  const auto lost = quality.echo_requests - std::min(quality.echo_requests, quality.echo_replies);
+  return Ratio{static_cast<std::int64_t>(lost * kMillion / quality.echo_requests)};
+}
+
+QualityRows::QualityRows(std::span<const PeriodBounds> periods, Each each)
+    : periods_(periods), each_(std::move(each)) {}
+
+void QualityRows::add(const Quality& row) {
+  while (period_ < periods_.size() && row.start >= periods_[period_].to.time) {
+    end();
+    ++period_;
+  }
+  if (period_ == periods_.size() || row.start < periods_[period_].from.time) return;
+  const auto [found, is_new] = devices_.try_emplace(row.device, row);
+  if (!is_new) add_to(found->second, row);
+}
+
+void QualityRows::end() {
+  for (const auto& [device, row] : devices_)
+    each_(periods_[period_], row);
+  devices_.clear();
+}
+
+}  // namespace commune::report

@@ -1,0 +1,44 @@
+// Adds up quality by device and calendar period: loss, round trips, traffic, extremes. Pure.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/model/history_reader.hpp"
+#include "exporters/report/coverage_rows.hpp"
+#include "exporters/report/periods.hpp"
+
+namespace commune::report {
+
+/// The round trip in seconds that `share` (0 to 1) of them stay under, interpolated in
+/// kRoundTripBounds; the last bound for what lies beyond it. Empty without round trips.
+std::optional<double> round_trip_quantile(std::span<const std::uint64_t> counts, double share);
+
+/// Echo requests without a reply; empty without requests.
+std::optional<Ratio> loss(const Quality& quality);
+
+/// Takes rows by start, then device, of a roll-up no longer than the periods, and gives one for
+/// each device and period, by period, then device; `start` is that of the first row in it. Holds
+/// one period at a time. Not thread-safe.
+class QualityRows {
+ public:
+  using Each = std::function<void(const PeriodBounds&, const Quality&)>;
+
+  /// `periods` outlives it.
+  QualityRows(std::span<const PeriodBounds> periods, Each each);
+
+  void add(const Quality& row);
+  void end();
+
+ private:
+  std::span<const PeriodBounds> periods_;
+  Each each_;
+  std::size_t period_ = 0;
+  std::map<DeviceId, Quality> devices_;
+};
+
+}  // namespace commune::report

@@ -1,0 +1,13 @@
+// A report as a workbook for planners: figures, outages, what was not measured, definitions.
+#pragma once
+
+#include <iosfwd>
+
+#include "exporters/report/source.hpp"
+
+namespace commune::report {
+
+/// Goes through a temporary file, a row at a time. Fails beyond the 1,048,576 rows of a sheet.
+Result<void> write_xlsx(const Source& source, std::ostream& out);
+
+}  // namespace commune::report

@@ -1,0 +1,127 @@
+// Plays a village to the coverage engine on clocks of its own: which devices answer, what they
+// tell, second by second; and keeps the ledger that comes out, as the history would.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "agent/coverage/coverage_engine.hpp"
+
+namespace commune::coverage::test {
+
+/// 2026-11-25 00:00:00 UTC.
+inline const LedgerTime kMidnight{Milliseconds{1'795'564'800'000}};
+
+/// Builds inventories tersely: site("ca-nvh", {wifi}), device("ca-ap", "ca-nvh", kind, upstream).
+class Commune {
+ public:
+  explicit Commune(std::string vantage) { inventory_.vantage.value = std::move(vantage); }
+
+  Commune& site(const std::string& id, std::vector<Access> accesses,
+                const std::string& village = "", Power power = Power::separate);
+  Commune& device(const std::string& id, const std::string& site, DeviceKind kind,
+                  const std::string& upstream = "");
+  Commune& fibre(const std::string& site, const std::string& device, const std::string& interface,
+                 const std::string& towards, double capacity = 0);
+
+  Setup setup() const;
+  const Inventory& inventory() const { return inventory_; }
+
+ private:
+  Inventory inventory_;
+};
+
+/// What the history would hold: the last word under each key.
+class Store {
+ public:
+  void take(const LedgerRecords& records);
+
+  /// As after a kill: all that was told is there, open intervals known to the heartbeat.
+  LedgerMemory memory() const;
+
+  /// Of one subject, by start; open ones end where known.
+  std::vector<Interval> intervals(const Subject& subject) const;
+  std::vector<Outage> outages() const;
+  std::set<Subject> subjects() const;
+
+  LastRun last_run;
+
+ private:
+  std::map<std::pair<Subject, LedgerTime>, Interval> intervals_;
+  std::map<std::string, Outage> outages_;
+};
+
+class Play {
+ public:
+  explicit Play(Commune commune);
+
+  /// Both take effect at the next second's pings.
+  void silence(const std::string& device) { silent_.insert(device); }
+  void answer(const std::string& device) { silent_.erase(device); }
+  void unpoll(const std::string& device) { unpolled_.insert(device); }
+  /// Told at the device's next SNMP poll, every 10 s.
+  void tell(const std::string& device, const std::string& quantity, double value,
+            Labels labels = {});
+  void forget(const std::string& device, const std::string& quantity);
+  void carrier(std::optional<bool> up) { own_.carrier = up; }
+  void services(std::vector<ServiceEvidence> services) { own_.services = std::move(services); }
+
+  /// Lets the time pass, looking every second.
+  void run(std::chrono::seconds time);
+  void run_until(std::chrono::seconds since_midnight);
+  /// The wall clock jumps; no time passes.
+  void step_wall(Milliseconds by) { wall_offset_ += by; }
+  /// Time passes and the agent does not look.
+  void stand_still(std::chrono::seconds time) { elapsed_ += time; }
+
+  /// The history hears all that is known so far.
+  void flush() { store_.take(engine_->stop(now())); }
+  void stop();
+  void kill();
+  /// A new run after `off`. A clock that is behind the last heartbeat is not believed until it has
+  /// passed it.
+  void start(std::chrono::seconds off, const std::string& boot_id = "boot-1");
+  void replace(Commune commune);
+
+  State state(const std::string& site, Access access);
+  CoveragePicturePtr picture();
+  CoverageEngine& engine() { return *engine_; }
+  Store& store() { return store_; }
+  Moment now() const;
+  LedgerTime wall() const;
+  MonoTime mono() const { return now().mono; }
+  const Commune& commune() const { return commune_; }
+
+ private:
+  struct Told {
+    std::string quantity;
+    double value;
+    Labels labels;
+  };
+  void look();
+  bool clock_is_credible() const;
+  DeviceReadingsPtr ping(const Device& device);
+  DeviceReadingsPtr poll(const Device& device);
+
+  Commune commune_;
+  Store store_;
+  std::unique_ptr<CoverageEngine> engine_;
+  Milliseconds elapsed_{0}, wall_offset_{0};
+  std::set<std::string> silent_, unpolled_;
+  std::map<std::string, std::vector<Told>> told_;
+  std::map<DeviceId, DeviceReadings> pings_, polls_;
+  std::map<DeviceId, DeviceReadingsPtr> latest_polls_;
+  OwnEvidence own_;
+  bool clock_known_ = true;
+};
+
+/// "up 0-100, down fibre root=x 100-160": seconds since midnight, for short expectations.
+std::string text(const std::vector<Interval>& intervals);
+std::string text(const Outage& outage);
+
+}  // namespace commune::coverage::test
