@@ -1,5 +1,6 @@
 #include "agent/command_line.hpp"
 
+#include <cstdlib>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "agent/commands/export_command.hpp"
 #include "agent/commands/probe_command.hpp"
 #include "agent/commands/profiles_command.hpp"
+#include "agent/commands/status_command.hpp"
 #include "agent/configuration.hpp"
 #include "agent/version.hpp"
 
@@ -47,6 +49,15 @@ CLI::App* add_discover(CLI::App& cli, DiscoverArguments& discover) {
                       "the device that leads to the world (this machine's next hop)");
   command->add_option("--site", discover.site, "where the devices stand (the vantage)");
   command->add_flag("--json", discover.json, "for programs");
+  return command;
+}
+
+CLI::App* add_status(CLI::App& cli, StatusArguments& status) {
+  auto* command =
+      cli.add_subcommand("status", "who has no network now, asked of the running agent");
+  command->add_option("--config", status.config, "where the agent's address is read from");
+  command->add_option("--url", status.url, "another address: https://NAME:PASSWORD@HOST:PORT");
+  command->add_flag("--json", status.json, "for programs");
   return command;
 }
 
@@ -123,6 +134,9 @@ int run_command_line(int argc, char** argv) {
   ExportArguments planners;
   auto* export_command = add_export(cli, planners);
 
+  StatusArguments status;
+  auto* status_command = add_status(cli, status);
+
   auto* profiles_command = cli.add_subcommand("profiles", "the device profiles");
   profiles_command->require_subcommand(1);
   auto* list_command = profiles_command->add_subcommand("list", "a table of all");
@@ -147,6 +161,11 @@ int run_command_line(int argc, char** argv) {
     return run_export(planners, open_history,
                       {isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1}, std::cout,
                       std::cerr);
+  if (*status_command) {
+    const char* no_colour = std::getenv("NO_COLOR");
+    status.colour = isatty(STDOUT_FILENO) == 1 && !(no_colour && *no_colour);
+    return run_status(status, http_get, std::cout, std::cerr);
+  }
   const std::vector<std::string> directories = {installed_profiles_directory()};
   if (*check_profiles_command) return check_profiles(files, directories, std::cout, std::cerr);
   const auto profiles = installed_profiles(std::cerr);

@@ -75,6 +75,7 @@ Request read_request(MHD_Connection& connection, const char* method, const char*
   MHD_get_connection_values(&connection, MHD_GET_ARGUMENT_KIND, &take_parameter, &request.query);
   request.accept_encoding = read_header(connection, "Accept-Encoding");
   request.accept_language = read_header(connection, "Accept-Language");
+  request.content_type = read_header(connection, "Content-Type");
   request.client = client_address(connection);
   return request;
 }

@@ -16,9 +16,10 @@ struct Request {
   std::string path;    ///< Percent-decoded, without the query. Any bytes.
   std::vector<std::pair<std::string, std::string>> query;  ///< Percent-decoded, in order.
   std::string body;
-  std::string accept_encoding, accept_language;  ///< As sent; empty: not sent.
-  std::string client;                            ///< "192.0.2.7", "2001:db8::7".
-  std::string user;                              ///< Empty when no password was asked for.
+  /// As sent; empty: not sent.
+  std::string accept_encoding, accept_language, content_type;
+  std::string client;  ///< "192.0.2.7", "2001:db8::7".
+  std::string user;    ///< Empty when no password was asked for.
 
   /// The first of that name.
   std::optional<std::string_view> parameter(std::string_view name) const {

@@ -39,7 +39,7 @@ LIBRARY_FILES = {
     r"nlohmann/": r"\.cpp$",
     r"sqlite3": r"^(agent|tests/agent)/history/.*\.cpp$",
     r"xlsxwriter": r"^exporters/report/.*\.cpp$",
-    r"curl/": r"^exporters/report/.*\.cpp$",
+    r"curl/": r"^(exporters/report|agent/commands)/.*\.cpp$",
     r"date/": r"^core/runtime/calendar\.cpp$",
     r"gnutls/|openssl/|zlib\.h|crypt\.h": r"^(exporters/web|tests/exporters/web|tests/exporters/prometheus)/.*\.cpp$",
 }

@@ -1,0 +1,24 @@
+// One GET over HTTP or HTTPS, for commands that ask a running agent.
+#pragma once
+
+#include <string>
+
+#include "core/model/result.hpp"
+
+namespace commune {
+
+struct HttpAnswer {
+  int status = 0;
+  std::string body;
+};
+
+/// Ten seconds at most, no redirects, no proxy. `trusted_certificate` is a PEM file that the server
+/// may prove itself with, whatever name it bears (the agent's own, asked over loopback); empty: the
+/// system's authorities and the name of the URL. Name and password may stand in the URL; they never
+/// stand in an error. Fails when nobody answers.
+Result<HttpAnswer> http_get(const std::string& url, const std::string& trusted_certificate = "");
+
+/// The URL without name and password.
+std::string without_login(const std::string& url);
+
+}  // namespace commune

@@ -1,0 +1,199 @@
+#include "exporters/web/api_maintenance.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "core/model/text.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace commune::web {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kLongestReason = 500;
+constexpr std::array<std::string_view, 7> kKeys = {"sites", "villages", "commune", "start",
+                                                   "end",   "duration", "reason"};
+
+Result<void> check_keys(const Json& body) {
+  for (const auto& [key, value] : body.items())
+    if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end())
+      return fail("", "unknown key \"{}\"{}", printable(key), suggestion(key, kKeys));
+  return {};
+}
+
+// "90m", "2h", "1d", "2h30m".
+std::optional<Milliseconds> duration_of(std::string_view text) {
+  Milliseconds sum{0};
+  while (!text.empty()) {
+    unsigned number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end == text.data() + text.size()) return std::nullopt;
+    constexpr std::array<std::pair<char, std::chrono::minutes>, 3> kUnits = {
+        {{'m', std::chrono::minutes(1)},
+         {'h', std::chrono::hours(1)},
+         {'d', std::chrono::hours(24)}}};
+    const auto unit = std::find_if(kUnits.begin(), kUnits.end(),
+                                   [c = *end](const auto& known) { return known.first == c; });
+    if (unit == kUnits.end() || number > 1'000'000) return std::nullopt;
+    sum += number * unit->second;
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()) + 1);
+  }
+  return sum > Milliseconds(0) ? std::optional(sum) : std::nullopt;
+}
+
+Result<std::string> string_at(const Json& body, const char* key) {
+  if (!body.contains(key)) return std::string();
+  if (!body[key].is_string()) return fail(key, "must be text in quotes");
+  return body[key].get<std::string>();
+}
+
+template <typename Id, typename Things>
+Result<std::vector<Id>> ids_at(const Json& body, const char* key, const char* what,
+                               const Things& things) {
+  std::vector<Id> ids;
+  if (!body.contains(key)) return ids;
+  if (!body[key].is_array()) return fail(key, "must be a list: [\"...\"]");
+  std::vector<std::string_view> known;
+  for (const auto& thing : things)
+    known.push_back(thing.id.value);
+  for (const Json& value : body[key]) {
+    if (!value.is_string()) return fail(key, "must hold ids in quotes");
+    const auto id = value.get<std::string>();
+    if (std::find(known.begin(), known.end(), id) == known.end())
+      return fail(key, "there is no {} \"{}\"{}", what, printable(id), suggestion(id, known));
+    if (std::find(ids.begin(), ids.end(), Id{id}) == ids.end()) ids.push_back(Id{id});
+  }
+  return ids;
+}
+
+Result<LedgerTime> time_at(const Json& body, const char* key, LedgerTime otherwise,
+                           const Calendar& calendar) {
+  if (!body.contains(key)) return otherwise;
+  const auto text = string_at(body, key);
+  if (!text) return tl::unexpected(text.error());
+  const auto time = calendar.parse(*text);
+  if (!time) return fail(key, "{}", time.error().message());
+  return *time;
+}
+
+Result<LedgerTime> end_of(const Json& body, LedgerTime start, const Calendar& calendar) {
+  if (body.contains("end") == body.contains("duration"))
+    return fail("end", "give either \"end\" or \"duration\"");
+  if (body.contains("end")) return time_at(body, "end", start, calendar);
+  const auto text = string_at(body, "duration");
+  if (!text) return tl::unexpected(text.error());
+  const auto duration = duration_of(*text);
+  if (!duration)
+    return fail("duration", "\"{}\" is no duration such as 90m, 2h or 1d", printable(*text));
+  return start + *duration;
+}
+
+Result<void> fill_places(Maintenance& work, const Json& body, const Inventory& inventory) {
+  auto sites = ids_at<SiteId>(body, "sites", "site", inventory.sites);
+  if (!sites) return tl::unexpected(sites.error());
+  auto villages = ids_at<VillageId>(body, "villages", "village", inventory.villages);
+  if (!villages) return tl::unexpected(villages.error());
+  if (body.contains("commune") && !body["commune"].is_boolean())
+    return fail("commune", "must be true or false");
+  const bool whole = body.value("commune", false);
+  const bool named = !sites->empty() || !villages->empty();
+  if (whole && named) return fail("commune", "is all of it: leave sites and villages out");
+  if (!whole && !named)
+    return fail("sites", "name sites or villages, or say \"commune\": true for all of it");
+  work.sites = std::move(*sites);
+  work.villages = std::move(*villages);
+  return {};
+}
+
+Result<void> fill_time(Maintenance& work, const Json& body, const Calendar& calendar,
+                       LedgerTime now) {
+  const auto start = time_at(body, "start", now, calendar);
+  if (!start) return tl::unexpected(start.error());
+  const auto end = end_of(body, *start, calendar);
+  if (!end) return tl::unexpected(end.error());
+  if (*end <= *start)
+    return fail("end", "{} is not after the start, {}", calendar.text(*end), calendar.text(*start));
+  if (*end <= now) return fail("end", "{} is over already", calendar.text(*end));
+  if (*end - *start > kLongestMaintenance)
+    return fail("end", "31 days at most: announce longer work again");
+  work.start = *start;
+  work.end = *end;
+  return {};
+}
+
+Result<void> fill_reason(Maintenance& work, const Json& body) {
+  const auto reason = string_at(body, "reason");
+  if (!reason) return tl::unexpected(reason.error());
+  work.reason = printable(*reason);
+  if (work.reason.empty()) return fail("reason", "say what is done, for those who see it");
+  if (work.reason.size() > kLongestReason)
+    return fail("reason", "{} bytes at most", kLongestReason);
+  return {};
+}
+
+Json json_of(const Maintenance& work, const Calendar& calendar) {
+  Json json = {{"id", work.id}, {"sites", Json::array()}, {"villages", Json::array()}};
+  for (const SiteId& site : work.sites)
+    json["sites"].push_back(site.value);
+  for (const VillageId& village : work.villages)
+    json["villages"].push_back(village.value);
+  json["commune"] = work.sites.empty() && work.villages.empty();
+  json["start"] = calendar.text(work.start);
+  json["end"] = calendar.text(work.end);
+  json["reason"] = printable(work.reason);
+  json["announced_by"] = work.announced_by.empty() ? Json() : Json(printable(work.announced_by));
+  return json;
+}
+
+Response answer(int status, const Json& json) {
+  return Response::of(status, "application/json", json.dump(2) + "\n");
+}
+
+}  // namespace
+
+Result<Maintenance> parse_maintenance(std::string_view body, const Inventory& inventory,
+                                      const Calendar& calendar, LedgerTime now,
+                                      const std::string& user) {
+  const Json json = Json::parse(body, nullptr, false);
+  if (!json.is_object())
+    return fail("", "the body is no JSON object: {{\"villages\": [\"...\"], ...}}");
+  Maintenance work;
+  work.announced_by = user;
+  work.id = fmt::format("{}-{}", user.empty() ? "local" : user, now.time_since_epoch().count());
+  auto filled = check_keys(json);
+  if (filled) filled = fill_places(work, json, inventory);
+  if (filled) filled = fill_time(work, json, calendar, now);
+  if (filled) filled = fill_reason(work, json);
+  if (!filled) return tl::unexpected(filled.error());
+  return work;
+}
+
+std::string maintenance_json(const std::vector<Maintenance>& maintenance,
+                             const Calendar& calendar) {
+  Json list = Json::array();
+  for (const Maintenance& work : maintenance)
+    list.push_back(json_of(work, calendar));
+  return Json({{"maintenance", std::move(list)}}).dump(2) + "\n";
+}
+
+Response announce_maintenance(const Request& request, bool loopback_only,
+                              const Inventory& inventory, const Calendar& calendar, LedgerTime now,
+                              const std::function<Result<void>(const Maintenance&)>& announce) {
+  if (request.user.empty() && !loopback_only)
+    return answer(403, {{"error",
+                         "work is announced by users who gave a password: write them into "
+                         "the configuration, [agent.web] users"}});
+  // A page from elsewhere, open in somebody's browser, cannot send this type without asking first.
+  if (!request.content_type.starts_with("application/json"))
+    return answer(415, {{"error", "send it as Content-Type: application/json"}});
+  const auto work = parse_maintenance(request.body, inventory, calendar, now, request.user);
+  if (!work) return answer(400, {{"error", work.error().message()}});
+  if (const auto taken = announce(*work); !taken)
+    return answer(503, {{"error", taken.error().message()}});
+  return answer(201, json_of(*work, calendar));
+}
+
+}  // namespace commune::web
