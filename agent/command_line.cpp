@@ -81,8 +81,10 @@ CLI::App* add_export(CLI::App& cli, ExportArguments& asked) {
   command->add_option("--columns", asked.columns,
                       "vi, en, or machine for the names and ids that programs read (--language)");
   command->add_option("--language", asked.language, "vi or en (as configured, else vi)");
-  command->add_option("--village", asked.villages, "only this village's id; may be given again");
-  command->add_option("--site", asked.sites, "only this site's id; may be given again");
+  command->add_option("--village", asked.villages, "only this village's id; may be given again")
+      ->allow_extra_args(false);
+  command->add_option("--site", asked.sites, "only this site's id; may be given again")
+      ->allow_extra_args(false);
   command->add_option("--config", asked.config,
                       "names, places, time zone, and where the history is: file or directory");
   command->add_option("--source", asked.source, "a gateway's history.db");
