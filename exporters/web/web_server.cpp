@@ -1,6 +1,7 @@
 #include "exporters/web/web_server.hpp"
 
 #include <array>
+#include <atomic>
 #include <cstdarg>
 #include <cstdio>
 #include <exception>
@@ -29,14 +30,22 @@ void log_library_message(void* /*unused*/, const char* format, va_list arguments
   spdlog::debug("web: {}", text.substr(0, text.find_last_not_of('\n') + 1));
 }
 
+struct Entrance {
+  HouseRules rules;
+  std::atomic<bool> closed = false;
+};
+
 // No exception may pass through the library: a request that cannot be handled closes its
 // connection.
-MHD_Result on_request(void* rules, MHD_Connection* connection, const char* path, const char* method,
-                      const char* /*version*/, const char* data, std::size_t* size, void** state) {
+MHD_Result on_request(void* through, MHD_Connection* connection, const char* path,
+                      const char* method, const char* /*version*/, const char* data,
+                      std::size_t* size, void** state) {
+  const auto& entrance = *static_cast<const Entrance*>(through);
+  if (entrance.closed) return MHD_NO;
   try {
     auto* visit = static_cast<Visit*>(*state);
     if (!visit) {
-      visit = new Visit(*static_cast<const HouseRules*>(rules), *connection, method, path);
+      visit = new Visit(entrance.rules, *connection, method, path);
       *state = visit;
       return visit->begin() ? MHD_YES : MHD_NO;
     }
@@ -85,7 +94,7 @@ struct WebServer::Running {
   TlsMaterial tls;
   std::unique_ptr<Authenticator> authenticator;
   std::unique_ptr<PasswordThread> password_thread;
-  std::unique_ptr<HouseRules> rules;
+  std::unique_ptr<Entrance> entrance;
   ListenSocket socket;
   MHD_Daemon* daemon = nullptr;
 
@@ -123,7 +132,7 @@ Result<void> WebServer::start() {
     running->authenticator = std::move(*authenticator);
     running->password_thread = std::make_unique<PasswordThread>(kLongestPasswordQueue);
   }
-  running->rules = std::make_unique<HouseRules>(
+  running->entrance = std::make_unique<Entrance>(
       HouseRules{routes_, observer_, running->authenticator.get(), running->password_thread.get(),
                  !running->tls.client_ca.empty()});
   const auto socket = open_listen_socket(options_.listen);
@@ -133,9 +142,9 @@ Result<void> WebServer::start() {
   auto items = library_options(options_, running->tls, socket->descriptor);
   unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
   if (options_.tls.enabled()) flags |= MHD_USE_TLS;
-  running->daemon = MHD_start_daemon(flags, 0, nullptr, nullptr, &on_request, running->rules.get(),
-                                     MHD_OPTION_EXTERNAL_LOGGER, &log_library_message, nullptr,
-                                     MHD_OPTION_ARRAY, items.data(), MHD_OPTION_END);
+  running->daemon = MHD_start_daemon(
+      flags, 0, nullptr, nullptr, &on_request, running->entrance.get(), MHD_OPTION_EXTERNAL_LOGGER,
+      &log_library_message, nullptr, MHD_OPTION_ARRAY, items.data(), MHD_OPTION_END);
   // The library has closed the socket when it refuses.
   if (!running->daemon)
     return fail(options_.listen,
@@ -144,7 +153,12 @@ Result<void> WebServer::start() {
   return {};
 }
 
+void WebServer::refuse_requests() {
+  if (running_) running_->entrance->closed = true;
+}
+
 void WebServer::stop() {
+  refuse_requests();
   running_.reset();
 }
 

@@ -34,8 +34,11 @@ class WebServer {
   /// password hash that is none.
   Result<void> start();
 
-  /// Closes all connections, also those in the middle of a request. No handler runs when it
-  /// returns.
+  /// From now on no handler begins: whoever asks has its connection closed.
+  void refuse_requests();
+
+  /// Closes all connections, also those in the middle of a request. Waits for the handlers that
+  /// have begun, not for those that others wait for: under load they would be many long pages.
   void stop();
 
   /// The port in use; 0 while it does not run.

@@ -221,6 +221,20 @@ TEST_F(WebServerTest, stops_at_once_with_connections_open) {
   EXPECT_THROW(Connection("127.0.0.1", port), std::runtime_error);
 }
 
+TEST_F(WebServerTest, begins_no_page_once_it_refuses_requests) {
+  start();
+  const Connection waiting("127.0.0.1", server_->port());
+  waiting.send("GET /metrics HTTP/1.1\r\nHost: a\r\n");
+  EXPECT_EQ(get("/short").status, 200);
+  server_->refuse_requests();
+  waiting.send("\r\n");
+  EXPECT_EQ(waiting.read_to_end().status, 0);
+  EXPECT_EQ(get("/short").status, 0);
+  server_->stop();
+  EXPECT_THAT(seen_.with([](const auto& seen) { return seen; }),
+              ::testing::ElementsAre("/short 200"));
+}
+
 TEST_F(WebServerTest, listens_on_ipv6_and_on_both_families_at_once) {
   start("[::1]:0");
   EXPECT_EQ(testing::request(server_->port(), "GET", "/query", "", "", "::1").body, "none|::1");
