@@ -1,6 +1,16 @@
 #include "core/model/history_reader.hpp"
 
+#include <algorithm>
+
 namespace commune {
+namespace {
+
+template <typename Choose>
+void choose(std::optional<double>& kept, const std::optional<double>& other, Choose chosen) {
+  if (other) kept = kept ? chosen(*kept, *other) : *other;
+}
+
+}  // namespace
 
 Milliseconds length(RollUp roll_up) {
   switch (roll_up) {
@@ -12,6 +22,22 @@ Milliseconds length(RollUp roll_up) {
       return std::chrono::hours(24);
   }
   return {};
+}
+
+Quality& Quality::operator+=(const Quality& other) {
+  echo_requests += other.echo_requests;
+  echo_replies += other.echo_replies;
+  round_trips.resize(std::max(round_trips.size(), other.round_trips.size()));
+  for (std::size_t i = 0; i < other.round_trips.size(); ++i)
+    round_trips[i] += other.round_trips[i];
+  receive_bytes += other.receive_bytes;
+  transmit_bytes += other.transmit_bytes;
+  traffic_told |= other.traffic_told;
+  const auto least = [](double a, double b) { return std::min(a, b); };
+  choose(peak_clients, other.peak_clients, [](double a, double b) { return std::max(a, b); });
+  choose(least_optical_power_dbm, other.least_optical_power_dbm, least);
+  choose(least_rsrp_dbm, other.least_rsrp_dbm, least);
+  return *this;
 }
 
 }  // namespace commune

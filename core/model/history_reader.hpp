@@ -33,6 +33,9 @@ struct Quality {
   std::optional<double> least_optical_power_dbm;  ///< Received, worst port.
   std::optional<double> least_rsrp_dbm;           ///< Worst modem.
 
+  /// Adds the figures of another period or device; whose they are, and since when, stays.
+  Quality& operator+=(const Quality& other);
+
   friend bool operator==(const Quality&, const Quality&) = default;
 };
 

@@ -5,30 +5,6 @@
 #include <utility>
 
 namespace commune::report {
-namespace {
-
-template <typename Choose>
-void choose(std::optional<double>& kept, const std::optional<double>& other, Choose chosen) {
-  if (other) kept = kept ? chosen(*kept, *other) : *other;
-}
-
-void add_to(Quality& sum, const Quality& row) {
-  sum.echo_requests += row.echo_requests;
-  sum.echo_replies += row.echo_replies;
-  sum.round_trips.resize(std::max(sum.round_trips.size(), row.round_trips.size()));
-  for (std::size_t i = 0; i < row.round_trips.size(); ++i)
-    sum.round_trips[i] += row.round_trips[i];
-  sum.receive_bytes += row.receive_bytes;
-  sum.transmit_bytes += row.transmit_bytes;
-  sum.traffic_told |= row.traffic_told;
-  const auto least = [](double a, double b) { return std::min(a, b); };
-  choose(sum.peak_clients, row.peak_clients, [](double a, double b) { return std::max(a, b); });
-  choose(sum.least_optical_power_dbm, row.least_optical_power_dbm, least);
-  choose(sum.least_rsrp_dbm, row.least_rsrp_dbm, least);
-}
-
-}  // namespace
-
 std::optional<double> round_trip_quantile(std::span<const std::uint64_t> counts, double share) {
   const auto all = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
   if (all == 0) return std::nullopt;
@@ -62,7 +38,7 @@ void QualityRows::add(const Quality& row) {
   }
   if (period_ == periods_.size() || row.start < periods_[period_].from.time) return;
   const auto [found, is_new] = devices_.try_emplace(row.device, row);
-  if (!is_new) add_to(found->second, row);
+  if (!is_new) found->second += row;
 }
 
 void QualityRows::end() {

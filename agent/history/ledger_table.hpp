@@ -1,0 +1,41 @@
+// Intervals, outages, announced work and the account of runs, as rows: how they are written, and
+// what a new run is told of them.
+#pragma once
+
+#include <string>
+
+#include "agent/history/database.hpp"
+#include "core/model/ledger.hpp"
+
+namespace commune::history {
+
+/// Inside a transaction. Saying the same twice does no harm.
+void write(Database& database, const Interval& interval);
+void write(Database& database, const Outage& outage);
+void write(Database& database, const Maintenance& maintenance);
+
+/// How far the run has come: the one row that says how the last run ended.
+struct RunRow {
+  std::string boot_id;
+  std::optional<LedgerTime> known_until;
+  bool orderly = false;
+  std::string batch;  ///< The last batch that was written; see Store::commit.
+};
+void write(Database& database, const RunRow& run);
+std::optional<RunRow> read_run(Database& database);
+
+/// What the file holds; ask the database afterwards whether it could be read.
+LedgerMemory read_memory(Database& database);
+
+Maintenance maintenance_at(const Query& row);
+inline constexpr std::string_view kMaintenanceColumns =
+    R"(id, start, "end", sites, villages, reason, announced_by)";
+
+/// `id, village, site, access, start, "end", cause, root_device, root_outage` as an outage.
+Outage outage_at(const Query& row);
+
+/// `village, site, access, start, "end", open, state, cause, root_device` as an interval; where it
+/// is open it ends at `known_until` at least.
+Interval interval_at(const Query& row, std::optional<LedgerTime> known_until);
+
+}  // namespace commune::history

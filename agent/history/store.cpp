@@ -1,0 +1,199 @@
+#include "agent/history/store.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "agent/history/ledger_table.hpp"
+#include "agent/history/quality_table.hpp"
+#include "agent/history/retention.hpp"
+#include "agent/history/schema.hpp"
+
+namespace commune::history {
+namespace {
+
+/// Pages in the log before they are moved into the file: the more, the fewer are written twice.
+constexpr std::int64_t kLogPages = 256;
+constexpr std::chrono::hours kBetweenTidying{24};
+constexpr std::int64_t kLeastPages = 64;
+
+void set_up(Database& database) {
+  database.run(fmt::format("PRAGMA page_size = {}", kPageBytes).c_str());
+  database.run("PRAGMA journal_mode = WAL");
+  // After a power cut all that was committed is there.
+  database.run("PRAGMA synchronous = FULL");
+  // Else deleting needs room on a full disk.
+  database.run("PRAGMA secure_delete = OFF");
+  database.run(fmt::format("PRAGMA wal_autocheckpoint = {}", kLogPages).c_str());
+  database.run(fmt::format("PRAGMA journal_size_limit = {}", kLogPages * kPageBytes).c_str());
+  database.run("PRAGMA cache_size = -512");
+  database.run("PRAGMA temp_store = MEMORY");
+}
+
+void set_quota(Database& database, const Options& options) {
+  const std::int64_t log_and_ballast = 2 * kLogPages * kPageBytes + kBallastBytes;
+  const std::int64_t pages =
+      (static_cast<std::int64_t>(options.quota_bytes) - log_and_ballast) / kPageBytes;
+  database.run(fmt::format("PRAGMA max_page_count = {}", std::max(pages, kLeastPages)).c_str());
+}
+
+Result<void> check_integrity(Database& database, const std::string& path) {
+  std::string verdict;
+  {
+    Query check = database.query("PRAGMA quick_check(1)");
+    if (check.row()) verdict = check.text(0);
+  }
+  if (auto asked = database.take_error(); !asked) return asked;
+  if (verdict != "ok") return fail(path, "is damaged: {}", verdict);
+  return {};
+}
+
+bool holds_another_programs_tables(Database& database) {
+  return database.integer("PRAGMA application_id") == 0 &&
+         database.integer("SELECT COUNT(*) FROM sqlite_schema") > 0;
+}
+
+struct Opened {
+  std::unique_ptr<Database> database;
+  Error error;
+  enum class Trouble { none, disk, damaged, refused } trouble = Trouble::none;
+};
+
+Opened open_and_check(const std::string& path, const std::string& vfs) {
+  using Trouble = Opened::Trouble;
+  auto opened = Database::open(path, Database::Mode::read_write, vfs);
+  if (!opened) return {nullptr, opened.error(), Trouble::disk};
+  std::unique_ptr<Database> database = std::move(*opened);
+  const auto failed = [&](Error error, Trouble trouble) -> Opened {
+    if (database->was_damaged()) trouble = Trouble::damaged;
+    return {std::move(database), std::move(error), trouble};
+  };
+  set_up(*database);
+  if (auto done = database->take_error(); !done) return failed(done.error(), Trouble::disk);
+  if (auto whole = check_integrity(*database, path); !whole) {
+    const bool read = database->ok() && whole.error().what.starts_with("is damaged");
+    return failed(whole.error(), read ? Trouble::damaged : Trouble::disk);
+  }
+  if (holds_another_programs_tables(*database))
+    return failed({path, "is no history of commune-agent: move it away"}, Trouble::refused);
+  if (database->integer("PRAGMA user_version") > kSchemaVersion)
+    return failed(bring_up_to_date(*database, path).error(), Trouble::refused);
+  if (auto done = bring_up_to_date(*database, path); !done)
+    return failed(done.error(), Trouble::disk);
+  return {std::move(database), {}, Trouble::none};
+}
+
+// The log first: a file without its log is damaged still, a log without its file would be taken for
+// the log of the next one.
+Result<void> set_aside(const std::string& path) {
+  std::error_code error;
+  std::filesystem::remove(path + "-shm", error);
+  for (const char* suffix : {"-wal", ""}) {
+    const std::string name = path + suffix;
+    if (!std::filesystem::exists(name, error)) continue;
+    std::filesystem::rename(name, path + ".damaged" + suffix, error);
+    if (error) return fail(name, "is damaged and cannot be set aside: {}", error.message());
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string history_path(const std::string& directory) {
+  return directory + "/history.db";
+}
+
+tl::expected<std::unique_ptr<Store>, Store::Failure> Store::open(const Options& options,
+                                                                 std::string boot_id,
+                                                                 const std::string& vfs) {
+  using Trouble = Opened::Trouble;
+  const std::string path = history_path(options.directory);
+  Opened opened = open_and_check(path, vfs);
+  const bool was_damaged = opened.trouble == Trouble::damaged;
+  if (was_damaged) {
+    opened.database.reset();
+    if (auto moved = set_aside(path); !moved) return tl::unexpected(Failure{moved.error(), false});
+    opened = open_and_check(path, vfs);
+  }
+  if (opened.trouble != Trouble::none)
+    return tl::unexpected(Failure{opened.error, opened.trouble == Trouble::refused});
+  std::unique_ptr<Store> store(new Store(std::move(opened.database), options, std::move(boot_id)));
+  store->was_damaged_ = was_damaged;
+  return store;
+}
+
+Store::Store(std::unique_ptr<Database> database, Options options, std::string boot_id)
+    : database_(std::move(database)),
+      options_(std::move(options)),
+      boot_id_(std::move(boot_id)),
+      ballast_(options_.directory + "/history.ballast") {
+  set_quota(*database_, options_);
+  ballast_.take();
+}
+
+void Store::use(const Options& options) {
+  options_ = options;
+  set_quota(*database_, options_);
+}
+
+Result<LedgerMemory> Store::memory() {
+  LedgerMemory memory = read_memory(*database_);
+  if (auto asked = database_->take_error(); !asked) return tl::unexpected(asked.error());
+  return memory;
+}
+
+RowCounts Store::count_rows() {
+  RowCounts counts;
+  counts.intervals = std::uint64_t(database_->integer("SELECT COUNT(*) FROM interval"));
+  counts.outages = std::uint64_t(database_->integer("SELECT COUNT(*) FROM outage"));
+  counts.quality = std::uint64_t(database_->integer("SELECT COUNT(*) FROM quality"));
+  database_->take_error();
+  return counts;
+}
+
+Result<void> Store::commit(const Batch& batch) {
+  auto done = write(batch);
+  if (!done && database_->was_full()) {
+    const bool by_quota = is_crowded(*database_);
+    const bool gave_up = !by_quota && ballast_.give_up();
+    const auto made = make_room(*database_, by_quota ? Sacrifice::anything : Sacrifice::details);
+    if (gave_up || (made && *made)) done = write(batch);
+  }
+  if (done && batch.known_until) keep_within_bounds(*batch.known_until);
+  return done;
+}
+
+Result<void> Store::write(const Batch& batch) {
+  return database_->transaction([&] {
+    const auto run = read_run(*database_);
+    if (run && run->batch == batch.id) return;
+    for (const Interval& interval : batch.intervals)
+      history::write(*database_, interval);
+    for (const Outage& outage : batch.outages)
+      history::write(*database_, outage);
+    for (const Maintenance& maintenance : batch.maintenance)
+      history::write(*database_, maintenance);
+    for (const Quality& quality : batch.quality)
+      add(*database_, quality);
+    RunRow now = run.value_or(RunRow{});
+    now.batch = batch.id;
+    if (batch.known_until) {
+      now.boot_id = boot_id_;
+      now.known_until = batch.known_until;
+      now.orderly = batch.orderly;
+    }
+    history::write(*database_, now);
+  });
+}
+
+// What fails here is tried again at the next commit.
+void Store::keep_within_bounds(LedgerTime now) {
+  if (!last_tidied_ || now - *last_tidied_ >= kBetweenTidying) {
+    if (delete_old(*database_, options_, now)) last_tidied_ = now;
+    ballast_.take();
+  }
+  if (is_crowded(*database_)) make_room(*database_, Sacrifice::anything);
+  database_->take_error();
+}
+
+}  // namespace commune::history
