@@ -7,9 +7,14 @@
 #include <mutex>
 #include <utility>
 
+#include "agent/clock_source.hpp"
 #include "agent/configuration.hpp"
+#include "agent/coverage_watch.hpp"
 #include "agent/device_watch.hpp"
+#include "agent/history/history.hpp"
+#include "agent/settings/endpoint.hpp"
 #include "agent/version.hpp"
+#include "agent/web_pages.hpp"
 #include "collectors/icmp/icmp_collector.hpp"
 #include "collectors/snmp/snmp_collector.hpp"
 #include "core/model/latest_readings.hpp"
@@ -18,7 +23,6 @@
 #include "core/runtime/log.hpp"
 #include "exporters/prometheus/exposition.hpp"
 #include "exporters/prometheus/self_metrics.hpp"
-#include "exporters/web/landing_page.hpp"
 #include "exporters/web/web_server.hpp"
 
 #include <asio/signal_set.hpp>
@@ -31,6 +35,15 @@ constexpr std::chrono::seconds kLookInterval{1};
 
 std::shared_ptr<const Inventory> inventory_of(const settings::Settings& settings) {
   return std::make_shared<const Inventory>(settings.inventory);
+}
+
+coverage::Setup coverage_setup(const settings::Settings& settings) {
+  return {inventory_of(settings), settings.judged, settings.thresholds, settings.maintenance};
+}
+
+bool listens_on_loopback(const settings::Settings& settings) {
+  const auto endpoint = settings::parse_endpoint(settings.web.listen);
+  return endpoint && endpoint->loopback;
 }
 
 // A session is a socket: a commune of 5000 devices needs more than the usual 1024.
@@ -75,7 +88,6 @@ class App {
   void handle_signals();
   void look_around();
   Snapshot snapshot() const { return latest_.snapshot(now()); }
-  web::Response landing_page() const;
   web::Response reload_by_request();
   void reload_by_signal();
   /// Reads the configuration and takes it up, all or nothing. From any thread but the main loop's,
@@ -89,6 +101,8 @@ class App {
   LatestReadings latest_;
   std::shared_ptr<SelfMetrics> self_metrics_ = std::make_shared<SelfMetrics>();
   Exposition exposition_;
+  std::unique_ptr<history::History> history_;
+  std::unique_ptr<CoverageWatch> coverage_;
   web::WebServer web_;
   icmp::IcmpCollector icmp_;
   std::unique_ptr<snmp::SnmpCollector> snmp_;
@@ -114,6 +128,10 @@ Result<void> App::start() {
   // The web server answers before all else is there to be reloaded.
   const std::lock_guard no_reload_meanwhile(reloading_);
   const auto& settings = configuration_.settings;
+  auto history = history::History::open(settings.history, read_boot_id());
+  if (!history) return tl::unexpected(history.error());
+  history_ = std::move(*history);
+  coverage_ = std::make_unique<CoverageWatch>(coverage_setup(settings), *history_);
   // What a device tells by a trap is taken for true once it answers so itself, or no more at all.
   auto snmp = snmp::SnmpCollector::make(
       {settings.snmp_targets, configuration_.profiles, settings.traps}, latest_,
@@ -130,7 +148,7 @@ Result<void> App::start() {
   spdlog::info("commune-agent {}: {}, {} devices, {} by SNMP, {} by ICMP", build_info().version,
                settings.inventory.commune_name, settings.inventory.devices.size(),
                settings.snmp_targets.size(), settings.icmp_targets.size());
-  spdlog::info("listening at {}://{} (/ /metrics /-/healthy /-/ready)",
+  spdlog::info("listening at {}://{} (/ /metrics /api/v1/coverage)",
                settings.web.tls.enabled() ? "https" : "http", settings.web.listen);
   ready_ = true;
   return {};
@@ -140,11 +158,16 @@ void App::stop() {
   web_.stop();
   icmp_.stop();
   snmp_->stop();
+  coverage_->stop();
   spdlog::info("stopped");
 }
 
 void App::add_routes() {
-  web_.route("GET", "/", [this](const web::Request&) { return landing_page(); });
+  add_pages(web_, {latest_, *coverage_, *history_,
+                   history::history_path(configuration_.settings.state_dir),
+                   listens_on_loopback(configuration_.settings), [this](const Maintenance& work) {
+                     loop_.post([this, work] { coverage_->announce(work); });
+                   }});
   web_.route("GET", "/metrics", [this](const web::Request&) {
     return web::Response::of(200, std::string(kExpositionContentType),
                              exposition_.render(snapshot()));
@@ -158,27 +181,6 @@ void App::add_routes() {
   web_.observe([this](const std::string& path, int status, std::chrono::nanoseconds took) {
     self_metrics_->http_request(path, status, took);
   });
-}
-
-web::Response App::landing_page() const {
-  const Snapshot picture = snapshot();
-  web::LandingFigures figures;
-  figures.commune_name = picture.inventory->commune_name;
-  figures.version = build_info().version;
-  for (const auto& device : picture.devices) {
-    switch (reachability(device, picture.taken.mono)) {
-      case Reachability::reachable:
-        ++figures.devices_up;
-        break;
-      case Reachability::silent:
-        ++figures.devices_silent;
-        break;
-      case Reachability::unmeasured:
-        ++figures.devices_unmeasured;
-        break;
-    }
-  }
-  return web::Response::html(web::landing_page(figures));
 }
 
 void App::handle_signals() {
@@ -209,7 +211,12 @@ void App::look_around() {
   look_timer_.async_wait([this](std::error_code error) {
     if (!error) look_around();
   });
-  for (const auto& news : watch_.look(snapshot())) {
+  const Snapshot picture = snapshot();
+  for (const DeviceId& device : coverage_->look(picture)) {
+    icmp_.ping_now(device);
+    snmp_->poll_now(device);
+  }
+  for (const auto& news : watch_.look(picture)) {
     if (news.now == Reachability::silent)
       spdlog::warn("{}", to_text(news));
     else
@@ -253,9 +260,16 @@ std::string App::take_up(Configuration fresh) {
     spdlog::warn("[agent] traps: new addresses are listened at after a restart");
   if (auto taken = snmp_->replace({settings.snmp_targets, fresh.profiles, settings.traps}); !taken)
     return taken.error().message() + "\n";
+  if (settings.state_dir != configuration_.settings.state_dir)
+    spdlog::warn("[agent] state_dir: another one is used after a restart");
+  auto history = settings.history;
+  history.directory = configuration_.settings.history.directory;
+  history_->use(history);
   latest_.replace_inventory(inventory_of(settings));
-  loop_.post(
-      [this, targets = settings.icmp_targets]() mutable { icmp_.replace({std::move(targets)}); });
+  loop_.post([this, targets = settings.icmp_targets, setup = coverage_setup(settings)]() mutable {
+    icmp_.replace({std::move(targets)});
+    coverage_->replace(std::move(setup));
+  });
   configuration_ = std::move(fresh);
   return {};
 }

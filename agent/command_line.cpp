@@ -13,6 +13,7 @@
 #include "agent/commands/profiles_command.hpp"
 #include "agent/commands/status_command.hpp"
 #include "agent/configuration.hpp"
+#include "agent/history/database_reader.hpp"
 #include "agent/version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -95,11 +96,6 @@ CLI::App* add_export(CLI::App& cli, ExportArguments& asked) {
   return command;
 }
 
-// Until the history on disk is there to be opened.
-Result<std::unique_ptr<HistoryReader>> open_history(const std::string& path) {
-  return fail(path, "this agent keeps no history on disk yet");
-}
-
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -160,7 +156,7 @@ int run_command_line(int argc, char** argv) {
   if (*probe_command) return run_probe(probe, std::cout, std::cerr);
   if (*discover_command) return run_discover(discover, std::cout, std::cerr);
   if (*export_command)
-    return run_export(planners, open_history,
+    return run_export(planners, history::read_history,
                       {isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1}, std::cout,
                       std::cerr);
   if (*status_command) {

@@ -5,25 +5,11 @@
 #include <iosfwd>
 #include <memory>
 #include <string>
-#include <vector>
 
+#include "agent/commands/export_request.hpp"
 #include "core/model/history_reader.hpp"
 
 namespace commune {
-
-/// As typed; what is empty has the default that --help names.
-struct ExportArguments {
-  std::string topic;  ///< "coverage", "outages" or "quality".
-  std::string from, to;
-  std::string by, level, format, columns, language;
-  std::string output;  ///< Empty: standard output.
-  std::string config;
-  std::string source;      ///< A history file.
-  std::string prometheus;  ///< Its URL.
-  std::string prometheus_user;
-  std::string prometheus_password;           ///< "file:PATH" or "env:NAME".
-  std::vector<std::string> villages, sites;  ///< Ids; empty: all.
-};
 
 /// Opens a gateway's history for reading.
 using OpenHistory = std::function<Result<std::unique_ptr<HistoryReader>>(const std::string& path)>;

@@ -18,14 +18,18 @@ CoverageEngine::CoverageEngine(Setup setup, const LedgerMemory& memory, const Ru
       topology_(std::make_shared<const Topology>(setup_.inventory)),
       reader_(topology_),
       boot_id_(run.boot_id),
-      memory_(memory),
       undated_since_(run.start),
       clock_(run.start),
-      announced_(memory.maintenance),
       windows_(setup_.maintenance) {
-  windows_.insert(windows_.end(), announced_.begin(), announced_.end());
+  remember(memory);
   accounts_.open(*topology_, setup_.judged, clock_.now());
   if (run.clock_known) clock_known(run.start);
+}
+
+void CoverageEngine::remember(const LedgerMemory& memory) {
+  memory_ = memory;
+  for (const Maintenance& window : memory.maintenance)
+    announce(window);
 }
 
 void CoverageEngine::clock_known(const Moment& now) {

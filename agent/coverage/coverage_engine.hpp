@@ -48,6 +48,12 @@ class CoverageEngine {
   /// Empty records while the clock is not known.
   LedgerRecords step(const Snapshot& snapshot, const OwnEvidence& own);
 
+  /// What the runs before left, where it was not there yet at the start. Before clock_known().
+  void remember(const LedgerMemory& memory);
+
+  /// Nothing is dated yet: the clock is not known.
+  bool undated() const { return undated_since_.has_value(); }
+
   /// The wall clock can be believed from `now` on: dates what was kept apart.
   void clock_known(const Moment& now);
 
@@ -76,7 +82,7 @@ class CoverageEngine {
   void note_silence(const std::vector<DeviceVerdict>& devices);
   LedgerRecords records(bool last_word);
   Moment on_ledger_clock(const Moment& now) const;
-  bool dated() const { return !undated_since_.has_value(); }
+  bool dated() const { return !undated(); }
 
   Setup setup_;
   std::shared_ptr<const Topology> topology_;

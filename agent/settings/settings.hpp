@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "agent/coverage/thresholds.hpp"
+#include "agent/history/options.hpp"
 #include "agent/settings/snmp_login.hpp"
 #include "collectors/icmp/options.hpp"
 #include "collectors/snmp/options.hpp"
+#include "core/model/coverage.hpp"
 #include "core/model/inventory.hpp"
 #include "core/model/result.hpp"
 #include "exporters/web/options.hpp"
@@ -41,6 +43,11 @@ struct Settings {
   std::optional<snmp::Target> snmp_defaults;  ///< How an address is asked that is no [[device]].
   std::vector<SnmpLogin> snmp_logins;  ///< Each once: the defaults' first, then the devices'.
   std::size_t polled_devices = 0;  ///< Those that `polls` names, whether by SNMP, ICMP or neither.
+  /// Sites whose coverage this agent judges: those that `polls` names, by themselves or by their
+  /// village, and those of polled devices. In the order of the inventory.
+  std::vector<SiteId> judged;
+  std::vector<Maintenance> maintenance;  ///< By start.
+  history::Options history;
   std::vector<ProfileReference> profile_references;
 };
 

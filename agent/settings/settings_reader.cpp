@@ -9,7 +9,9 @@
 #include <system_error>
 #include <utility>
 
+#include "agent/settings/history_section.hpp"
 #include "agent/settings/inventory_sections.hpp"
+#include "agent/settings/maintenance_section.hpp"
 #include "agent/settings/paths.hpp"
 #include "agent/settings/polling_sections.hpp"
 #include "agent/settings/references.hpp"
@@ -30,12 +32,12 @@ constexpr std::array<Word<LogLevel>, 4> kLogLevels = {{{"debug", LogLevel::debug
                                                        {"error", LogLevel::error}}};
 
 /// Tables of the contract that this version does not read yet.
-constexpr std::array<std::string_view, 6> kLaterTables = {
-    "probe", "capture", "throughput_test", "maintenance", "remote_write", "history"};
+constexpr std::array<std::string_view, 4> kLaterTables = {"probe", "capture", "throughput_test",
+                                                          "remote_write"};
 
 /// Tables that may stand in one file alone.
 struct SingleTables {
-  std::optional<TableReader> commune, agent, thresholds, snmp, icmp;
+  std::optional<TableReader> commune, agent, thresholds, history, snmp, icmp;
 };
 
 void keep_only_one(std::optional<TableReader>& kept, std::optional<TableReader> found) {
@@ -53,6 +55,7 @@ void collect(const TableReader& root, SingleTables& tables) {
   keep_only_one(tables.commune, root.table("commune"));
   keep_only_one(tables.agent, root.table("agent"));
   keep_only_one(tables.thresholds, root.table("thresholds"));
+  keep_only_one(tables.history, root.table("history"));
   if (const auto defaults = root.table("defaults")) {
     keep_only_one(tables.snmp, defaults->table("snmp"));
     keep_only_one(tables.icmp, defaults->table("icmp"));
@@ -149,10 +152,13 @@ PollingDefaults read_defaults(const SingleTables& tables, const Place& whole) {
 Settings read_settings(const std::vector<Value>& files, Findings& findings) {
   SingleTables tables;
   InventoryDraft draft;
+  std::vector<TableReader> maintenance;
   for (const Value& file : files) {
     const TableReader root(file, "", findings);
     collect(root, tables);
     read_inventory_sections(root, draft);
+    for (TableReader& section : root.tables("maintenance"))
+      maintenance.push_back(std::move(section));
   }
   check_references(draft, findings);
 
@@ -171,6 +177,9 @@ Settings read_settings(const std::vector<Value>& files, Findings& findings) {
   } else {
     findings.error(whole, "there is no [agent]");
   }
+  if (tables.history) settings.history = read_history_section(*tables.history);
+  settings.history.directory = settings.state_dir;
+  settings.maintenance = read_maintenance_sections(maintenance, draft, settings.inventory.timezone);
   fill_targets(draft, read_defaults(tables, whole), polls, findings, settings);
   return settings;
 }

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <sstream>
 #include <system_error>
 #include <tuple>
 
@@ -16,6 +17,15 @@
 
 namespace commune::settings {
 namespace {
+
+// RFC 3339, as TOML has it.
+std::string text_of_date(const toml::node& node) {
+  std::ostringstream text;
+  if (const auto* date = node.as_date()) text << date->get();
+  if (const auto* time = node.as_time()) text << time->get();
+  if (const auto* both = node.as_date_time()) text << both->get();
+  return text.str();
+}
 
 using FileName = std::shared_ptr<const std::string>;
 
@@ -68,6 +78,7 @@ Value converted(const toml::node& node, const FileName& file) {
     add_children(value, *table, file);
   } else {
     value.kind = Value::Kind::date;
+    value.text = text_of_date(node);
   }
   return value;
 }

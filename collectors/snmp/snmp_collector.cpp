@@ -87,6 +87,13 @@ class SnmpCollector::Loop {
     events_.stop();
   }
 
+  void poll_now(const DeviceId& device) {
+    events_.post([this, device] {
+      const auto found = pollers_.find(device);
+      if (found != pollers_.end()) found->second->poll_out_of_turn();
+    });
+  }
+
   void replace(std::vector<Target> targets, std::shared_ptr<ProfileReaders> readers,
                std::string trap_community) {
     events_.post([this, targets = std::move(targets), readers = std::move(readers),
@@ -188,6 +195,10 @@ void SnmpCollector::start() {
 }
 void SnmpCollector::stop() {
   loop_->stop();
+}
+
+void SnmpCollector::poll_now(const DeviceId& device) {
+  loop_->poll_now(device);
 }
 
 Result<void> SnmpCollector::replace(Options options) {

@@ -28,6 +28,9 @@ class SnmpCollector final : public Collector {
   void start() override;
   void stop() override;
 
+  /// Polls a device out of turn, at most every two seconds; of one that is not polled nothing comes.
+  void poll_now(const DeviceId& device);
+
   /// Takes up new options without missing a poll: targets that stay as they were keep their session
   /// and all that is remembered of them. On failure the old options go on. Notifications are
   /// listened for at the addresses of the start; their community is taken up.

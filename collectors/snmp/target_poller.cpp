@@ -67,9 +67,13 @@ const Profile& TargetPoller::profile() const {
 TrapKind TargetPoller::take(const Notification& notification) {
   const TrapKind kind = kind_of(notification, profile().traps);
   ++history_.traps[static_cast<std::size_t>(kind)];
+  poll_out_of_turn();
+  return kind;
+}
+
+void TargetPoller::poll_out_of_turn() {
   trigger_.ask(now().mono);
   if (!polling_) schedule();
-  return kind;
 }
 
 void TargetPoller::use(std::shared_ptr<const ProfileReaders> readers) {

@@ -36,8 +36,11 @@ class TargetPoller {
   /// Polls now, once; not while a poll is under way.
   void poll();
 
-  /// Counts a notification of the device and polls it out of turn (PollTrigger): at once, or as
-  /// soon as the poll under way has ended. Says what kind the device's profile gives it.
+  /// Polls at once (PollTrigger), or as soon as the poll under way has ended.
+  void poll_out_of_turn();
+
+  /// Counts a notification of the device and polls it out of turn. Says what kind the device's
+  /// profile gives it.
   TrapKind take(const Notification& notification);
 
   const Target& target() const { return target_; }

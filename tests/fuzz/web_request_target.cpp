@@ -1,12 +1,12 @@
 // Requests of any method, path and header through the web server's own part: pages by path,
-// compression, the landing page and passwords.
+// compression, the status page and passwords.
 #include <algorithm>
 
 #include "core/runtime/log.hpp"
 #include "exporters/web/authenticator.hpp"
 #include "exporters/web/compression.hpp"
-#include "exporters/web/landing_page.hpp"
 #include "exporters/web/routes.hpp"
+#include "exporters/web/status_page.hpp"
 #include "tests/exporters/web/http_client.hpp"
 #include "tests/fuzz/input.hpp"
 #include "tests/fuzz/require.hpp"
@@ -58,14 +58,23 @@ void check_compression(const std::string& accept_encoding, const std::string& bo
   require(compressed && testing::gunzip(*compressed) == body, "gzip loses something");
 }
 
-void check_landing_page(const std::string& name) {
+std::string page_of(const std::string& name) {
+  static const auto kCalendar = Calendar::in("Asia/Ho_Chi_Minh").value();
+  Inventory inventory;
+  inventory.commune_name = name;
+  inventory.villages.push_back({VillageId{"ca"}, name, 0});
+  CoveragePicture picture;
+  picture.villages.push_back({{VillageId{"ca"}, {}, {}}, State::down, Cause::fibre, {}, {}, {}});
+  return web::status_page({picture, inventory, kCalendar});
+}
+
+void check_status_page(const std::string& name) {
   const auto angles = [](const std::string& page) {
     return std::count(page.begin(), page.end(), '<');
   };
-  const std::string page = web::landing_page({name, "0.0.0", 1, 2, 3});
-  require(is_clean_utf8(page), "the landing page is not UTF-8");
-  require(angles(page) == angles(web::landing_page({"x", "0.0.0", 1, 2, 3})),
-          "a name became a tag");
+  const std::string page = page_of(name);
+  require(is_clean_utf8(page), "the status page is not UTF-8");
+  require(angles(page) == angles(page_of("x")), "a name became a tag");
 }
 
 void check_password(const std::string& user, const std::string& password) {
@@ -95,7 +104,7 @@ void run(std::span<const std::uint8_t> bytes) {
   request.body.assign(rest.begin(), rest.end());
   check_routes(request);
   check_compression(request.accept_encoding, request.body);
-  check_landing_page(name);
+  check_status_page(name);
   // As the library hands texts on: up to the first NUL.
   if (ask_password) check_password(request.accept_encoding.c_str(), name.c_str());
 }

@@ -1,0 +1,12 @@
+// The agent's own way to the world: the port of its default route.
+#pragma once
+
+#include <optional>
+
+namespace commune {
+
+/// Whether that port has carrier, by /proc/net/route, /proc/net/ipv6_route and sysfs. Empty: there
+/// is no default route, or the port does not tell.
+std::optional<bool> own_carrier();
+
+}  // namespace commune
