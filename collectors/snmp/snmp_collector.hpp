@@ -28,7 +28,8 @@ class SnmpCollector final : public Collector {
   void start() override;
   void stop() override;
 
-  /// Polls a device out of turn, at most every two seconds; of one that is not polled nothing comes.
+  /// Polls a device out of turn, at most every two seconds. Of one that is not polled nothing
+  /// comes.
   void poll_now(const DeviceId& device);
 
   /// Takes up new options without missing a poll: targets that stay as they were keep their session

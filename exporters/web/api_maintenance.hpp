@@ -21,7 +21,7 @@ inline constexpr std::chrono::hours kLongestMaintenance{31 * 24};
 /// "reason": "..."}. Neither sites nor villages: the whole commune, which is said by
 /// "commune": true, so that nobody announces it by a slip. `start` is `now` where it is left out.
 /// An error names the key that is wrong and what would be right. Pure: the id is made from `user`
-/// and `now`.
+/// and `now`. `user` is empty where nobody had to give a password: "local" announces then.
 Result<Maintenance> parse_maintenance(std::string_view body, const Inventory& inventory,
                                       const Calendar& calendar, LedgerTime now,
                                       const std::string& user);

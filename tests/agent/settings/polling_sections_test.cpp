@@ -53,6 +53,21 @@ TEST(Polls, name_villages_sites_devices_or_all) {
   EXPECT_THAT(polled("polls = []"), IsEmpty());
 }
 
+std::vector<std::string> judged(std::string_view polls) {
+  std::vector<std::string> ids;
+  for (const SiteId& site : LoadedText(two_villages(polls)).result->judged)
+    ids.push_back(site.value);
+  return ids;
+}
+
+TEST(Polls, judge_the_sites_they_name_and_those_of_polled_devices) {
+  EXPECT_THAT(judged(""), ElementsAre("office", "kep-nvh"));
+  EXPECT_THAT(judged("polls = [\"kep\"]"), ElementsAre("kep-nvh"));
+  EXPECT_THAT(judged("polls = [\"office\"]"), ElementsAre("office"));
+  EXPECT_THAT(judged("polls = [\"kep-ap\"]"), ElementsAre("kep-nvh"));
+  EXPECT_THAT(judged("polls = []"), IsEmpty());
+}
+
 TEST(Polls, an_id_that_is_not_there_is_told) {
   EXPECT_THAT(polled("polls = [\"office\", \"kep-nhv\"]"),
               ElementsAre("c.toml:6:20: polls: there is no village, site or device \"kep-nhv\" "
