@@ -37,15 +37,21 @@ void set_quota(Database& database, const Options& options) {
   database.run(fmt::format("PRAGMA max_page_count = {}", std::max(pages, kLeastPages)).c_str());
 }
 
-Result<void> check_integrity(Database& database, const std::string& path) {
+struct Unsound {
+  Error error;
+  bool damaged = false;  ///< Else it could not be read.
+};
+
+tl::expected<void, Unsound> check_integrity(Database& database, const std::string& path) {
   std::string verdict;
   {
     Query check = database.query("PRAGMA quick_check(1)");
     if (check.row()) verdict = check.text(0);
   }
-  if (auto asked = database.take_error(); !asked) return asked;
-  if (verdict != "ok") return fail(path, "is damaged: {}", verdict);
-  return {};
+  if (auto asked = database.take_error(); !asked)
+    return tl::unexpected(Unsound{asked.error(), database.was_damaged()});
+  if (verdict == "ok") return {};
+  return tl::unexpected(Unsound{{path, "is damaged: " + verdict}, true});
 }
 
 bool holds_another_programs_tables(Database& database) {
@@ -68,16 +74,17 @@ Opened open_and_check(const std::string& path, const std::string& vfs) {
     if (database->was_damaged()) trouble = Trouble::damaged;
     return {std::move(database), std::move(error), trouble};
   };
+  // First of all: a file that is not ours stays as it is, to the byte.
+  const bool another_programs = holds_another_programs_tables(*database);
+  const bool newer = database->integer("PRAGMA user_version") > kSchemaVersion;
+  if (auto done = database->take_error(); !done) return failed(done.error(), Trouble::disk);
+  if (another_programs)
+    return failed({path, "is no history of commune-agent: move it away"}, Trouble::refused);
+  if (newer) return failed(bring_up_to_date(*database, path).error(), Trouble::refused);
   set_up(*database);
   if (auto done = database->take_error(); !done) return failed(done.error(), Trouble::disk);
-  if (auto whole = check_integrity(*database, path); !whole) {
-    const bool read = database->ok() && whole.error().what.starts_with("is damaged");
-    return failed(whole.error(), read ? Trouble::damaged : Trouble::disk);
-  }
-  if (holds_another_programs_tables(*database))
-    return failed({path, "is no history of commune-agent: move it away"}, Trouble::refused);
-  if (database->integer("PRAGMA user_version") > kSchemaVersion)
-    return failed(bring_up_to_date(*database, path).error(), Trouble::refused);
+  if (auto whole = check_integrity(*database, path); !whole)
+    return failed(whole.error().error, whole.error().damaged ? Trouble::damaged : Trouble::disk);
   if (auto done = bring_up_to_date(*database, path); !done)
     return failed(done.error(), Trouble::disk);
   return {std::move(database), {}, Trouble::none};

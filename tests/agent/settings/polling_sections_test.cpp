@@ -54,8 +54,9 @@ TEST(Polls, name_villages_sites_devices_or_all) {
 }
 
 std::vector<std::string> judged(std::string_view polls) {
+  const LoadedText loaded(two_villages(polls));
   std::vector<std::string> ids;
-  for (const SiteId& site : LoadedText(two_villages(polls)).result->judged)
+  for (const SiteId& site : loaded.result->judged)
     ids.push_back(site.value);
   return ids;
 }

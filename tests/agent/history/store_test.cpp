@@ -1,0 +1,284 @@
+// What is written is there afterwards, once, and adds up.
+#include "agent/history/store.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+#include "agent/history/database_reader.hpp"
+#include "agent/history/history.hpp"
+#include "tests/agent/history/records.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+namespace commune::history {
+namespace {
+
+using testing::at;
+using testing::Directory;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::interval;
+using ::testing::IsEmpty;
+using testing::outage;
+using testing::quality;
+using testing::wifi;
+
+constexpr TimeRange kDay{LedgerTime(std::chrono::seconds(1'795'564'800)),
+                         LedgerTime(std::chrono::seconds(1'795'651'200))};
+
+std::unique_ptr<Store> open(const Directory& directory, const std::string& boot = "boot-1") {
+  return std::move(Store::open(directory.options(), boot, "").value());
+}
+
+Batch batch(const std::string& id, LedgerRecords records, bool orderly = false) {
+  Batch made;
+  made.id = id;
+  made.intervals = std::move(records.intervals);
+  made.outages = std::move(records.outages);
+  made.known_until = records.known_until;
+  made.orderly = orderly;
+  return made;
+}
+
+// For what a test must do behind the store's back.
+void run_sql(const std::string& path, const std::string& sql) {
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open(path.c_str(), &database), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
+      << sqlite3_errmsg(database);
+  sqlite3_close(database);
+}
+
+std::string content_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+TEST(Store, a_new_one_remembers_nothing) {
+  const Directory directory;
+  const auto memory = open(directory)->memory().value();
+  EXPECT_FALSE(memory.last_run.known_until);
+  EXPECT_THAT(memory.ends, IsEmpty());
+}
+
+TEST(Store, tells_a_new_run_where_the_ledgers_end) {
+  const Directory directory;
+  open(directory)->commit(batch("1", {{interval(wifi("ca"), State::up, 0, 100),
+                                       interval(wifi("ca"), State::down, 100, 130, true)},
+                                      {outage(wifi("ca"), 100)},
+                                      at(150)}));
+  const auto memory = open(directory, "boot-2")->memory().value();
+  EXPECT_EQ(memory.last_run.boot_id, "boot-1");
+  EXPECT_EQ(memory.last_run.known_until, at(150));
+  EXPECT_FALSE(memory.last_run.orderly);
+  ASSERT_EQ(memory.ends.size(), 1U);
+  // The heartbeat says that the state went on.
+  EXPECT_EQ(memory.ends[0].last, interval(wifi("ca"), State::down, 100, 150, true));
+  EXPECT_EQ(memory.ends[0].totals[std::size_t(State::up)], std::chrono::seconds(100));
+  EXPECT_EQ(memory.ends[0].totals[std::size_t(State::down)], std::chrono::seconds(50));
+  EXPECT_THAT(memory.open_outages, ElementsAre(outage(wifi("ca"), 100)));
+}
+
+TEST(Store, knows_an_orderly_end) {
+  const Directory directory;
+  open(directory)->commit(batch("1", testing::up_until(60), true));
+  EXPECT_TRUE(open(directory)->memory().value().last_run.orderly);
+}
+
+TEST(Store, saying_it_again_changes_nothing) {
+  const Directory directory;
+  const auto store = open(directory);
+  for (const char* id : {"1", "2"})
+    ASSERT_TRUE(store->commit(batch(
+        id, {{interval(wifi("ca"), State::down, 0, 50)}, {outage(wifi("ca"), 0, 50)}, at(50)})));
+  EXPECT_THAT(testing::intervals_in(history_path(directory.path()), kDay),
+              ElementsAre(interval(wifi("ca"), State::down, 0, 50)));
+  const auto memory = store->memory().value();
+  ASSERT_EQ(memory.ended_outages.size(), 1U);
+  EXPECT_EQ(memory.ended_outages[0].count, 1U);
+}
+
+TEST(Store, a_batch_whose_end_was_not_heard_of_is_not_written_twice) {
+  const Directory directory;
+  const auto store = open(directory);
+  Batch counted;
+  counted.id = "1";
+  counted.quality = {quality("ap", 0, 10, 9)};
+  ASSERT_TRUE(store->commit(counted));
+  ASSERT_TRUE(store->commit(counted));
+  const auto rows = testing::quality_in(history_path(directory.path()), RollUp::five_minutes);
+  EXPECT_THAT(rows, ElementsAre(quality("ap", 0, 10, 9)));
+}
+
+TEST(Store, what_two_runs_saw_of_five_minutes_adds_up_in_all_roll_ups) {
+  const Directory directory;
+  Batch first, second;
+  first.id = "1";
+  first.quality = {quality("ap", 0, 10, 9), quality("ap", 300, 5, 5)};
+  second.id = "2";
+  second.quality = {quality("ap", 0, 4, 1)};
+  const auto store = open(directory);
+  ASSERT_TRUE(store->commit(first));
+  ASSERT_TRUE(store->commit(second));
+  const std::string path = history_path(directory.path());
+  const auto fives = testing::quality_in(path, RollUp::five_minutes);
+  ASSERT_EQ(fives.size(), 2U);
+  EXPECT_EQ(fives[0].echo_requests, 14U);
+  EXPECT_THAT(fives[0].round_trips, ElementsAre(10, 0, 2));
+  for (const RollUp roll_up : {RollUp::hour, RollUp::day}) {
+    const auto rows = testing::quality_in(path, roll_up);
+    ASSERT_EQ(rows.size(), 1U);
+    EXPECT_EQ(rows[0].start, at(0));
+    EXPECT_EQ(rows[0].echo_requests, 19U);
+    EXPECT_EQ(rows[0].echo_replies, 15U);
+    EXPECT_THAT(rows[0].round_trips, ElementsAre(15, 0, 3));
+    EXPECT_FALSE(rows[0].peak_clients);
+  }
+}
+
+TEST(Store, totals_outlive_what_retention_deletes) {
+  const Directory directory;
+  Options options = directory.options();
+  options.retention = std::chrono::hours(24);
+  const auto store = std::move(Store::open(options, "boot", "").value());
+  constexpr std::int64_t kDays = 86'400;
+  ASSERT_TRUE(store->commit(batch(
+      "1", {{interval(wifi("ca"), State::up, 0, 100), interval(wifi("ca"), State::down, 100, 130),
+             interval(wifi("ca"), State::up, 130, 140, true)},
+            {outage(wifi("ca"), 100, 130)},
+            at(140)})));
+  ASSERT_TRUE(store->commit(batch("2", {{}, {}, at(3 * kDays)})));
+  const auto memory = store->memory().value();
+  ASSERT_EQ(memory.ends.size(), 1U);
+  EXPECT_EQ(memory.ends[0].totals[std::size_t(State::down)], std::chrono::seconds(30));
+  EXPECT_EQ(memory.ends[0].totals[std::size_t(State::up)],
+            std::chrono::seconds(100 + 3 * kDays - 130));
+  ASSERT_EQ(memory.ended_outages.size(), 1U);
+  EXPECT_EQ(memory.ended_outages[0].count, 1U);
+  // The last interval stays, and it alone.
+  EXPECT_THAT(testing::intervals_in(history_path(directory.path()), {at(0), at(4 * kDays)}),
+              ElementsAre(interval(wifi("ca"), State::up, 130, 3 * kDays, true)));
+  EXPECT_THAT(testing::outages_in(history_path(directory.path()), {at(0), at(4 * kDays)}),
+              IsEmpty());
+}
+
+TEST(Store, a_full_quota_costs_the_oldest_details_and_no_totals) {
+  const Directory directory;
+  Options options = directory.options();
+  options.quota_bytes = 4ULL << 20;
+  const auto store = std::move(Store::open(options, "boot", "").value());
+  constexpr int kDevices = 20, kDays = 40, kRowsOfADay = 48;
+  std::int64_t number = 0;
+  for (int day = 0; day < kDays; ++day) {
+    Batch rows = batch(std::to_string(++number), testing::up_until((day + 1) * 86'400));
+    for (int row = 0; row < kRowsOfADay; ++row)
+      for (int device = 0; device < kDevices; ++device)
+        rows.quality.push_back(
+            quality("ap-" + std::to_string(device), day * 86'400 + row * 1'800, 60, 59));
+    ASSERT_TRUE(store->commit(rows)) << "day " << day;
+  }
+  const std::string path = history_path(directory.path());
+  EXPECT_LE(std::filesystem::file_size(path), options.quota_bytes);
+  const auto fives = testing::quality_in(path, RollUp::five_minutes);
+  ASSERT_FALSE(fives.empty());
+  EXPECT_LT(fives.size(), std::size_t{kDevices} * kDays * kRowsOfADay);
+  EXPECT_EQ(fives.back().start, at((kDays - 1) * 86'400 + (kRowsOfADay - 1) * 1'800));
+  EXPECT_EQ(store->memory().value().ends[0].totals[std::size_t(State::up)],
+            std::chrono::seconds(kDays * 86'400));
+}
+
+TEST(Store, a_damaged_file_is_set_aside_and_a_new_one_begins) {
+  const Directory directory;
+  const std::string path = history_path(directory.path());
+  open(directory)->commit(batch("1", testing::up_until(60)));
+  {
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(4096);
+    file << std::string(4096, 'x');
+  }
+  const std::string damaged = content_of(path);
+  const auto store = open(directory);
+  EXPECT_TRUE(store->was_damaged());
+  EXPECT_THAT(store->memory().value().ends, IsEmpty());
+  EXPECT_TRUE(content_of(path + ".damaged") == damaged);
+  EXPECT_TRUE(store->commit(batch("2", testing::up_until(60))));
+}
+
+TEST(Store, what_is_no_database_at_all_is_set_aside_too) {
+  const Directory directory;
+  std::ofstream(history_path(directory.path())) << std::string(10'000, '?');
+  EXPECT_TRUE(open(directory)->was_damaged());
+}
+
+TEST(Store, refuses_a_newer_schema_and_leaves_the_file_as_it_is) {
+  const Directory directory;
+  const std::string path = history_path(directory.path());
+  open(directory)->commit(batch("1", testing::up_until(60)));
+  run_sql(path, "PRAGMA journal_mode = DELETE; PRAGMA user_version = 99");
+  const std::string before = content_of(path);
+  const auto store = Store::open(directory.options(), "boot", "");
+  ASSERT_FALSE(store);
+  EXPECT_TRUE(store.error().refused);
+  EXPECT_THAT(store.error().error.message(), HasSubstr("schema version 99, this one knows 1"));
+  EXPECT_TRUE(content_of(path) == before);
+}
+
+TEST(Store, refuses_another_programs_database) {
+  const Directory directory;
+  run_sql(history_path(directory.path()), "CREATE TABLE recipes(name TEXT)");
+  const auto store = Store::open(directory.options(), "boot", "");
+  ASSERT_FALSE(store);
+  EXPECT_TRUE(store.error().refused);
+  EXPECT_THAT(store.error().error.message(), HasSubstr("is no history of commune-agent"));
+}
+
+TEST(HistoryFile, a_second_agent_is_refused_and_the_first_one_named) {
+  const Directory directory;
+  const auto first = History::open(directory.options(), "boot");
+  ASSERT_TRUE(first);
+  const auto second = History::open(directory.options(), "boot");
+  ASSERT_FALSE(second);
+  EXPECT_THAT(second.error().message(),
+              HasSubstr("another agent (process " + std::to_string(getpid()) + ")"));
+}
+
+TEST(Reader, gives_whole_intervals_that_overlap_by_subject_and_start) {
+  const Directory directory;
+  open(directory)->commit(batch(
+      "1", {{interval(wifi("kep"), State::up, 0, 500, true),
+             interval(wifi("ca"), State::up, 0, 100), interval(wifi("ca"), State::down, 100, 200),
+             interval(wifi("ca"), State::up, 200, 500, true)},
+            {},
+            at(600)}));
+  EXPECT_THAT(testing::intervals_in(history_path(directory.path()), {at(150), at(250)}),
+              ElementsAre(interval(wifi("ca"), State::down, 100, 200),
+                          interval(wifi("ca"), State::up, 200, 600, true),
+                          interval(wifi("kep"), State::up, 0, 600, true)));
+  EXPECT_THAT(testing::intervals_in(history_path(directory.path()), {at(200), at(201)}),
+              ElementsAre(interval(wifi("ca"), State::up, 200, 600, true),
+                          interval(wifi("kep"), State::up, 0, 600, true)));
+}
+
+TEST(Reader, a_root_lists_whom_it_cut_off) {
+  const Directory directory;
+  Outage root = outage(wifi("ca"), 10, 50);
+  Outage child = outage(wifi("kep"), 12, 50);
+  child.root_outage = root.id;
+  open(directory)->commit(batch("1", {{}, {child, root}, at(60)}));
+  root.cut_off = {wifi("kep")};
+  EXPECT_THAT(testing::outages_in(history_path(directory.path()), kDay), ElementsAre(root, child));
+  EXPECT_THAT(testing::outages_in(history_path(directory.path()), {at(50), at(60)}), IsEmpty());
+}
+
+TEST(Reader, a_history_that_is_not_there_is_told) {
+  const Directory directory;
+  const auto reader = read_history(directory.file("history.db"));
+  ASSERT_FALSE(reader);
+  EXPECT_THAT(reader.error().message(), HasSubstr("there is no history here"));
+}
+
+}  // namespace
+}  // namespace commune::history
