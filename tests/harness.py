@@ -76,7 +76,8 @@ class Part:
         self.name = name
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen([str(word) for word in command], stdout=log, stderr=subprocess.STDOUT,
-                                            start_new_session=True)
+                                            start_new_session=True,
+                                            env={**os.environ, "STATE_DIRECTORY": str(folder / "state")})
 
     def said(self):
         return self.log.read_text(errors="replace")

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -92,10 +93,19 @@ void check_vantage(const TableReader& table, const InventoryDraft& draft, const 
                                      suggestion(vantage.value, sites)));
 }
 
+// systemd's StateDirectory= names it (systemd.exec(5)); of several the first.
+std::string usual_state_dir() {
+  const char* named = std::getenv("STATE_DIRECTORY");
+  const std::string directories = named ? named : "";
+  return directories.empty() ? "/var/lib/commune-agent"
+                             : directories.substr(0, directories.find(':'));
+}
+
 void read_agent(const TableReader& table, const InventoryDraft& draft, Settings& settings) {
   if (auto vantage = table.id("vantage", Need::required))
     settings.inventory.vantage.value = *std::move(vantage);
   check_vantage(table, draft, settings.inventory.vantage);
+  settings.state_dir = usual_state_dir();
   if (const auto state_dir = table.text("state_dir"))
     settings.state_dir = beside(table.place(), *state_dir);
   if (settings.state_dir.empty()) table.error("state_dir", "state_dir is empty");

@@ -122,9 +122,18 @@ class AgentTest(unittest.TestCase):
 
     def test_says_who_holds_its_address(self):
         self.start(SMALLEST)
-        second = subprocess.run([AGENT, "run", "--config", self.config], capture_output=True, text=True, timeout=10)
+        elsewhere = self.config.with_name("elsewhere.toml")
+        elsewhere.write_text(SMALLEST.replace('"state"', '"elsewhere"'))
+        second = subprocess.run([AGENT, "run", "--config", elsewhere], capture_output=True, text=True, timeout=10)
         self.assertEqual(second.returncode, 1)
         self.assertIn("127.0.0.1:10077", second.stderr)
+        self.assertEqual(fetch("/-/healthy")[0], 200)
+
+    def test_says_who_holds_its_history(self):
+        self.start(SMALLEST)
+        second = subprocess.run([AGENT, "run", "--config", self.config], capture_output=True, text=True, timeout=10)
+        self.assertEqual(second.returncode, 1)
+        self.assertIn("keeps its history here; give each its own [agent] state_dir", second.stderr)
         self.assertEqual(fetch("/-/healthy")[0], 200)
 
     def test_probe_reads_a_real_snmpd_over_authpriv(self):
