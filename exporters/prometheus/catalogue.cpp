@@ -9,8 +9,8 @@ using enum MetricType;
 
 // In the order of OwnMetric.
 // clang-format off
-const std::array<MetricDescription, 15>& own_metrics() {
-  static const std::array<MetricDescription, 15> kTable = {{
+const std::array<MetricDescription, 34>& own_metrics() {
+  static const std::array<MetricDescription, 34> kTable = {{
       {"commune_build_info", gauge, Unit::none, "Which build of the agent this is; always 1.", {"version", "revision", "compiler"}},
       {"process_cpu_seconds_total", counter, Unit::seconds, "Processor time that the agent used, user and system.", {}},
       {"process_resident_memory_bytes", gauge, Unit::bytes, "Memory of the agent that is in RAM.", {}},
@@ -21,6 +21,25 @@ const std::array<MetricDescription, 15>& own_metrics() {
       {"commune_site_info", gauge, Unit::none, "What the configuration says of the site; always 1.", {"village", "site", "kind", "name", "village_name", "latitude", "longitude", "contact"}},
       {"commune_device_info", gauge, Unit::none, "What the configuration and the device itself say of the device; always 1.", {"village", "site", "device", "kind", "vendor", "model", "firmware", "profile", "address", "upstream"}},
       {"commune_device_up", gauge, Unit::none, "1 when the device answers ICMP or SNMP, 0 when it answers neither.", {"village", "site", "device"}},
+      {"commune_coverage_state", gauge, Unit::none, "State of the access: -1 unmeasured, 0 down, 1 degraded, 2 up, 3 planned.", {"village", "site", "access", "vantage"}},
+      {"commune_coverage_seconds_total", counter, Unit::seconds, "Time that the access spent in the state since it was first configured.", {"village", "site", "access", "vantage", "state"}},
+      {"commune_coverage_state_since_timestamp_seconds", gauge, Unit::timestamp, "When the present state of the access began.", {"village", "site", "access", "vantage"}},
+      {"commune_village_coverage_state", gauge, Unit::none, "State of the village as a whole: -1 unmeasured, 0 down, 1 degraded, 2 up, 3 planned.", {"village", "vantage"}},
+      {"commune_village_coverage_seconds_total", counter, Unit::seconds, "Time that the village spent in the state since it was first configured.", {"village", "vantage", "state"}},
+      {"commune_village_coverage_state_since_timestamp_seconds", gauge, Unit::timestamp, "When the present state of the village began.", {"village", "vantage"}},
+      {"commune_coverage_ledger_timestamp_seconds", gauge, Unit::timestamp, "Up to when the seconds of coverage hold.", {"vantage"}},
+      {"commune_outage_open", gauge, Unit::none, "Outages that are open; always 1.", {"village", "site", "access", "vantage", "cause", "root_device", "root"}},
+      {"commune_outages_total", counter, Unit::none, "Outages that ended, by cause.", {"village", "site", "access", "vantage", "cause"}},
+      {"commune_history_up", gauge, Unit::none, "1 when the disk takes the history, 0 when it does not.", {}},
+      {"commune_history_rows", gauge, Unit::none, "Rows of the history on disk, by table.", {"table"}},
+      {"commune_history_bytes", gauge, Unit::bytes, "Size of the history on disk.", {}},
+      {"commune_history_quota_bytes", gauge, Unit::bytes, "Size that the history may have on disk.", {}},
+      {"commune_history_written_bytes_total", counter, Unit::bytes, "Bytes that the history wrote to disk.", {}},
+      {"commune_history_commits_total", counter, Unit::none, "Commits of the history to disk.", {}},
+      {"commune_history_commit_seconds_total", counter, Unit::seconds, "Time that commits of the history took.", {}},
+      {"commune_history_errors_total", counter, Unit::none, "Commits that the disk did not take.", {}},
+      {"commune_history_pending_records", gauge, Unit::none, "Records in memory that are not on disk yet.", {}},
+      {"commune_history_dropped_records_total", counter, Unit::none, "Records of quality that were lost for want of memory.", {}},
       {"commune_config_last_reload_success", gauge, Unit::none, "1 when the configuration was last read without a mistake, else 0.", {}},
       {"commune_config_last_reload_success_timestamp_seconds", gauge, Unit::timestamp, "When the configuration in use was read.", {}},
       {"commune_http_requests_total", counter, Unit::none, "Requests to the agent's web server, by page and answer.", {"path", "status"}},
@@ -52,10 +71,10 @@ const MetricDescription& description(OwnMetric metric) {
 
 std::vector<MetricDescription> catalogue() {
   std::vector<MetricDescription> all;
-  append(all, OwnMetric::build_info, OwnMetric::device_up);
+  append(all, OwnMetric::build_info, OwnMetric::outages);
   for (const Quantity& quantity : quantities())
     all.push_back(describe(quantity));
-  append(all, OwnMetric::config_last_reload_success, OwnMetric::dropped_series);
+  append(all, OwnMetric::history_up, OwnMetric::dropped_series);
   return all;
 }
 

@@ -1,5 +1,5 @@
 // Every metric that /metrics can show: the quantity table's, and those declared here that are not
-// measured on a device (inventory, process, the agent itself). docs/metrics.md is checked against
+// measured on a device (inventory, coverage, the agent itself). docs/metrics.md is checked against
 // it.
 #pragma once
 
@@ -30,6 +30,25 @@ enum class OwnMetric {
   site_info,
   device_info,
   device_up,
+  coverage_state,
+  coverage_seconds,
+  coverage_state_since,
+  village_coverage_state,
+  village_coverage_seconds,
+  village_coverage_state_since,
+  coverage_ledger_time,
+  outage_open,
+  outages,
+  history_up,
+  history_rows,
+  history_size,
+  history_quota,
+  history_written,
+  history_commits,
+  history_commit_seconds,
+  history_errors,
+  history_pending,
+  history_dropped,
   config_last_reload_success,
   config_last_reload_success_time,
   http_requests,

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "exporters/prometheus/agent_metrics.hpp"
+#include "exporters/prometheus/coverage_metrics.hpp"
+#include "exporters/prometheus/history_metrics.hpp"
 #include "exporters/prometheus/inventory_metrics.hpp"
 #include "exporters/prometheus/metric_page.hpp"
 #include "exporters/prometheus/reading_metrics.hpp"
@@ -30,7 +32,7 @@ Exposition::Exposition(BuildInfo build, std::shared_ptr<const SelfMetrics> self,
                        ProcessFigures (*process_figures)())
     : build_(std::move(build)), self_(std::move(self)), process_figures_(process_figures) {}
 
-std::string Exposition::render(const Snapshot& snapshot) const {
+std::string Exposition::render(const Snapshot& snapshot, const LedgerView& ledger) const {
   MetricPage page(last_size_);
   const auto where = places(*snapshot.inventory);
   add_build_info(build_, page);
@@ -38,7 +40,9 @@ std::string Exposition::render(const Snapshot& snapshot) const {
   add_site_info(*snapshot.inventory, page);
   add_device_info(snapshot, where, page);
   add_device_up(snapshot, where, page);
+  if (ledger.coverage) add_coverage(*ledger.coverage, snapshot.inventory->vantage, page);
   add_readings(snapshot, where, page);
+  if (ledger.history) add_history(*ledger.history, page);
   if (self_) page.families(self_->collect());
   add_dropped_series(page);
   std::string text = page.text();

@@ -4,9 +4,12 @@
 #include <atomic>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "core/model/coverage_picture.hpp"
+#include "core/model/history_figures.hpp"
 #include "core/model/snapshot.hpp"
 #include "exporters/prometheus/build_info.hpp"
 #include "exporters/prometheus/process_figures.hpp"
@@ -18,7 +21,14 @@ namespace commune {
 inline constexpr std::string_view kExpositionContentType =
     "text/plain; version=0.0.4; charset=utf-8";
 
-/// Thread-safe. The same snapshot gives the same text, but for the process's own figures.
+/// What the page shows beside the readings. What is not there has no series.
+struct LedgerView {
+  CoveragePicturePtr coverage;  ///< nullptr: no ledger is kept.
+  std::optional<HistoryFigures> history;
+};
+
+/// Thread-safe. The same snapshot and ledger give the same text, but for the
+/// process's own figures.
 class Exposition {
  public:
   /// `self` may be nullptr: then its metrics are not there. `process_figures` is asked at every
@@ -29,7 +39,7 @@ class Exposition {
 
   /// A series is there as long as a collector says it is: what is gone from the snapshot is gone
   /// from the page.
-  std::string render(const Snapshot& snapshot) const;
+  std::string render(const Snapshot& snapshot, const LedgerView& ledger = {}) const;
 
  private:
   BuildInfo build_;
