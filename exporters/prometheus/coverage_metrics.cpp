@@ -46,6 +46,7 @@ void add_states(const std::vector<SubjectStatus>& all, OwnMetric metric, std::st
 void add_totals(const std::vector<SubjectStatus>& all, OwnMetric metric, std::string_view vantage,
                 MetricPage& page) {
   page.family(description(metric));
+  page.expect(all.size() * kStateCount);
   for (const SubjectStatus& each : all)
     for (const State state : kStates) {
       // The states of one subject differ by their label: each is a group of its own, as comparing

@@ -135,6 +135,10 @@ void MetricPage::family(const MetricDescription& description) {
   family(description.metric, description.type, description.help);
 }
 
+void MetricPage::expect(std::size_t series) {
+  building_->series().reserve(series);
+}
+
 void MetricPage::group() {
   drop_duplicates();
   building_->group_begin = building_->series().size();

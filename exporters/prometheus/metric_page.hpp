@@ -3,6 +3,7 @@
 // not finite, labels that are not UTF-8.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <iosfwd>
 #include <memory>
@@ -32,6 +33,9 @@ class MetricPage {
   /// Begins a family and writes the one before it. One without series is not written.
   void family(std::string_view metric, MetricType type, std::string_view help);
   void family(const MetricDescription& description);
+
+  /// The family will have so many series: room for them is made once.
+  void expect(std::size_t series);
 
   /// Begins a group: series are compared with those of their own group only. Without calls the
   /// whole family is one group.

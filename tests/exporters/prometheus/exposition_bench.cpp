@@ -1,6 +1,6 @@
-// How long /metrics takes: exposition_bench [DEVICES] [INTERFACES] [ROUNDS]. Eleven series an
-// interface; prints the quantiles of render and gzip in milliseconds of processor time, which other
-// work on the machine spoils less than the clock on the wall.
+// How long /metrics takes: exposition_bench [DEVICES] [INTERFACES] [ROUNDS] [ACCESSES]. Eleven
+// series an interface, seven an access; prints the quantiles of render and gzip in milliseconds of
+// processor time, which other work on the machine spoils less than the clock on the wall.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -10,6 +10,7 @@
 #include "exporters/prometheus/exposition.hpp"
 #include "exporters/web/compression.hpp"
 #include "tests/exporters/prometheus/sample_commune.hpp"
+#include "tests/exporters/prometheus/sample_coverage.hpp"
 
 namespace {
 
@@ -32,12 +33,15 @@ int main(int argc, char** argv) {
     return argc > position ? std::strtoul(argv[position], nullptr, 10) : otherwise;
   };
   const auto snapshot = commune::testing::wide_commune(argument(1, 38), argument(2, 24));
+  const commune::LedgerView ledger = {
+      std::make_shared<commune::CoveragePicture>(commune::testing::wide_coverage(argument(4, 0))),
+      {}};
   const commune::Exposition exposition({"0.1.0", "", ""});
   std::vector<double> render, gzip;
   std::size_t size = 0, compressed = 0;
   for (std::size_t i = 0; i < argument(3, 200); ++i) {
     double begun = processor_milliseconds();
-    const auto page = exposition.render(snapshot);
+    const auto page = exposition.render(snapshot, ledger);
     render.push_back(processor_milliseconds() - begun);
     begun = processor_milliseconds();
     compressed = commune::web::gzip(page).value_or("").size();

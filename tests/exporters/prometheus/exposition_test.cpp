@@ -1,13 +1,11 @@
 #include "exporters/prometheus/exposition.hpp"
 
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <limits>
 
 #include "exporters/prometheus/catalogue.hpp"
+#include "tests/exporters/prometheus/promtool.hpp"
 #include "tests/exporters/prometheus/sample_commune.hpp"
 
 #include <gmock/gmock.h>
@@ -18,6 +16,8 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::promtool_is_there;
+using testing::promtool_says;
 using testing::readings;
 using testing::small_commune;
 
@@ -27,29 +27,6 @@ ProcessFigures fixed_figures() {
 
 std::string render(const Snapshot& snapshot) {
   return Exposition({"0.1.0", "abc123", "GCC 12.2.0"}, nullptr, &fixed_figures).render(snapshot);
-}
-
-// What promtool says of the page: empty when it is content.
-std::string promtool_says(const std::string& page) {
-  const auto file =
-      std::filesystem::temp_directory_path() /
-      ("exposition_test." + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) +
-       std::to_string(std::hash<std::string>{}(page)) + ".prom");
-  std::ofstream(file) << page;
-  const std::string command = "promtool check metrics < " + file.string() + " 2>&1";
-  std::string said;
-  FILE* pipe = popen(command.c_str(), "r");
-  if (!pipe) return "promtool does not start";
-  char line[512];
-  while (std::fgets(line, sizeof line, pipe))
-    said += line;
-  const int status = pclose(pipe);
-  std::filesystem::remove(file);
-  return status == 0 ? said : said + "(exit status " + std::to_string(status) + ")";
-}
-
-bool promtool_is_there() {
-  return std::system("command -v promtool >/dev/null 2>&1") == 0;
 }
 
 TEST(Exposition, of_a_small_commune_is_this_page) {
