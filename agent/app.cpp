@@ -169,8 +169,9 @@ void App::add_routes() {
                      loop_.post([this, work] { coverage_->announce(work); });
                    }});
   web_.route("GET", "/metrics", [this](const web::Request&) {
-    return web::Response::of(200, std::string(kExpositionContentType),
-                             exposition_.render(snapshot()));
+    return web::Response::of(
+        200, std::string(kExpositionContentType),
+        exposition_.render(snapshot(), {coverage_->picture(), history_->figures()}));
   });
   web_.route("GET", "/-/healthy",
              [](const web::Request&) { return web::Response::text(200, "healthy\n"); });

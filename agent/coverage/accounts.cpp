@@ -252,6 +252,7 @@ void Accounts::take(SubjectLedger& ledger, const SubjectLedger::Change& change, 
   if (const auto blame = outages_.end(subject, ended.end)) {
     ended.cause = blame->cause;
     ended.root_device = blame->root_device;
+    ledger.refine_ended(ended.start, ended.cause, ended.root_device);
   }
   record(ended);
   record(change.begun);

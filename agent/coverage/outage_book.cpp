@@ -10,7 +10,7 @@
 namespace commune::coverage {
 namespace {
 
-/// A root that comes and goes in less time is the aftermath of the one before.
+/// A blame that holds for less time, and for less than the one before it, is passing.
 constexpr std::chrono::seconds kAftermath{60};
 
 }  // namespace
@@ -22,6 +22,13 @@ std::string outage_id(const Subject& subject, LedgerTime start) {
   return fmt::format("{}/{}/{:04}{:02}{:02}T{:02}{:02}{:02}Z", subject.site.value,
                      access_word(subject), utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
                      utc.tm_hour, utc.tm_min, utc.tm_sec);
+}
+
+OutageBook::Share& OutageBook::Open::share_of(const Blame& blame) {
+  const auto found = std::find_if(shares.begin(), shares.end(), [&](const Share& one) {
+    return one.blame.root_device == blame.root_device && one.blame.cause == blame.cause;
+  });
+  return found != shares.end() ? *found : shares.emplace_back(Share{blame, Milliseconds(0)});
 }
 
 void OutageBook::begin(const Subject& subject, LedgerTime start, const Blame& blame) {
@@ -40,15 +47,14 @@ std::optional<OutageBook::Blame> OutageBook::go_on(const Subject& subject, const
   const auto found = open_.find(subject);
   if (found == open_.end()) return std::nullopt;
   Open& open = found->second;
-  auto share = std::find_if(open.shares.begin(), open.shares.end(), [&](const Share& one) {
-    return one.blame.root_device == blame.root_device;
-  });
-  if (share == open.shares.end()) share = open.shares.insert(share, Share{});
-  // Of one root the latest word is the best informed.
-  share->blame = blame;
-  share->time += time;
-  if (open.shares.size() > 1 && share->time < kAftermath)
-    return Blame{open.outage.cause, open.outage.root_device, open.at_root};
+  const Blame shown{open.outage.cause, open.outage.root_device, open.at_root};
+  const Milliseconds shown_for = open.share_of(shown).time;
+  Share& share = open.share_of(blame);
+  share.blame = blame;
+  share.time += time;
+  // A guess before all was asked, or what a mended line leaves for a moment.
+  const bool passing = share.time < kAftermath && share.time < shown_for;
+  if (passing) return shown;
   Outage& outage = open.outage;
   if (outage.cause != blame.cause || outage.root_device != blame.root_device) {
     outage.cause = blame.cause;

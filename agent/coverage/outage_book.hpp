@@ -29,7 +29,8 @@ class OutageBook {
   void begin(const Subject& subject, LedgerTime start, const Blame& blame);
 
   /// `down` went on for `time`, and is now put down to `blame`. Gives the blame to show: the latest
-  /// once it has held for a minute. Empty when no outage of the subject is open.
+  /// once it has held for a minute, or longer than the one before it. Empty when no outage of the
+  /// subject is open.
   std::optional<Blame> go_on(const Subject& subject, const Blame& blame, Milliseconds time);
 
   /// Gives the blame that held longest: the outage's for good.
@@ -59,10 +60,12 @@ class OutageBook {
   };
   struct Open {
     Outage outage;
-    std::vector<Share> shares;  ///< By root device.
+    std::vector<Share> shares;  ///< By root device and cause.
     bool at_root = false;
     bool changed = true;
     DeviceId rooted_by;  ///< The root device when root_outage was chosen.
+
+    Share& share_of(const Blame& blame);
   };
 
   void choose_roots();

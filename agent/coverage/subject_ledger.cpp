@@ -96,6 +96,12 @@ bool SubjectLedger::refine(Cause cause, const DeviceId& root_device) {
   return true;
 }
 
+void SubjectLedger::refine_ended(LedgerTime start, Cause cause, const DeviceId& root_device) {
+  if (past_.empty() || past_.back().start != start) return;
+  past_.back().cause = cause;
+  past_.back().root_device = root_device;
+}
+
 void SubjectLedger::shift(Milliseconds by) {
   for (Interval& interval : past_) {
     interval.start += by;

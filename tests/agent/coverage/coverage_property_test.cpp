@@ -205,7 +205,7 @@ TEST_P(CoverageProperty, an_outage_inside_its_parents_has_the_parents_root) {
   EXPECT_GT(inside, 30);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, CoverageProperty, testing::Range(1U, 21U));
+INSTANTIATE_TEST_SUITE_P(Seeds, CoverageProperty, testing::Range(1U, 61U));
 
 }  // namespace
 }  // namespace commune::coverage::test
