@@ -41,10 +41,13 @@ class Selection {
   }
 
   bool has(const Device& device) const {
-    if (named_.contains(kAll) || named_.contains(device.id.value) ||
-        named_.contains(device.site.value))
-      return true;
-    const auto village = village_of_site_.find(device.site.value);
+    return named_.contains(device.id.value) || has(device.site);
+  }
+
+  /// By itself, whatever stands there.
+  bool has(const SiteId& site) const {
+    if (named_.contains(kAll) || named_.contains(site.value)) return true;
+    const auto village = village_of_site_.find(site.value);
     return village != village_of_site_.end() && named_.contains(village->second);
   }
 
@@ -127,6 +130,15 @@ void add_icmp_target(const Device& device, const IcmpSection& section, Findings&
   settings.icmp_targets.push_back(std::move(target));
 }
 
+void fill_judged(const InventoryDraft& draft, const Selection& selection, Settings& settings) {
+  std::unordered_set<std::string_view> polled;
+  for (const auto& entry : draft.devices)
+    if (selection.has(entry.thing)) polled.insert(entry.thing.site.value);
+  for (const auto& entry : draft.sites)
+    if (selection.has(entry.thing.id) || polled.contains(entry.thing.id.value))
+      settings.judged.push_back(entry.thing.id);
+}
+
 // Defaults that make no target by themselves are no mistake where every device has its own.
 void fill_defaults(const SnmpSection& defaults, Settings& settings) {
   Findings unsaid;
@@ -158,6 +170,7 @@ void fill_targets(const InventoryDraft& draft, const PollingDefaults& defaults,
   SnmpAddresses addresses(findings);
   Secrets secrets(findings);
   fill_defaults(defaults.snmp, settings);
+  fill_judged(draft, selection, settings);
   for (const Entry<Device>& entry : draft.devices) {
     const Own own_snmp = read_own(entry.table, "snmp");
     const Own own_icmp = read_own(entry.table, "icmp");

@@ -41,6 +41,9 @@ struct Settings {
   std::optional<snmp::Target> snmp_defaults;  ///< How an address is asked that is no [[device]].
   std::vector<SnmpLogin> snmp_logins;  ///< Each once: the defaults' first, then the devices'.
   std::size_t polled_devices = 0;  ///< Those that `polls` names, whether by SNMP, ICMP or neither.
+  /// Sites that this agent judges: `polls` names them, their village or a device that stands there.
+  /// In the order of the inventory.
+  std::vector<SiteId> judged;
   std::vector<ProfileReference> profile_references;
 };
 
