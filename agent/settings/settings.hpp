@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "agent/coverage/thresholds.hpp"
+#include "agent/history/options.hpp"
 #include "agent/settings/snmp_login.hpp"
 #include "collectors/icmp/options.hpp"
 #include "collectors/snmp/options.hpp"
+#include "core/model/coverage.hpp"
 #include "core/model/inventory.hpp"
 #include "core/model/result.hpp"
 #include "exporters/web/options.hpp"
@@ -36,6 +38,8 @@ struct Settings {
   bool web_insecure = false;  ///< The operator spelled out that anyone may read along.
   snmp::TrapOptions traps;
   coverage::Thresholds thresholds;
+  history::Options history;
+  std::vector<Maintenance> maintenance;    ///< By start, then id.
   std::vector<snmp::Target> snmp_targets;  ///< In the order of the inventory.
   std::vector<icmp::Target> icmp_targets;
   std::optional<snmp::Target> snmp_defaults;  ///< How an address is asked that is no [[device]].

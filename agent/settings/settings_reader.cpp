@@ -9,7 +9,9 @@
 #include <system_error>
 #include <utility>
 
+#include "agent/settings/history_section.hpp"
 #include "agent/settings/inventory_sections.hpp"
+#include "agent/settings/maintenance_section.hpp"
 #include "agent/settings/paths.hpp"
 #include "agent/settings/polling_sections.hpp"
 #include "agent/settings/references.hpp"
@@ -17,6 +19,7 @@
 #include "agent/settings/trap_section.hpp"
 #include "agent/settings/web_section.hpp"
 #include "core/model/text.hpp"
+#include "core/runtime/calendar.hpp"
 
 #include <fmt/format.h>
 
@@ -30,12 +33,12 @@ constexpr std::array<Word<LogLevel>, 4> kLogLevels = {{{"debug", LogLevel::debug
                                                        {"error", LogLevel::error}}};
 
 /// Tables of the contract that this version does not read yet.
-constexpr std::array<std::string_view, 6> kLaterTables = {
-    "probe", "capture", "throughput_test", "maintenance", "remote_write", "history"};
+constexpr std::array<std::string_view, 4> kLaterTables = {"probe", "capture", "throughput_test",
+                                                          "remote_write"};
 
 /// Tables that may stand in one file alone.
 struct SingleTables {
-  std::optional<TableReader> commune, agent, thresholds, snmp, icmp;
+  std::optional<TableReader> commune, agent, thresholds, history, snmp, icmp;
 };
 
 void keep_only_one(std::optional<TableReader>& kept, std::optional<TableReader> found) {
@@ -53,6 +56,7 @@ void collect(const TableReader& root, SingleTables& tables) {
   keep_only_one(tables.commune, root.table("commune"));
   keep_only_one(tables.agent, root.table("agent"));
   keep_only_one(tables.thresholds, root.table("thresholds"));
+  keep_only_one(tables.history, root.table("history"));
   if (const auto defaults = root.table("defaults")) {
     keep_only_one(tables.snmp, defaults->table("snmp"));
     keep_only_one(tables.icmp, defaults->table("icmp"));
@@ -61,22 +65,25 @@ void collect(const TableReader& root, SingleTables& tables) {
     root.refuse(later, fmt::format("{} is not supported by this version yet", later));
 }
 
-bool is_timezone(const std::string& name) {
-  static const std::filesystem::path kDatabase = "/usr/share/zoneinfo";
-  std::error_code error;
-  if (!std::filesystem::is_directory(kDatabase, error)) return true;  // Nothing to check against.
-  const bool plain = !name.empty() && name.front() != '/' && name.find("..") == std::string::npos;
-  return plain && std::filesystem::is_regular_file(kDatabase / name, error);
-}
-
 void read_commune(const TableReader& table, Inventory& inventory) {
   assign(inventory.commune_name, table.text("name", Need::required));
   assign(inventory.language, table.choice<Language>("language", kLanguages));
   assign(inventory.timezone, table.text("timezone"));
-  if (!is_timezone(inventory.timezone))
+}
+
+/// Nothing where the machine does not know the time zone. That is no mistake on one without any
+/// time zones, as long as no time is `needed`.
+std::optional<Calendar> read_calendar(const TableReader& table, const std::string& timezone,
+                                      bool needed) {
+  static constexpr const char* kDatabase = "/usr/share/zoneinfo";
+  const auto calendar = Calendar::in(timezone);
+  if (calendar) return *calendar;
+  std::error_code error;
+  if (needed || std::filesystem::is_directory(kDatabase, error))
     table.error("timezone", fmt::format("timezone \"{}\" is not known to this machine; it must be "
                                         "one such as \"Asia/Ho_Chi_Minh\"",
-                                        printable(inventory.timezone)));
+                                        printable(timezone)));
+  return std::nullopt;
 }
 
 void check_vantage(const TableReader& table, const InventoryDraft& draft, const SiteId& vantage) {
@@ -149,21 +156,30 @@ PollingDefaults read_defaults(const SingleTables& tables, const Place& whole) {
 Settings read_settings(const std::vector<Value>& files, Findings& findings) {
   SingleTables tables;
   InventoryDraft draft;
+  std::vector<TableReader> maintenance;
   for (const Value& file : files) {
     const TableReader root(file, "", findings);
     collect(root, tables);
     read_inventory_sections(root, draft);
+    for (const TableReader& table : root.tables("maintenance"))
+      maintenance.push_back(table);
   }
   check_references(draft, findings);
 
   Settings settings;
   const Place whole{files.front().place.file};
-  if (tables.commune)
+  std::optional<Calendar> calendar;
+  if (tables.commune) {
     read_commune(*tables.commune, settings.inventory);
-  else
+    calendar = read_calendar(*tables.commune, settings.inventory.timezone, !maintenance.empty());
+  } else {
     findings.error(whole, "there is no [commune]");
+  }
   if (tables.thresholds) settings.thresholds = read_thresholds(*tables.thresholds);
+  if (tables.history) settings.history = read_history_section(*tables.history);
   fill_inventory(draft, settings.inventory);
+  settings.maintenance =
+      read_maintenance_sections(maintenance, draft, calendar ? &*calendar : nullptr);
   std::vector<PollsEntry> polls;
   if (tables.agent) {
     read_agent(*tables.agent, draft, settings);
@@ -171,6 +187,7 @@ Settings read_settings(const std::vector<Value>& files, Findings& findings) {
   } else {
     findings.error(whole, "there is no [agent]");
   }
+  settings.history.directory = settings.state_dir;
   fill_targets(draft, read_defaults(tables, whole), polls, findings, settings);
   return settings;
 }
