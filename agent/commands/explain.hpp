@@ -1,5 +1,6 @@
-// What a configuration will cost, before anything starts: packets, bytes, series. Pure. Devices
-// tell their tables only when they are asked, so this rests on assumptions, and says which.
+// What a configuration will cost, before anything starts: packets, bytes, series, writes to flash.
+// Pure. Devices tell their tables only when they are asked, so this rests on assumptions, and says
+// which.
 #pragma once
 
 #include <cstddef>
@@ -14,6 +15,9 @@ namespace commune {
 
 /// Rows that every table of every device is taken to have.
 inline constexpr std::size_t kAssumedRows = 10;
+
+/// How often each access and each village as a whole is taken to change its state.
+inline constexpr std::size_t kAssumedChangesPerDay = 4;
 
 /// Both ways, headers from IP up included, when every device answers at once.
 struct Traffic {
@@ -34,7 +38,8 @@ struct Cost {
   std::vector<SiteCost> sites;  ///< Those with polled devices, in the order of the inventory.
   Traffic icmp, snmp;
   std::size_t icmp_devices = 0, snmp_devices = 0;
-  std::size_t series = 0;  ///< Of the devices and sites; the agent's own come on top.
+  std::size_t series = 0;            ///< Of the devices and sites; the agent's own come on top.
+  double history_bytes_per_day = 0;  ///< Written to disk, log and file together.
 };
 
 /// A device whose profile is "auto" is taken for a generic one; without such a profile, or the one

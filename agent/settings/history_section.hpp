@@ -1,4 +1,4 @@
-// The [history] section: how much of the past is kept.
+// [history]: how long and how much of what was is kept on disk, and how often it is written.
 #pragma once
 
 #include "agent/history/options.hpp"
@@ -6,7 +6,7 @@
 
 namespace commune::settings {
 
-/// Its `directory` is left to the caller.
+/// Its directory is the caller's to fill.
 history::Options read_history_section(const TableReader& table);
 
 }  // namespace commune::settings

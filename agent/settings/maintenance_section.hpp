@@ -1,4 +1,4 @@
-// The [[maintenance]] sections: work that is known beforehand, so that it is told from faults.
+// [[maintenance]]: announced work. What it touches counts as planned from its start to its end.
 #pragma once
 
 #include <vector>
@@ -6,13 +6,14 @@
 #include "agent/settings/inventory_sections.hpp"
 #include "agent/settings/toml_reader.hpp"
 #include "core/model/coverage.hpp"
+#include "core/runtime/calendar.hpp"
 
 namespace commune::settings {
 
-/// By start, then id. Times without an offset are those of `timezone`. Ids are made from what is
-/// written, so that the same section is the same work after every start.
-std::vector<Maintenance> read_maintenance_sections(const std::vector<TableReader>& sections,
+/// Of the tables of all files, in the order of their start, then id. Without a `calendar`, since
+/// the time zone is wrong and that is told, times are not looked at.
+std::vector<Maintenance> read_maintenance_sections(const std::vector<TableReader>& tables,
                                                    const InventoryDraft& draft,
-                                                   const std::string& timezone);
+                                                   const Calendar* calendar);
 
 }  // namespace commune::settings

@@ -44,6 +44,7 @@ class Selection {
     return named_.contains(device.id.value) || has(device.site);
   }
 
+  /// By itself, whatever stands there.
   bool has(const SiteId& site) const {
     if (named_.contains(kAll) || named_.contains(site.value)) return true;
     const auto village = village_of_site_.find(site.value);
@@ -130,11 +131,11 @@ void add_icmp_target(const Device& device, const IcmpSection& section, Findings&
 }
 
 void fill_judged(const InventoryDraft& draft, const Selection& selection, Settings& settings) {
-  std::unordered_set<std::string_view> with_polled_device;
-  for (const Entry<Device>& entry : draft.devices)
-    if (selection.has(entry.thing)) with_polled_device.insert(entry.thing.site.value);
-  for (const Entry<Site>& entry : draft.sites)
-    if (selection.has(entry.thing.id) || with_polled_device.contains(entry.thing.id.value))
+  std::unordered_set<std::string_view> polled;
+  for (const auto& entry : draft.devices)
+    if (selection.has(entry.thing)) polled.insert(entry.thing.site.value);
+  for (const auto& entry : draft.sites)
+    if (selection.has(entry.thing.id) || polled.contains(entry.thing.id.value))
       settings.judged.push_back(entry.thing.id);
 }
 

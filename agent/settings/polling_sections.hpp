@@ -24,8 +24,8 @@ struct PollsEntry {
 
 std::vector<PollsEntry> read_polls(const TableReader& agent);
 
-/// Fills the targets of `settings`. Every device's tables are checked; secrets are fetched for
-/// those that are polled here alone.
+/// Fills the targets of `settings`, and which sites are judged. Every device's tables are checked;
+/// secrets are fetched for those that are polled here alone.
 void fill_targets(const InventoryDraft& draft, const PollingDefaults& defaults,
                   const std::vector<PollsEntry>& polls, Findings& findings, Settings& settings);
 

@@ -38,16 +38,16 @@ struct Settings {
   bool web_insecure = false;  ///< The operator spelled out that anyone may read along.
   snmp::TrapOptions traps;
   coverage::Thresholds thresholds;
+  history::Options history;
+  std::vector<Maintenance> maintenance;    ///< By start, then id.
   std::vector<snmp::Target> snmp_targets;  ///< In the order of the inventory.
   std::vector<icmp::Target> icmp_targets;
   std::optional<snmp::Target> snmp_defaults;  ///< How an address is asked that is no [[device]].
   std::vector<SnmpLogin> snmp_logins;  ///< Each once: the defaults' first, then the devices'.
   std::size_t polled_devices = 0;  ///< Those that `polls` names, whether by SNMP, ICMP or neither.
-  /// Sites whose coverage this agent judges: those that `polls` names, by themselves or by their
-  /// village, and those of polled devices. In the order of the inventory.
+  /// Sites that this agent judges: `polls` names them, their village or a device that stands there.
+  /// In the order of the inventory.
   std::vector<SiteId> judged;
-  std::vector<Maintenance> maintenance;  ///< By start.
-  history::Options history;
   std::vector<ProfileReference> profile_references;
 };
 

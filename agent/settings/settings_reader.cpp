@@ -20,6 +20,7 @@
 #include "agent/settings/trap_section.hpp"
 #include "agent/settings/web_section.hpp"
 #include "core/model/text.hpp"
+#include "core/runtime/calendar.hpp"
 
 #include <fmt/format.h>
 
@@ -65,22 +66,25 @@ void collect(const TableReader& root, SingleTables& tables) {
     root.refuse(later, fmt::format("{} is not supported by this version yet", later));
 }
 
-bool is_timezone(const std::string& name) {
-  static const std::filesystem::path kDatabase = "/usr/share/zoneinfo";
-  std::error_code error;
-  if (!std::filesystem::is_directory(kDatabase, error)) return true;  // Nothing to check against.
-  const bool plain = !name.empty() && name.front() != '/' && name.find("..") == std::string::npos;
-  return plain && std::filesystem::is_regular_file(kDatabase / name, error);
-}
-
 void read_commune(const TableReader& table, Inventory& inventory) {
   assign(inventory.commune_name, table.text("name", Need::required));
   assign(inventory.language, table.choice<Language>("language", kLanguages));
   assign(inventory.timezone, table.text("timezone"));
-  if (!is_timezone(inventory.timezone))
+}
+
+/// Nothing where the machine does not know the time zone. That is no mistake on one without any
+/// time zones, as long as no time is `needed`.
+std::optional<Calendar> read_calendar(const TableReader& table, const std::string& timezone,
+                                      bool needed) {
+  static constexpr const char* kDatabase = "/usr/share/zoneinfo";
+  const auto calendar = Calendar::in(timezone);
+  if (calendar) return *calendar;
+  std::error_code error;
+  if (needed || std::filesystem::is_directory(kDatabase, error))
     table.error("timezone", fmt::format("timezone \"{}\" is not known to this machine; it must be "
                                         "one such as \"Asia/Ho_Chi_Minh\"",
-                                        printable(inventory.timezone)));
+                                        printable(timezone)));
+  return std::nullopt;
 }
 
 void check_vantage(const TableReader& table, const InventoryDraft& draft, const SiteId& vantage) {
@@ -167,19 +171,25 @@ Settings read_settings(const std::vector<Value>& files, Findings& findings) {
     const TableReader root(file, "", findings);
     collect(root, tables);
     read_inventory_sections(root, draft);
-    for (TableReader& section : root.tables("maintenance"))
-      maintenance.push_back(std::move(section));
+    for (const TableReader& table : root.tables("maintenance"))
+      maintenance.push_back(table);
   }
   check_references(draft, findings);
 
   Settings settings;
   const Place whole{files.front().place.file};
-  if (tables.commune)
+  std::optional<Calendar> calendar;
+  if (tables.commune) {
     read_commune(*tables.commune, settings.inventory);
-  else
+    calendar = read_calendar(*tables.commune, settings.inventory.timezone, !maintenance.empty());
+  } else {
     findings.error(whole, "there is no [commune]");
+  }
   if (tables.thresholds) settings.thresholds = read_thresholds(*tables.thresholds);
+  if (tables.history) settings.history = read_history_section(*tables.history);
   fill_inventory(draft, settings.inventory);
+  settings.maintenance =
+      read_maintenance_sections(maintenance, draft, calendar ? &*calendar : nullptr);
   std::vector<PollsEntry> polls;
   if (tables.agent) {
     read_agent(*tables.agent, draft, settings);
@@ -187,9 +197,7 @@ Settings read_settings(const std::vector<Value>& files, Findings& findings) {
   } else {
     findings.error(whole, "there is no [agent]");
   }
-  if (tables.history) settings.history = read_history_section(*tables.history);
   settings.history.directory = settings.state_dir;
-  settings.maintenance = read_maintenance_sections(maintenance, draft, settings.inventory.timezone);
   fill_targets(draft, read_defaults(tables, whole), polls, findings, settings);
   return settings;
 }

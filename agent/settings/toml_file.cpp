@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <optional>
-#include <sstream>
 #include <system_error>
 #include <tuple>
 
@@ -18,15 +18,6 @@
 namespace commune::settings {
 namespace {
 
-// RFC 3339, as TOML has it.
-std::string text_of_date(const toml::node& node) {
-  std::ostringstream text;
-  if (const auto* date = node.as_date()) text << date->get();
-  if (const auto* time = node.as_time()) text << time->get();
-  if (const auto* both = node.as_date_time()) text << both->get();
-  return text.str();
-}
-
 using FileName = std::shared_ptr<const std::string>;
 
 Place place_at(const FileName& file, const toml::source_position& position) {
@@ -34,6 +25,28 @@ Place place_at(const FileName& file, const toml::source_position& position) {
 }
 
 Value converted(const toml::node& node, const FileName& file);
+
+std::string iso_text(const toml::date& date) {
+  return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
+}
+
+// To the millisecond, which is as fine as anything here.
+std::string iso_text(const toml::time& time) {
+  std::string text = fmt::format("{:02}:{:02}:{:02}", time.hour, time.minute, time.second);
+  if (const auto milliseconds = time.nanosecond / 1'000'000; milliseconds != 0)
+    text += fmt::format(".{:03}", milliseconds);
+  return text;
+}
+
+std::string iso_text(const toml::date_time& moment) {
+  std::string text = iso_text(moment.date) + "T" + iso_text(moment.time);
+  if (moment.offset) {
+    const int minutes = moment.offset->minutes;
+    text += fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60,
+                        std::abs(minutes) % 60);
+  }
+  return text;
+}
 
 void add_children(Value& value, const toml::array& array, const FileName& file) {
   value.children.reserve(array.size());
@@ -78,7 +91,9 @@ Value converted(const toml::node& node, const FileName& file) {
     add_children(value, *table, file);
   } else {
     value.kind = Value::Kind::date;
-    value.text = text_of_date(node);
+    if (const auto* date = node.as_date()) value.text = iso_text(date->get());
+    if (const auto* time = node.as_time()) value.text = iso_text(time->get());
+    if (const auto* moment = node.as_date_time()) value.text = iso_text(moment->get());
   }
   return value;
 }

@@ -39,7 +39,7 @@ struct Value {
   Place place;
   std::string key;   ///< Its name where it is the member of a table; empty in an array.
   Place key_place;   ///< Where that name stands; `place` where there is none.
-  std::string text;  ///< Of a text; of a date as RFC 3339 writes it.
+  std::string text;  ///< Of a date too: "2026-12-01T08:00:00+07:00", as far as it goes.
   std::int64_t integer = 0;
   double real = 0;
   bool boolean = false;

@@ -8,6 +8,7 @@ import csv
 import datetime
 import io
 import json
+import os
 import pathlib
 import sqlite3
 import subprocess
@@ -192,7 +193,8 @@ class Coverage(VillageTest):
 
     def export(self, topic, *words):
         run = subprocess.run([self.agent, "export", topic, "--config", self.config, "--from", "2026-01-01", "--to", "2035-01-01",
-                              "--columns", "machine", *words], capture_output=True, timeout=20)
+                              "--columns", "machine", *words], capture_output=True, timeout=20,
+                             env={**os.environ, "STATE_DIRECTORY": str(self.folder / "state")})
         self.assertEqual(run.returncode, 0, run.stderr.decode())
         return run.stdout
 

@@ -56,6 +56,20 @@ void check_targets(const Settings& settings) {
   }
 }
 
+void check_history(const Settings& settings) {
+  const history::Options& history = settings.history;
+  require(!history.directory.empty(), "a history nowhere");
+  require(history.quota_bytes >= 4U << 20, "a history of {} bytes", history.quota_bytes);
+  require(history.commit_interval.count() >= 1'000, "no time between commits");
+  std::set<std::string> ids;
+  for (const Maintenance& work : settings.maintenance) {
+    require(ids.insert(work.id).second, "two of maintenance {}", work.id);
+    require(work.start < work.end, "maintenance {} ends before it starts", work.id);
+  }
+  for (const SiteId& site : settings.judged)
+    require(settings.inventory.find(site) != nullptr, "{} is judged and no site", site.value);
+}
+
 }  // namespace
 
 void run(std::span<const std::uint8_t> bytes) {
@@ -81,6 +95,7 @@ void run(std::span<const std::uint8_t> bytes) {
   if (!errors.empty()) return;
   check_inventory(settings.inventory);
   check_targets(settings);
+  check_history(settings);
 }
 
 std::vector<std::string> seeds() {
@@ -95,11 +110,17 @@ std::vector<std::string> seeds() {
       "[[site]]\nid = \"s\"\nvillage = \"v\"\nname = \"S\"\nkind = \"office\"\n"
       "[[device]]\nid = \"d\"\nsite = \"s\"\nkind = \"switch\"\naddress = \"192.0.2.1\"\n"
       "snmp = { version = \"2c\", community = \"public\", interval = \"30s\" }\nicmp = {}\n";
+  const std::string later =
+      "[history]\nretention = \"30d\"\nquota = \"64MiB\"\ncommit_interval = \"5s\"\n"
+      "[[maintenance]]\nsites = [\"s\"]\nstart = \"2026-12-01 08:00\"\nend = \"2026-12-02\"\n"
+      "[[maintenance]]\nvillages = [\"v\"]\nreason = \"r\"\n"
+      "start = 2026-12-01T08:00:00.5+07:00\nend = 2027-01-01\n";
   const std::string odd =
       "\"a\\u0007\" = 1\n[[contact]]\nid = \"c\\u001B[1m\"\nname = \"\\n\"\nphone = 1\n"
       "[thresholds]\n\"\\t\" = nan\nicmp_loss = inf\n";
   made.push_back(odd);
   made.push_back(small + devices);
+  made.push_back(small + devices + later);
   made.push_back(small + "#file\n" + devices);
   return made;
 }

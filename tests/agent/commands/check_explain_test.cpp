@@ -100,14 +100,52 @@ TEST(Explain, a_named_profile_is_counted_as_itself) {
   EXPECT_EQ(cost_of(settings, {small_profile("generic")}).snmp.packets_per_second, 0);
 }
 
+TEST(Explain, an_idle_history_writes_a_heartbeat_each_minute_and_quality_each_five) {
+  EXPECT_DOUBLE_EQ(cost_of(two_sites(), {}).history_bytes_per_day,
+                   (1'440 + 288) * 5'000.0 + 288 * 12'000.0);
+}
+
+TEST(Explain, the_history_grows_with_devices_and_with_what_is_judged) {
+  auto settings = two_sites();
+  const double idle = cost_of(settings, {}).history_bytes_per_day;
+  // A device that is pinged and asked is one.
+  settings.icmp_targets = {ping("gw", "10.77.0.1", Milliseconds(1'000)),
+                           ping("ap", "10.77.0.2", Milliseconds(1'000))};
+  settings.snmp_targets.resize(1);
+  settings.snmp_targets[0].device.value = "gw";
+  const double with_devices = cost_of(settings, {}).history_bytes_per_day;
+  EXPECT_DOUBLE_EQ(with_devices, idle + 288 * 2 * 700.0);
+
+  settings.inventory.sites[0].accesses = {Access::fibre, Access::wifi};
+  settings.inventory.sites[1].accesses = {Access::mobile};
+  for (Site& site : settings.inventory.sites)
+    site.village.value = "ca";
+  EXPECT_DOUBLE_EQ(cost_of(settings, {}).history_bytes_per_day, with_devices);
+  // Two accesses and a village; then one access more in the same village.
+  settings.judged = {SiteId{"office"}};
+  EXPECT_DOUBLE_EQ(cost_of(settings, {}).history_bytes_per_day,
+                   with_devices + 3 * 4 * (5'000.0 + 35'000.0));
+  settings.judged = {SiteId{"office"}, SiteId{"mast"}};
+  EXPECT_DOUBLE_EQ(cost_of(settings, {}).history_bytes_per_day,
+                   with_devices + 4 * 4 * (5'000.0 + 35'000.0));
+}
+
+TEST(Explain, no_more_is_committed_than_the_commit_interval_lets_through) {
+  auto settings = two_sites();
+  const double often = cost_of(settings, {}).history_bytes_per_day;
+  settings.history.commit_interval = Milliseconds(60'000);
+  EXPECT_DOUBLE_EQ(cost_of(settings, {}).history_bytes_per_day, often - 288 * 5'000.0);
+}
+
 TEST(Explain, prints_totals_sites_and_what_was_assumed) {
   auto settings = two_sites();
   settings.icmp_targets = {ping("gw", "10.77.0.1", Milliseconds(1'000))};
   std::ostringstream out;
   print(cost_of(settings, {}), out);
   EXPECT_THAT(out.str(), testing::HasSubstr("ICMP           1        2.0      15 MB"));
-  EXPECT_THAT(out.str(), testing::HasSubstr("flash writes a day: none"));
+  EXPECT_THAT(out.str(), testing::HasSubstr("flash writes a day: about 12 MB, by the history\n"));
   EXPECT_THAT(out.str(), testing::HasSubstr("10 rows in every table"));
+  EXPECT_THAT(out.str(), testing::HasSubstr("changes its state\n4 times a day"));
 }
 
 }  // namespace

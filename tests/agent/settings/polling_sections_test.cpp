@@ -53,20 +53,32 @@ TEST(Polls, name_villages_sites_devices_or_all) {
   EXPECT_THAT(polled("polls = []"), IsEmpty());
 }
 
-std::vector<std::string> judged(std::string_view polls) {
-  const LoadedText loaded(two_villages(polls));
-  std::vector<std::string> ids;
+std::vector<std::string> judged(std::string_view polls, std::string_view more = "") {
+  const LoadedText loaded(two_villages(polls) + std::string(more));
+  std::vector<std::string> names = loaded.errors();
+  if (!loaded.result) return names;
   for (const SiteId& site : loaded.result->judged)
-    ids.push_back(site.value);
-  return ids;
+    names.push_back(site.value);
+  return names;
 }
 
-TEST(Polls, judge_the_sites_they_name_and_those_of_polled_devices) {
+TEST(Polls, a_site_is_judged_when_it_or_its_village_or_a_device_there_is_named) {
   EXPECT_THAT(judged(""), ElementsAre("office", "kep-nvh"));
+  EXPECT_THAT(judged("polls = [\"all\"]"), ElementsAre("office", "kep-nvh"));
   EXPECT_THAT(judged("polls = [\"kep\"]"), ElementsAre("kep-nvh"));
-  EXPECT_THAT(judged("polls = [\"office\"]"), ElementsAre("office"));
+  EXPECT_THAT(judged("polls = [\"kep-nvh\"]"), ElementsAre("kep-nvh"));
   EXPECT_THAT(judged("polls = [\"kep-ap\"]"), ElementsAre("kep-nvh"));
+  EXPECT_THAT(judged("polls = [\"kep-ap\", \"ca\"]"), ElementsAre("office", "kep-nvh"));
   EXPECT_THAT(judged("polls = []"), IsEmpty());
+}
+
+TEST(Polls, a_site_without_devices_is_judged_when_it_is_named) {
+  const std::string_view bare =
+      "[[site]]\nid = \"bare\"\nvillage = \"kep\"\nkind = \"mast\"\nname = \"Cột\"\n";
+  EXPECT_THAT(judged("polls = [\"all\"]", bare), ElementsAre("office", "kep-nvh", "bare"));
+  EXPECT_THAT(judged("polls = [\"kep\"]", bare), ElementsAre("kep-nvh", "bare"));
+  EXPECT_THAT(judged("polls = [\"bare\"]", bare), ElementsAre("bare"));
+  EXPECT_THAT(judged("polls = [\"kep-ap\"]", bare), ElementsAre("kep-nvh"));
 }
 
 TEST(Polls, an_id_that_is_not_there_is_told) {

@@ -106,7 +106,7 @@ TEST(Settings, an_empty_file_lacks_commune_and_agent) {
 }
 
 TEST(Settings, tables_of_later_versions_are_told_apart_from_typos) {
-  EXPECT_THAT(errors_with("[[village]]", "[[probe]]\nid = \"x\"\n[history]\n[[vilage]]"),
+  EXPECT_THAT(errors_with("[[village]]", "[[probe]]\nid = \"x\"\n[[vilage]]"),
               testing::Contains("c.toml:18:3: probe is not supported by this version yet"));
   EXPECT_THAT(errors_with("[[village]]", "[[vilage]]"),
               testing::Contains("c.toml:18:3: unknown key \"vilage\" (did you mean \"village\"?)"));
@@ -141,6 +141,14 @@ TEST(Settings, a_time_zone_and_a_profile_directory_must_be_there) {
                           "c.toml:6:12: profiles: there is no directory mine"));
 }
 
+TEST(Settings, a_file_beside_the_time_zones_is_none) {
+  for (const std::string name : {"", "zone.tab", "Asia", "../zoneinfo/UTC", "/etc/localtime"})
+    EXPECT_THAT(errors_with("[agent]", "timezone = \"" + name + "\"\n[agent]"),
+                ElementsAre("c.toml:4:12: timezone \"" + name +
+                            "\" is not known to this machine; it must be one such as "
+                            "\"Asia/Ho_Chi_Minh\""));
+}
+
 TEST(Settings, profiles_that_are_not_there_are_told_where_they_are_named) {
   const LoadedText loaded(std::string(kSmallest) + "profile = \"unfi\"\n");
   ASSERT_THAT(loaded.errors(), IsEmpty());
@@ -173,9 +181,9 @@ TEST(SettingsDirectory, all_its_files_are_one_configuration) {
 }
 
 TEST(SettingsDirectory, a_table_and_an_id_stand_in_one_file_alone) {
-  const LoadedText loaded(kSmallest, "b.toml",
+  const LoadedText loaded(std::string(kSmallest) + "[history]\n", "b.toml",
                           "[agent]\nvantage = \"office\"\n[defaults.icmp]\n[[village]]\nid = "
-                          "\"ca\"\nname = \"Thôn Ca\"\n");
+                          "\"ca\"\nname = \"Thôn Ca\"\n[history]\n");
   const auto result = load_settings(loaded.directory.path());
   ASSERT_FALSE(result);
   const std::string at = loaded.directory.path() + "/";
@@ -185,7 +193,8 @@ TEST(SettingsDirectory, a_table_and_an_id_stand_in_one_file_alone) {
   EXPECT_THAT(messages,
               ElementsAre(at + "c.toml:4:1: [agent] is already at " + at + "b.toml:1:1",
                           at + "c.toml:15:1: [defaults.icmp] is already at " + at + "b.toml:3:1",
-                          at + "c.toml:19:6: village \"ca\" is already at " + at + "b.toml:5:6"));
+                          at + "c.toml:19:6: village \"ca\" is already at " + at + "b.toml:5:6",
+                          at + "c.toml:37:1: [history] is already at " + at + "b.toml:7:1"));
 }
 
 TEST(SettingsDirectory, parse_errors_of_all_files_come_together) {

@@ -91,6 +91,21 @@ TEST(TomlFile, does_not_take_dots_and_brackets_in_strings_and_comments_for_keys)
   EXPECT_EQ(root->find("b")->text, dots);
 }
 
+TEST(TomlFile, keeps_dates_and_times_as_texts) {
+  const auto root = parse_toml(
+      "a = 2026-12-01\nb = 08:00:00.5\nc = 2026-12-01 08:00:00\nd = 2026-12-01T08:00:00Z\n"
+      "e = 2026-12-01T08:00:00.123456-03:30\n",
+      "x.toml");
+  ASSERT_TRUE(root) << root.error().message();
+  EXPECT_EQ(root->find("a")->text, "2026-12-01");
+  EXPECT_EQ(root->find("b")->text, "08:00:00.500");
+  EXPECT_EQ(root->find("c")->text, "2026-12-01T08:00:00");
+  EXPECT_EQ(root->find("d")->text, "2026-12-01T08:00:00+00:00");
+  EXPECT_EQ(root->find("e")->text, "2026-12-01T08:00:00.123-03:30");
+  for (const Value& value : root->children)
+    EXPECT_EQ(value.kind, Value::Kind::date);
+}
+
 TEST(TomlFile, takes_a_key_of_sixteen_parts) {
   EXPECT_EQ(message_of(repeated("a.", 15) + "a = 1\n"), "no error");
   EXPECT_EQ(message_of(repeated("a.", 16) + "a = 1\n"), "no error");
