@@ -74,7 +74,9 @@ void check_status_page(const std::string& name) {
   };
   const std::string page = page_of(name);
   require(is_clean_utf8(page), "the status page is not UTF-8");
-  require(angles(page) == angles(page_of("x")), "a name became a tag");
+  std::string harmless = name;
+  std::replace(harmless.begin(), harmless.end(), '<', 'x');
+  require(angles(page) == angles(page_of(harmless)), "a name became a tag");
 }
 
 void check_password(const std::string& user, const std::string& password) {
