@@ -1,6 +1,6 @@
 #include "agent/coverage_watch.hpp"
 
-#include <algorithm>
+#include <map>
 #include <utility>
 
 #include "agent/clock_source.hpp"
@@ -23,6 +23,10 @@ std::string name_of(const Subject& subject) {
 std::string blame_of(const Outage& outage) {
   if (outage.root_device.empty()) return std::string(to_string(outage.cause));
   return fmt::format("{}, {}", to_string(outage.cause), outage.root_device.value);
+}
+
+std::string also_cut_off(const Outage& outage) {
+  return outage.cut_off.empty() ? "" : fmt::format(", {} more with it", outage.cut_off.size());
 }
 
 }  // namespace
@@ -64,18 +68,20 @@ std::vector<DeviceId> CoverageWatch::look(const Snapshot& snapshot) {
   return engine_.worth_asking();
 }
 
+// At second sight: at first sight a root may not be known to be one, or to have taken others.
 void CoverageWatch::tell_what_changed(const CoveragePicture& fresh) {
   const auto before = picture();
-  const auto differs = [](const std::vector<Outage>& others, const Outage& outage) {
-    return std::none_of(others.begin(), others.end(),
-                        [&](const Outage& other) { return other.id == outage.id; });
-  };
+  std::map<std::string, const Outage*> open;
   for (const Outage& outage : fresh.open_outages)
-    if (outage.is_root() && differs(before->open_outages, outage))
-      spdlog::warn("outage: {} ({}), and {} that it took with it", name_of(outage.subject),
-                   blame_of(outage), outage.cut_off.size());
+    if (outage.is_root()) open.emplace(outage.id, &outage);
+  for (const Outage& outage : before->open_outages) {
+    const auto still = open.find(outage.id);
+    if (!outage.is_root() || still == open.end() || !told_.insert(outage.id).second) continue;
+    spdlog::warn("outage: {} ({}){}", name_of(outage.subject), blame_of(*still->second),
+                 also_cut_off(*still->second));
+  }
   for (const Outage& outage : before->open_outages)
-    if (outage.is_root() && differs(fresh.open_outages, outage))
+    if (!open.contains(outage.id) && told_.erase(outage.id) > 0)
       spdlog::info("outage over: {} ({})", name_of(outage.subject), blame_of(outage));
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,7 @@ class CoverageWatch {
   history::QualitySampler sampler_;
   Guarded<Shown> shown_;
   bool remembered_ = false;
+  std::set<std::string> told_;  ///< Open outages that the log knows of.
 };
 
 }  // namespace commune

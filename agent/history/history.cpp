@@ -11,8 +11,10 @@ namespace commune::history {
 namespace {
 
 constexpr std::chrono::seconds kFirstPause{5}, kLongestPause{60};
-/// Counting reads whole tables.
-constexpr std::chrono::minutes kBetweenCounts{15};
+/// Counting reads whole tables: it may take that share of the time, and more often than once a
+/// minute nobody looks.
+constexpr int kCountingShare = 1'000;
+constexpr std::chrono::minutes kLeastBetweenCounts{1};
 
 std::string random_word() {
   std::random_device random;
@@ -217,9 +219,10 @@ Result<void> History::write(const Options& options) {
 
 void History::note(const Result<void>& done, Clock::time_point begun, Clock::time_point ended) {
   std::optional<RowCounts> rows;
-  if (store_ && (counted_ == Clock::time_point{} || ended - counted_ >= kBetweenCounts)) {
+  if (store_ && ended >= next_count_) {
     rows = store_->count_rows();
-    counted_ = ended;
+    const auto took = Clock::now() - ended;
+    next_count_ = ended + std::max<Clock::duration>(took * kCountingShare, kLeastBetweenCounts);
   }
   const std::uint64_t bytes = bytes_in(options_.directory);
   const std::lock_guard held(mutex_);

@@ -90,7 +90,7 @@ class History {
   std::optional<LedgerMemory> memory_;
   std::optional<LedgerTime> ledger_until_;
   HistoryFigures figures_;
-  Clock::time_point counted_{};
+  Clock::time_point next_count_{};
 
   std::thread thread_;
 };

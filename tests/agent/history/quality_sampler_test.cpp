@@ -1,0 +1,156 @@
+#include "agent/history/quality_sampler.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace commune::history {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr std::chrono::seconds kStart{
+    1'795'564'800};  // 2026-11-25T00:00:00Z, a five minutes' begin.
+
+/// One access point that is asked both ways.
+class Watched {
+ public:
+  Watched() {
+    Inventory inventory;
+    inventory.villages.push_back({VillageId{"ca"}, "Ca", 0});
+    Site site;
+    site.id = SiteId{"ca-nvh"};
+    site.village = VillageId{"ca"};
+    inventory.sites.push_back(site);
+    inventory.devices.push_back(
+        {DeviceId{"ap"}, SiteId{"ca-nvh"}, DeviceKind::access_point, "", {}});
+    inventory_ = std::make_shared<const Inventory>(std::move(inventory));
+  }
+
+  void ping(double requests, double replies, std::vector<std::uint64_t> round_trips = {}) {
+    auto readings = std::make_shared<DeviceReadings>();
+    readings->rows = {{}};
+    readings->readings = {{quantity_index("icmp.requests"), 0, requests},
+                          {quantity_index("icmp.replies"), 0, replies}};
+    if (!round_trips.empty())
+      readings->histograms.push_back(
+          {quantity_index("icmp.round_trip"), 0, nullptr, std::move(round_trips), 0});
+    view_.by_source[static_cast<std::size_t>(Source::icmp)] = std::move(readings);
+  }
+
+  void poll(const std::vector<std::tuple<const char*, std::string, double>>& told,
+            bool answered = true) {
+    auto readings = std::make_shared<DeviceReadings>();
+    readings->answered = answered;
+    for (const auto& [quantity, interface, value] : told) {
+      readings->readings.push_back(
+          {quantity_index(quantity), static_cast<std::uint32_t>(readings->rows.size()), value});
+      readings->rows.push_back({{LabelName::interface, interface}});
+    }
+    view_.by_source[static_cast<std::size_t>(Source::snmp)] = std::move(readings);
+  }
+
+  std::vector<Quality> look(int second) {
+    return sampler_.look(
+        {inventory_, {WallTime(kStart + std::chrono::seconds(second)), {}}, {view_}, {}});
+  }
+
+  QualitySampler& sampler() { return sampler_; }
+
+ private:
+  std::shared_ptr<const Inventory> inventory_;
+  DeviceView view_;
+  QualitySampler sampler_;
+};
+
+TEST(QualitySampler, counts_what_came_within_five_minutes) {
+  Watched ap;
+  ap.ping(100, 90, {80, 10, 0});  // Before: not these five minutes'.
+  EXPECT_THAT(ap.look(1), IsEmpty());
+  ap.ping(110, 99, {88, 10, 1});
+  EXPECT_THAT(ap.look(299), IsEmpty());
+  ap.ping(120, 109, {98, 10, 1});
+  const auto rows = ap.look(300);
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].device, DeviceId{"ap"});
+  EXPECT_EQ(rows[0].site, SiteId{"ca-nvh"});
+  EXPECT_EQ(rows[0].village, VillageId{"ca"});
+  EXPECT_EQ(rows[0].start, LedgerTime(kStart));
+  EXPECT_EQ(rows[0].echo_requests, 10U);
+  EXPECT_EQ(rows[0].echo_replies, 9U);
+  EXPECT_THAT(rows[0].round_trips, ElementsAre(8, 0, 1));
+  EXPECT_FALSE(rows[0].traffic_told);
+  EXPECT_FALSE(rows[0].peak_clients);
+  // What came in the meantime belongs to the next.
+  const auto next = ap.sampler().stop();
+  ASSERT_EQ(next.size(), 1U);
+  EXPECT_EQ(next[0].start, LedgerTime(kStart + std::chrono::seconds(300)));
+  EXPECT_EQ(next[0].echo_requests, 10U);
+}
+
+TEST(QualitySampler, a_counter_that_began_anew_counts_from_nothing) {
+  Watched ap;
+  ap.ping(1'000, 1'000);
+  ap.look(1);
+  ap.ping(7, 6);
+  ap.look(2);
+  const auto rows = ap.sampler().stop();
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].echo_requests, 7U);
+  EXPECT_EQ(rows[0].echo_replies, 6U);
+}
+
+TEST(QualitySampler, traffic_is_that_of_the_busiest_interface) {
+  Watched ap;
+  ap.poll({{"interface.receive_bytes", "eth0", 1'000},
+           {"interface.transmit_bytes", "eth0", 5'000},
+           {"interface.receive_bytes", "wlan0", 9'000}});
+  ap.look(1);
+  ap.poll({{"interface.receive_bytes", "eth0", 1'500},
+           {"interface.transmit_bytes", "eth0", 7'000},
+           {"interface.receive_bytes", "wlan0", 9'100}});
+  ap.look(30);
+  const auto rows = ap.sampler().stop();
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_TRUE(rows[0].traffic_told);
+  EXPECT_EQ(rows[0].receive_bytes, 500U);
+  EXPECT_EQ(rows[0].transmit_bytes, 2'000U);
+}
+
+TEST(QualitySampler, keeps_the_most_clients_and_the_weakest_signals) {
+  Watched ap;
+  for (const auto& [second, clients, light, signal] :
+       {std::tuple(1, 3, -20.0, -90.0), {31, 9, -23.5, -101.0}, {61, 2, -21.0, -95.0}}) {
+    ap.poll({{"wifi.clients", "a", clients},
+             {"wifi.clients", "b", 1},
+             {"optical.receive_power", "", light},
+             {"cellular.rsrp", "", signal}});
+    ap.look(second);
+  }
+  const auto rows = ap.sampler().stop();
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].peak_clients, 10);
+  EXPECT_EQ(rows[0].least_optical_power_dbm, -23.5);
+  EXPECT_EQ(rows[0].least_rsrp_dbm, -101);
+}
+
+TEST(QualitySampler, one_reading_counts_once_however_often_it_is_seen) {
+  Watched ap;
+  ap.ping(0, 0);
+  ap.look(1);
+  ap.ping(5, 5);
+  for (int second = 2; second < 20; ++second)
+    ap.look(second);
+  EXPECT_EQ(ap.sampler().stop().at(0).echo_requests, 5U);
+}
+
+TEST(QualitySampler, of_a_device_that_is_neither_asked_nor_answers_there_is_no_row) {
+  Watched ap;
+  ap.look(1);
+  ap.poll({{"wifi.clients", "a", 4}}, false);
+  ap.look(2);
+  EXPECT_THAT(ap.look(301), IsEmpty());
+}
+
+}  // namespace
+}  // namespace commune::history
