@@ -170,9 +170,8 @@ web::Response announce(const PageSources& sources, const web::Request& request, 
                                    ledger_now(),
                                    [&](const Maintenance& maintenance) -> Result<void> {
                                      sources.history.record(maintenance);
-                                     auto kept = sources.history.flush();
-                                     if (kept) sources.announce(maintenance);
-                                     return kept;
+                                     sources.announce(maintenance);
+                                     return sources.history.flush();
                                    });
 }
 

@@ -79,11 +79,13 @@ class HistoryFaults(VillageTest):
         accesses = json.loads(fetch("/api/v1/coverage")[1])["accesses"]
         return next(one for one in accesses if one["access"] == "wifi")
 
-    def announce(self):
-        """Work of next week, which is written at once: an agent in peace writes once a minute."""
-        start = time.strftime("%Y-%m-%dT%H:%M", time.localtime(time.time() + 7 * 86400))
-        work = {"commune": True, "start": start, "duration": "1h", "reason": "thử"}
+    def announce(self, reason="thử"):
+        """Work of later, which is written at once: an agent in peace writes once a minute."""
+        work = {"commune": True, "start": "2035-01-01", "duration": "1h", "reason": reason}
         return fetch("/api/v1/maintenance", "POST", work)[0]
+
+    def announced(self):
+        return [one["reason"] for one in json.loads(fetch("/api/v1/maintenance")[1])["maintenance"]]
 
     def wait_until_kept(self):
         """Until the wi-fi is up and the ledger says so on disk."""
@@ -132,8 +134,10 @@ class HistoryFaults(VillageTest):
         wait_until(lambda: self.announce() == 201 and "gives up the room that it kept" in agent.said(), 20, "the ballast is used")
         self.assertEqual(self.history_up(), 1)
         fillers.append(self.fill("second"))
-        wait_until(lambda: self.announce() == 503, 20, "there is no room left")
+        wait_until(lambda: self.announce() == 202, 20, "there is no room left")
         self.assertEqual(self.history_up(), 0)
+        self.assertEqual(self.announce("trong lúc đĩa đầy"), 202)
+        wait_until(lambda: self.announced().count("trong lúc đĩa đầy") == 1, 3, "it holds all the same")
         self.trouble_is_told(agent, "full")
         self.polling_goes_on()
         self.assertGreater(self.value("commune_history_pending_records"), 0)
@@ -144,9 +148,11 @@ class HistoryFaults(VillageTest):
         self.wait_until_kept()
         self.assertEqual((self.state / "history.ballast").stat().st_size, 1 << 20)
         self.assertEqual(agent.end(), 0)
-        [*_, (state, _, start, end)] = self.ledger_without_holes()["ca", "wifi"]
+        [*_, (state, _, start, _)] = self.ledger_without_holes()["ca", "wifi"]
         self.assertEqual(state, "up")
         self.assertLess(start / 1000, begun)
+        self.start_agent()
+        self.assertEqual(self.announced().count("trong lúc đĩa đầy"), 1)
 
     def test_a_disk_that_filled_up_while_the_agent_was_away_leaves_it_the_room_that_it_kept(self):
         self.mount("-t", "tmpfs", "-o", "size=6m", "none")
@@ -212,7 +218,7 @@ class HistoryFaults(VillageTest):
         agent = self.start_village()
         self.wait_until_kept()
         command("mount", "-o", "remount,abort", self.state)
-        wait_until(lambda: self.announce() == 503, 20, "nothing is written any more")
+        wait_until(lambda: self.announce() == 202, 20, "nothing is written any more")
         self.assertEqual(self.history_up(), 0)
         self.trouble_is_told(agent, "")
         self.polling_goes_on()
@@ -226,6 +232,25 @@ class HistoryFaults(VillageTest):
         self.assertEqual(agent.end(), 0)
         told = without_beginnings(self.ledger_without_holes()["ca", "wifi"])
         self.assertEqual([one[:2] for one in told], [("up", "none")])
+
+    def test_a_file_system_that_is_read_only_at_the_start_gives_the_ledger_back_once_it_is_written_to(self):
+        self.mount("-t", "tmpfs", "-o", "size=6m", "none")
+        agent = self.start_village()
+        self.wait_until_kept()
+        self.assertEqual(agent.end(), 0)
+        command("mount", "-o", "remount,ro", self.state)
+        agent = self.start_agent()
+        self.wait_until_history(0, 10, agent)
+        self.trouble_is_told(agent, "")
+        wait_until(lambda: values(metrics(), "commune_snmp_up") == [1, 1, 1], 10, "all are polled")
+        self.polling_goes_on()
+        command("mount", "-o", "remount,rw", self.state)
+        self.wait_until_history(1, HEALED, agent)
+        self.trouble_is_over(agent)
+        self.wait_until_kept()
+        self.assertEqual(agent.end(), 0)
+        told = without_beginnings(self.ledger_without_holes()["ca", "wifi"])
+        self.assertEqual([one[:2] for one in told], [("up", "none"), ("unmeasured", "agent_stopped"), ("up", "none")])
 
     def test_a_newer_agents_history_is_refused_and_not_touched(self):
         self.start_simulator(commune(access_points(1), HISTORY), PLAY)
