@@ -15,6 +15,8 @@
 #include "exporters/web/api_outages.hpp"
 #include "exporters/web/status_page.hpp"
 
+#include <nlohmann/json.hpp>
+
 namespace commune {
 namespace {
 
@@ -44,8 +46,9 @@ LedgerTime ledger_now() {
   return std::chrono::time_point_cast<Milliseconds>(now().wall);
 }
 
-web::Response error_page(int status, const Error& error) {
-  return web::Response::text(status, error.message() + "\n");
+web::Response mistake(int status, const Error& error) {
+  const nlohmann::json json = {{"error", error.message()}};
+  return web::Response::of(status, kJson, json.dump() + "\n");
 }
 
 /// A handler that is given the view of now.
@@ -53,7 +56,7 @@ template <typename Show>
 web::Handler with_view(const PageSources& sources, Show show) {
   return [sources, show](const web::Request& request) {
     const auto view = view_of(sources);
-    return view ? show(request, *view) : error_page(503, view.error());
+    return view ? show(request, *view) : mistake(503, view.error());
   };
 }
 
@@ -139,20 +142,20 @@ class BoundedText : public std::stringbuf {
 web::Response export_file(const PageSources& sources, const web::Request& request,
                           const View& view) {
   const auto arguments = arguments_of(request);
-  if (!arguments) return error_page(400, arguments.error());
+  if (!arguments) return mistake(400, arguments.error());
   const auto wanted = export_request(*arguments, view.inventory(), view.calendar);
-  if (!wanted) return error_page(400, wanted.error());
+  if (!wanted) return mistake(400, wanted.error());
   auto reader = history::read_history(sources.history_path);
-  if (!reader) return error_page(503, reader.error());
+  if (!reader) return mistake(503, reader.error());
   BoundedText text;
   std::ostream out(&text);
   const auto written =
       report::write_report(**reader, view.inventory(), view.calendar, *wanted, out);
   if (text.overflowed())
-    return error_page(413, {"export",
-                            "this file is too large for a page: ask for less, or use "
-                            "commune-agent export"});
-  if (!written) return error_page(404, written.error());
+    return mistake(413, {"export",
+                         "this file is too large for a page: ask for less, or use "
+                         "commune-agent export"});
+  if (!written) return mistake(404, written.error());
   auto response = web::Response::of(200, std::string(report::media_type(wanted->format)),
                                     std::move(text).str());
   response.headers.emplace_back(
@@ -167,9 +170,8 @@ web::Response announce(const PageSources& sources, const web::Request& request, 
                                    ledger_now(),
                                    [&](const Maintenance& maintenance) -> Result<void> {
                                      sources.history.record(maintenance);
-                                     auto kept = sources.history.flush();
-                                     if (kept) sources.announce(maintenance);
-                                     return kept;
+                                     sources.announce(maintenance);
+                                     return sources.history.flush();
                                    });
 }
 

@@ -96,10 +96,14 @@ class Part:
         return self.process.wait(timeout=10)
 
 
-def fetch(path, method="GET"):
-    """Status and text of a page of the agent."""
+def fetch(path, method="GET", body=None):
+    """Status and text of a page of the agent; `body` is sent as JSON."""
+    request = urllib.request.Request(AGENT_PAGE + path, method=method)
+    if body is not None:
+        request.data = json.dumps(body).encode()
+        request.add_header("Content-Type", "application/json")
     try:
-        with urllib.request.urlopen(urllib.request.Request(AGENT_PAGE + path, method=method), timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=10) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()

@@ -91,9 +91,8 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode m
   sqlite3_extended_result_codes(connection, 1);
   sqlite3_busy_timeout(connection, kBusyMilliseconds);
   // Only the writer moves its log into the file: two that do it at once may lose what the log
-  // holds.
-  if (mode == Mode::read_only)
-    sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  // holds. Nor does a stranger, whom a newer agent's file is shown to.
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   return database;
 }
 
@@ -154,6 +153,10 @@ Result<void> Database::transaction(const std::function<void()>& work) {
   if (!done && sqlite3_get_autocommit(connection_) == 0)
     sqlite3_exec(connection_, "ROLLBACK", nullptr, nullptr, nullptr);
   return done;
+}
+
+void Database::take_possession() {
+  sqlite3_db_config(connection_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
 }
 
 void Database::checkpoint() {

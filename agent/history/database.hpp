@@ -96,6 +96,9 @@ class Database {
   /// All of `work` or nothing of it.
   Result<void> transaction(const std::function<void()>& work);
 
+  /// Says that the file is ours: only then is the log moved into it at the end.
+  void take_possession();
+
   /// Moves what the log holds into the file.
   void checkpoint();
 

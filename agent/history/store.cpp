@@ -9,6 +9,8 @@
 #include "agent/history/retention.hpp"
 #include "agent/history/schema.hpp"
 
+#include <spdlog/spdlog.h>
+
 namespace commune::history {
 namespace {
 
@@ -16,6 +18,8 @@ namespace {
 constexpr std::int64_t kLogPages = 256;
 constexpr std::chrono::hours kBetweenTidying{24};
 constexpr std::int64_t kLeastPages = 64;
+/// What opening takes: the log and its index.
+constexpr std::uintmax_t kRoomToOpen = 64 << 10;
 
 void set_up(Database& database) {
   database.run(fmt::format("PRAGMA page_size = {}", kPageBytes).c_str());
@@ -81,6 +85,7 @@ Opened open_and_check(const std::string& path, const std::string& vfs) {
   if (another_programs)
     return failed({path, "is no history of commune-agent: move it away"}, Trouble::refused);
   if (newer) return failed(bring_up_to_date(*database, path).error(), Trouble::refused);
+  database->take_possession();
   set_up(*database);
   if (auto done = database->take_error(); !done) return failed(done.error(), Trouble::disk);
   if (auto whole = check_integrity(*database, path); !whole)
@@ -104,6 +109,21 @@ Result<void> set_aside(const std::string& path) {
   return {};
 }
 
+bool has_room_to_open(const std::string& directory) {
+  std::error_code error;
+  return std::filesystem::space(directory, error).available >= kRoomToOpen;
+}
+
+Ballast ballast_in(const std::string& directory) {
+  return Ballast(directory + "/history.ballast");
+}
+
+bool give_up(const Ballast& ballast, const std::string& directory) {
+  if (!ballast.give_up()) return false;
+  spdlog::warn("history: {} is on a full disk; gives up the room that it kept for that", directory);
+  return true;
+}
+
 }  // namespace
 
 std::string history_path(const std::string& directory) {
@@ -116,6 +136,11 @@ tl::expected<std::unique_ptr<Store>, Store::Failure> Store::open(const Options& 
   using Trouble = Opened::Trouble;
   const std::string path = history_path(options.directory);
   Opened opened = open_and_check(path, vfs);
+  if (opened.trouble == Trouble::disk && !has_room_to_open(options.directory) &&
+      give_up(ballast_in(options.directory), options.directory)) {
+    opened.database.reset();
+    opened = open_and_check(path, vfs);
+  }
   const bool was_damaged = opened.trouble == Trouble::damaged;
   if (was_damaged) {
     opened.database.reset();
@@ -133,7 +158,7 @@ Store::Store(std::unique_ptr<Database> database, Options options, std::string bo
     : database_(std::move(database)),
       options_(std::move(options)),
       boot_id_(std::move(boot_id)),
-      ballast_(options_.directory + "/history.ballast") {
+      ballast_(ballast_in(options_.directory)) {
   set_quota(*database_, options_);
   ballast_.take();
 }
@@ -162,7 +187,7 @@ Result<void> Store::commit(const Batch& batch) {
   auto done = write(batch);
   if (!done && database_->was_full()) {
     const bool by_quota = is_crowded(*database_);
-    const bool gave_up = !by_quota && ballast_.give_up();
+    const bool gave_up = !by_quota && give_up(ballast_, options_.directory);
     const auto made = make_room(*database_, by_quota ? Sacrifice::anything : Sacrifice::details);
     if (gave_up || (made && *made)) done = write(batch);
   }

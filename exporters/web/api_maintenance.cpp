@@ -191,9 +191,13 @@ Response announce_maintenance(const Request& request, bool loopback_only,
     return answer(415, {{"error", "send it as Content-Type: application/json"}});
   const auto work = parse_maintenance(request.body, inventory, calendar, now, request.user);
   if (!work) return answer(400, {{"error", work.error().message()}});
-  if (const auto taken = announce(*work); !taken)
-    return answer(503, {{"error", taken.error().message()}});
-  return answer(201, json_of(*work, calendar));
+  const auto kept = announce(*work);
+  Json told = json_of(*work, calendar);
+  if (!kept)
+    told["warning"] =
+        fmt::format("holds until the agent ends, and longer once the disk takes it: {}",
+                    kept.error().message());
+  return answer(kept ? 201 : 202, told);
 }
 
 }  // namespace commune::web

@@ -32,7 +32,7 @@ std::string maintenance_json(const std::vector<Maintenance>& maintenance, const 
 /// Who may announce: a user who gave a password, or anybody where the agent listens on loopback
 /// alone. 403 and how to allow it for others, 415 for another
 /// content type than application/json, 400 for what is wrong, 201 and the announced work
-/// when `announce` took it; its error becomes a 503.
+/// when `announce` has it on disk, 202 and a warning when it holds in memory alone so far.
 Response announce_maintenance(const Request& request, bool loopback_only,
                               const Inventory& inventory, const Calendar& calendar, LedgerTime now,
                               const std::function<Result<void>(const Maintenance&)>& announce);

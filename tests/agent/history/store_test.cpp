@@ -10,7 +10,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <sqlite3.h>
+#include <sys/mount.h>
 #include <unistd.h>
 
 namespace commune::history {
@@ -57,6 +59,33 @@ std::string content_of(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
+/// A file system of 3 MiB over a directory, which this process alone sees.
+class SmallDisk {
+ public:
+  explicit SmallDisk(std::string path) : path_(std::move(path)) {
+    mounted_ = unshare(CLONE_NEWNS) == 0 &&
+               mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+               mount("none", path_.c_str(), "tmpfs", 0, "size=3m") == 0;
+  }
+  ~SmallDisk() {
+    if (mounted_) umount2(path_.c_str(), MNT_DETACH);
+  }
+  SmallDisk(const SmallDisk&) = delete;
+  SmallDisk& operator=(const SmallDisk&) = delete;
+
+  bool mounted() const { return mounted_; }
+
+  void fill() const {
+    std::ofstream filler(path_ + "/filler", std::ios::binary);
+    while (filler << std::string(4096, 'x') << std::flush) {
+    }
+  }
+
+ private:
+  std::string path_;
+  bool mounted_ = false;
+};
+
 TEST(Store, a_new_one_remembers_nothing) {
   const Directory directory;
   const auto memory = open(directory)->memory().value();
@@ -99,6 +128,19 @@ TEST(Store, saying_it_again_changes_nothing) {
   const auto memory = store->memory().value();
   ASSERT_EQ(memory.ended_outages.size(), 1U);
   EXPECT_EQ(memory.ended_outages[0].count, 1U);
+}
+
+TEST(Store, opens_on_a_disk_that_others_filled_by_giving_up_its_ballast) {
+  const Directory directory;
+  const SmallDisk disk(directory.path());
+  if (!disk.mounted()) GTEST_SKIP() << "a file system is mounted by root alone";
+  ASSERT_TRUE(open(directory)->commit(batch("1", testing::up_until(60))));
+  disk.fill();
+  const auto store = Store::open(directory.options(), "boot-2", "");
+  ASSERT_TRUE(store) << store.error().error.message();
+  EXPECT_EQ((*store)->memory().value().last_run.known_until, at(60));
+  EXPECT_TRUE((*store)->commit(batch("2", testing::up_until(90))));
+  EXPECT_FALSE(std::filesystem::exists(directory.file("history.ballast")));
 }
 
 TEST(Store, a_batch_whose_end_was_not_heard_of_is_not_written_twice) {
@@ -226,6 +268,23 @@ TEST(Store, refuses_a_newer_schema_and_leaves_the_file_as_it_is) {
   EXPECT_TRUE(content_of(path) == before);
 }
 
+TEST(Store, a_newer_agents_log_is_not_moved_into_its_file) {
+  const Directory directory, killed;
+  const std::string path = history_path(killed.path());
+  {
+    const auto running = open(directory);
+    run_sql(history_path(directory.path()), "PRAGMA user_version = 99");
+    std::filesystem::copy(directory.path(), killed.path());
+  }
+  const std::string before = content_of(path), log = content_of(path + "-wal");
+  ASSERT_FALSE(log.empty());
+  const auto store = Store::open(killed.options(), "boot", "");
+  ASSERT_FALSE(store);
+  EXPECT_TRUE(store.error().refused);
+  EXPECT_TRUE(content_of(path) == before);
+  EXPECT_TRUE(content_of(path + "-wal") == log);
+}
+
 TEST(Store, refuses_another_programs_database) {
   const Directory directory;
   run_sql(history_path(directory.path()), "CREATE TABLE recipes(name TEXT)");
@@ -243,6 +302,17 @@ TEST(HistoryFile, a_second_agent_is_refused_and_the_first_one_named) {
   ASSERT_FALSE(second);
   EXPECT_THAT(second.error().message(),
               HasSubstr("another agent (process " + std::to_string(getpid()) + ")"));
+}
+
+// As on a disk that had no room for the file when the first one began.
+TEST(HistoryFile, a_second_agent_is_refused_without_a_file_that_names_the_first) {
+  const Directory directory;
+  const auto first = History::open(directory.options(), "boot");
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(std::filesystem::remove(directory.file("history.lock")));
+  const auto second = History::open(directory.options(), "boot");
+  ASSERT_FALSE(second);
+  EXPECT_THAT(second.error().message(), HasSubstr("another agent keeps its history here"));
 }
 
 TEST(Reader, gives_whole_intervals_that_overlap_by_subject_and_start) {

@@ -279,12 +279,13 @@ TEST(Announcing, is_not_open_to_pages_from_elsewhere_in_a_browser) {
   EXPECT_EQ(announce(request, true).status, 415);
 }
 
-TEST(Announcing, says_when_it_could_not_be_kept) {
+TEST(Announcing, says_when_it_is_not_on_disk_yet) {
   const auto response = announce_maintenance(
       post(kWorkOnCa), false, small_inventory(), sample_calendar(), sample_time(),
       [](const Maintenance&) -> Result<void> { return fail("history.db", "is full"); });
-  EXPECT_EQ(response.status, 503);
-  EXPECT_EQ(error_of(response), "history.db: is full");
+  EXPECT_EQ(response.status, 202);
+  EXPECT_THAT(*response.body, HasSubstr(R"("reason": "Thay cáp treo")"));
+  EXPECT_THAT(*response.body, HasSubstr("once the disk takes it: history.db: is full"));
 }
 
 std::map<std::string, std::string> examples() {
