@@ -62,18 +62,19 @@ std::optional<OutageBook::Blame> OutageBook::go_on(const Subject& subject, const
 std::optional<OutageBook::Blame> OutageBook::end(const Subject& subject, LedgerTime end) {
   const auto found = open_.find(subject);
   if (found == open_.end()) return std::nullopt;
-  // Who took whom is settled while all are still open.
-  choose_roots();
   Open& open = found->second;
   const auto longest =
       std::max_element(open.shares.begin(), open.shares.end(),
                        [](const Share& a, const Share& b) { return a.time < b.time; });
-  Outage outage = std::move(open.outage);
   const Blame blame = longest == open.shares.end()
-                          ? Blame{outage.cause, outage.root_device, open.at_root}
+                          ? Blame{open.outage.cause, open.outage.root_device, open.at_root}
                           : longest->blame;
-  outage.cause = blame.cause;
-  outage.root_device = blame.root_device;
+  open.outage.cause = blame.cause;
+  open.outage.root_device = blame.root_device;
+  open.at_root = blame.at_root;
+  // Who took whom is settled while all are still open.
+  choose_roots();
+  Outage outage = std::move(open.outage);
   outage.end = end;
   count(subject, outage.cause);
   changes_.push_back(std::move(outage));
@@ -89,47 +90,60 @@ void OutageBook::end_earlier(Outage outage, LedgerTime end) {
 
 void OutageBook::restore_counts(const std::vector<OutageCount>& counts) {
   for (const OutageCount& one : counts)
-    counts_[one.subject][one.cause] += one.count;
+    ended_[one.subject][one.cause] += one.count;
+}
+
+void OutageBook::uncount(const Subject& subject, Cause cause) {
+  auto& causes = ended_.at(subject);
+  if (--causes.at(cause) == 0) causes.erase(cause);
 }
 
 void OutageBook::shift(Milliseconds by) {
-  std::map<std::string, std::string> renamed;
-  const auto move = [&](Outage& outage) {
-    const std::string before = outage.id;
+  move([&](Outage& outage) {
     outage.start += by;
     if (outage.end) *outage.end += by;
+  });
+}
+
+void OutageBook::move(const std::function<void(Outage&)>& one) {
+  std::map<std::string, std::string> renamed;
+  const auto move_one = [&](Outage& outage) {
+    const std::string before = outage.id;
+    one(outage);
     outage.id = outage_id(outage.subject, outage.start);
     renamed[before] = outage.id;
   };
   for (Outage& outage : changes_)
-    move(outage);
+    move_one(outage);
   for (auto& [subject, open] : open_) {
-    move(open.outage);
-    open.outage.root_outage.clear();
+    move_one(open.outage);
     open.changed = true;
   }
+  // One whose root is not there any more stands by itself.
+  const auto follow = [&](Outage& outage) {
+    if (outage.root_outage.empty()) return;
+    const auto found = renamed.find(outage.root_outage);
+    outage.root_outage = found != renamed.end() ? found->second : outage.id;
+  };
   for (Outage& outage : changes_)
-    if (const auto found = renamed.find(outage.root_outage); found != renamed.end())
-      outage.root_outage = found->second;
-  choose_roots();
+    follow(outage);
+  for (auto& [subject, open] : open_)
+    follow(open.outage);
 }
 
-void OutageBook::clip(const Subject& subject, LedgerTime from) {
-  const auto later = [&](Outage& outage) {
-    if (outage.start >= from) return;
-    const bool own_root = outage.is_root();
-    outage.start = from;
-    outage.id = outage_id(subject, from);
-    if (own_root) outage.root_outage = outage.id;
+void OutageBook::clip(const std::map<Subject, TimeRange>& ranges) {
+  const auto outside = [&](const Outage& outage) {
+    const auto found = ranges.find(outage.subject);
+    return found != ranges.end() && outage.end.value_or(found->second.to) <= found->second.from;
   };
-  std::erase_if(changes_, [&](const Outage& outage) {
-    const bool before = outage.subject == subject && outage.end && *outage.end <= from;
-    if (before) --counts_[subject][outage.cause];
-    return before;
+  for (const Outage& outage : changes_)
+    if (outage.end && outside(outage)) uncount(outage.subject, outage.cause);
+  std::erase_if(changes_, outside);
+  std::erase_if(open_, [&](const auto& one) { return outside(one.second.outage); });
+  move([&](Outage& outage) {
+    const auto found = ranges.find(outage.subject);
+    if (found != ranges.end()) outage.start = std::max(outage.start, found->second.from);
   });
-  for (Outage& outage : changes_)
-    if (outage.subject == subject) later(outage);
-  if (const auto open = open_.find(subject); open != open_.end()) later(open->second.outage);
 }
 
 // What a root took with it and that outlasts it does not become a root by that.
@@ -186,12 +200,9 @@ std::vector<Outage> OutageBook::open() const {
   return outages;
 }
 
-std::vector<OutageCount> OutageBook::ended() const {
-  std::vector<OutageCount> all;
-  for (const auto& [subject, causes] : counts_)
-    for (const auto& [cause, count] : causes)
-      all.push_back({subject, cause, count});
-  return all;
+std::map<Cause, std::uint64_t> OutageBook::ended(const Subject& subject) const {
+  const auto found = ended_.find(subject);
+  return found != ended_.end() ? found->second : std::map<Cause, std::uint64_t>{};
 }
 
 }  // namespace commune::coverage

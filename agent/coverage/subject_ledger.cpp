@@ -96,6 +96,12 @@ bool SubjectLedger::refine(Cause cause, const DeviceId& root_device) {
   return true;
 }
 
+void SubjectLedger::settle(Change& change, Cause cause, const DeviceId& root_device) {
+  change.ended.cause = cause;
+  change.ended.root_device = root_device;
+  if (!past_.empty() && past_.back().start == change.ended.start) past_.back() = change.ended;
+}
+
 void SubjectLedger::shift(Milliseconds by) {
   for (Interval& interval : past_) {
     interval.start += by;
