@@ -278,6 +278,7 @@ void Accounts::record(const Interval& interval) {
 }
 
 void Accounts::follow(LedgerTime now) {
+  outages_.settle();
   for (Village& village : villages_) {
     std::vector<const SubjectLedger*> members;
     for (const std::size_t member : village.members)

@@ -49,7 +49,8 @@ class Accounts {
   void enter_absence(const LedgerClock::Gap& gap, const std::vector<Maintenance>& windows,
                      const Topology& topology);
 
-  /// Lets the villages follow their accesses.
+  /// At the end of each look: lets villages follow their accesses, and settles which outage took
+  /// which.
   void follow(LedgerTime now);
 
   void shift(Milliseconds by);

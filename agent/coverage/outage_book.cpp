@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <ctime>
+#include <set>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -33,6 +35,7 @@ void OutageBook::begin(const Subject& subject, LedgerTime start, const Blame& bl
   open.outage.root_device = blame.root_device;
   open.at_root = blame.at_root;
   open_.insert_or_assign(subject, std::move(open));
+  roots_may_differ_ = true;
 }
 
 std::optional<OutageBook::Blame> OutageBook::go_on(const Subject& subject, const Blame& blame,
@@ -54,6 +57,7 @@ std::optional<OutageBook::Blame> OutageBook::go_on(const Subject& subject, const
     outage.cause = blame.cause;
     outage.root_device = blame.root_device;
     open.changed = true;
+    roots_may_differ_ = true;
   }
   open.at_root = blame.at_root;
   return blame;
@@ -69,15 +73,13 @@ std::optional<OutageBook::Blame> OutageBook::end(const Subject& subject, LedgerT
   const Blame blame = longest == open.shares.end()
                           ? Blame{open.outage.cause, open.outage.root_device, open.at_root}
                           : longest->blame;
+  roots_may_differ_ |= open.outage.root_device != blame.root_device;
   open.outage.cause = blame.cause;
   open.outage.root_device = blame.root_device;
   open.at_root = blame.at_root;
-  // Who took whom is settled while all are still open.
-  choose_roots();
-  Outage outage = std::move(open.outage);
-  outage.end = end;
-  count(subject, outage.cause);
-  changes_.push_back(std::move(outage));
+  open.outage.end = end;
+  count(subject, blame.cause);
+  ending_.push_back(std::move(open));
   open_.erase(found);
   return blame;
 }
@@ -99,6 +101,7 @@ void OutageBook::uncount(const Subject& subject, Cause cause) {
 }
 
 void OutageBook::shift(Milliseconds by) {
+  settle();
   move([&](Outage& outage) {
     outage.start += by;
     if (outage.end) *outage.end += by;
@@ -129,9 +132,11 @@ void OutageBook::move(const std::function<void(Outage&)>& one) {
     follow(outage);
   for (auto& [subject, open] : open_)
     follow(open.outage);
+  roots_may_differ_ = true;
 }
 
 void OutageBook::clip(const std::map<Subject, TimeRange>& ranges) {
+  settle();
   const auto outside = [&](const Outage& outage) {
     const auto found = ranges.find(outage.subject);
     return found != ranges.end() && outage.end.value_or(found->second.to) <= found->second.from;
@@ -146,41 +151,51 @@ void OutageBook::clip(const std::map<Subject, TimeRange>& ranges) {
   });
 }
 
-// What a root took with it and that outlasts it does not become a root by that.
-bool OutageBook::keeps_root(const Open& open) const {
-  const Outage& outage = open.outage;
-  if (outage.root_outage.empty() || open.rooted_by != outage.root_device) return false;
-  return std::none_of(open_.begin(), open_.end(), [&](const auto& other) {
-    return other.second.outage.id == outage.root_outage;
-  });
-}
-
 void OutageBook::choose_roots() {
+  std::vector<Open*> all;
+  for (auto& [subject, open] : open_)
+    all.push_back(&open);
+  for (Open& open : ending_)
+    all.push_back(&open);
+  std::set<std::string_view> ids;
+  for (const Open* one : all)
+    ids.insert(one->outage.id);
+  // What a root took with it and that outlasts it does not become a root by that.
+  std::erase_if(all, [&](const Open* one) {
+    return !one->outage.root_outage.empty() && one->rooted_by == one->outage.root_device &&
+           !ids.contains(one->outage.root_outage);
+  });
   // Of the outages with one root device: the one at the device's own site, fibre before others,
   // then the earliest.
   const auto order = [](const Open* one) {
-    return std::tuple(!one->at_root, one->outage.subject.access, one->outage.start,
-                      one->outage.subject);
+    using Order = std::tuple<bool, std::optional<Access>, LedgerTime, const Subject&>;
+    const Outage& outage = one->outage;
+    return Order(!one->at_root, outage.subject.access, outage.start, outage.subject);
   };
   std::map<DeviceId, const Open*> chosen;
-  for (const auto& [subject, open] : open_) {
-    if (open.outage.root_device.empty() || keeps_root(open)) continue;
-    const Open*& best = chosen[open.outage.root_device];
-    if (best == nullptr || order(&open) < order(best)) best = &open;
+  for (const Open* one : all) {
+    if (one->outage.root_device.empty()) continue;
+    const Open*& best = chosen[one->outage.root_device];
+    if (best == nullptr || order(one) < order(best)) best = one;
   }
-  for (auto& [subject, open] : open_) {
-    if (keeps_root(open)) continue;
-    const auto root = chosen.find(open.outage.root_device);
-    const std::string& id = root == chosen.end() ? open.outage.id : root->second->outage.id;
-    open.rooted_by = open.outage.root_device;
-    if (open.outage.root_outage == id) continue;
-    open.outage.root_outage = id;
-    open.changed = true;
+  for (Open* one : all) {
+    const auto root = chosen.find(one->outage.root_device);
+    const std::string& id = root == chosen.end() ? one->outage.id : root->second->outage.id;
+    one->rooted_by = one->outage.root_device;
+    if (one->outage.root_outage == id) continue;
+    one->outage.root_outage = id;
+    one->changed = true;
   }
 }
 
+void OutageBook::settle() {
+  if (std::exchange(roots_may_differ_, false)) choose_roots();
+  for (Open& open : std::exchange(ending_, {}))
+    changes_.push_back(std::move(open.outage));
+}
+
 std::vector<Outage> OutageBook::take_changes() {
-  choose_roots();
+  settle();
   for (auto& [subject, open] : open_)
     if (std::exchange(open.changed, false)) changes_.push_back(open.outage);
   return std::exchange(changes_, {});
@@ -188,15 +203,17 @@ std::vector<Outage> OutageBook::take_changes() {
 
 std::vector<Outage> OutageBook::open() const {
   std::vector<Outage> outages;
-  for (const auto& [subject, open] : open_)
+  std::map<std::string_view, std::vector<Subject>> took;
+  for (const auto& [subject, open] : open_) {
     outages.push_back(open.outage);
+    if (!open.outage.is_root()) took[open.outage.root_outage].push_back(subject);
+  }
   std::sort(outages.begin(), outages.end(), [](const Outage& a, const Outage& b) {
     return std::tie(a.start, a.id) < std::tie(b.start, b.id);
   });
-  for (Outage& root : outages)
-    for (const auto& [subject, open] : open_)
-      if (root.is_root() && open.outage.root_outage == root.id && open.outage.id != root.id)
-        root.cut_off.push_back(subject);
+  for (Outage& outage : outages)
+    if (const auto found = took.find(outage.id); outage.is_root() && found != took.end())
+      outage.cut_off = found->second;
   return outages;
 }
 

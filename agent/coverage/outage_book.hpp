@@ -45,7 +45,11 @@ class OutageBook {
   /// end of it.
   void clip(const std::map<Subject, TimeRange>& ranges);
 
-  /// Chooses roots anew and gives outages that are news since the last call.
+  /// At the end of each look, when all is told that came of it: chooses roots anew, among what
+  /// ended as well, since who took whom shows while all were open.
+  void settle();
+
+  /// Settles, and gives outages that are news since the last call.
   std::vector<Outage> take_changes();
 
   /// By start, then id; cut_off is filled.
@@ -69,11 +73,12 @@ class OutageBook {
   /// Moves outages in time, which renames them.
   void move(const std::function<void(Outage&)>& one);
   void choose_roots();
-  bool keeps_root(const Open& open) const;
   void count(const Subject& subject, Cause cause) { ++ended_[subject][cause]; }
   void uncount(const Subject& subject, Cause cause);
 
   std::map<Subject, Open> open_;
+  std::vector<Open> ending_;      ///< Since the last settle().
+  bool roots_may_differ_ = true;  ///< Since the last settle().
   std::vector<Outage> changes_;
   std::map<Subject, std::map<Cause, std::uint64_t>> ended_;
 };
