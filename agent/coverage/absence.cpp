@@ -9,6 +9,13 @@ Cause cause_of_absence(const LastRun& last, const std::string& boot_id) {
   return last.boot_id == boot_id ? Cause::agent_crashed : Cause::power_cut;
 }
 
+LedgerTime last_word(const LedgerMemory& memory) {
+  LedgerTime latest{};
+  for (const LedgerEnd& end : memory.ends)
+    latest = std::max(latest, end.last.end);
+  return latest;
+}
+
 bool covers(const Maintenance& window, const Site& site) {
   if (window.sites.empty() && window.villages.empty()) return true;
   return std::find(window.sites.begin(), window.sites.end(), site.id) != window.sites.end() ||

@@ -13,6 +13,10 @@ namespace commune::coverage {
 /// else `power_cut` where the machine has booted since, else `agent_crashed`.
 Cause cause_of_absence(const LastRun& last, const std::string& boot_id);
 
+/// The latest end of a ledger of the run before: some are known further than the heartbeat, which
+/// is how far all are.
+LedgerTime last_word(const LedgerMemory& memory);
+
 /// Whether the window touches the site.
 bool covers(const Maintenance& window, const Site& site);
 

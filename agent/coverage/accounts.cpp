@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 #include <utility>
 
 namespace commune::coverage {
@@ -103,7 +104,6 @@ void Accounts::close(SubjectLedger ledger) {
   const Subject subject = ledger.subject();
   if (const auto blame = outages_.end(subject, ledger.known_until()))
     ledger.refine(blame->cause, blame->root_device);
-  outages_.forget(subject);
   Interval last = ledger.current();
   last.open = false;
   record(last);
@@ -112,6 +112,7 @@ void Accounts::close(SubjectLedger ledger) {
 
 void Accounts::resume(const LedgerMemory& memory, Cause absence, LedgerTime start,
                       const std::vector<Maintenance>& windows, const Topology& topology) {
+  start = std::max(start, last_word(memory));
   outages_.restore_counts(memory.ended_outages);
   std::map<Subject, Earlier> earlier;
   for (const LedgerEnd& end : memory.ends)
@@ -119,6 +120,7 @@ void Accounts::resume(const LedgerMemory& memory, Cause absence, LedgerTime star
   for (const Outage& outage : memory.open_outages)
     if (const auto found = earlier.find(outage.subject); found != earlier.end())
       found->second.open_outage = outage;
+  outages_.clip(ranges_of_this_run(memory, start));
   std::string root_outage;
   for (Account& account : accounts_) {
     const auto before = earlier.extract(account.ledger.subject());
@@ -130,9 +132,8 @@ void Accounts::resume(const LedgerMemory& memory, Cause absence, LedgerTime star
     const Cause cause = end.last.open ? absence : Cause::not_configured;
     const Look look = absence_look(topology, account.ledger, account.site, cause);
     const auto gap = pieces(look, {end.last.end, start}, windows, topology.site(account.site));
-    outages_.clip(account.ledger.subject(), end.last.end);
     end_outages(before.mapped(), gap, root_outage);
-    resume_ledger(account.ledger, end, gap);
+    resume_ledger(account.ledger, end, gap, start);
   }
   for (Village& village : villages_) {
     const auto before = earlier.extract(village.village.ledger().subject());
@@ -152,6 +153,22 @@ void Accounts::resume(const LedgerMemory& memory, Cause absence, LedgerTime star
   }
 }
 
+std::map<Subject, TimeRange> Accounts::ranges_of_this_run(const LedgerMemory& memory,
+                                                          LedgerTime start) const {
+  std::map<Subject, TimeRange> ranges;
+  for (const LedgerEnd& end : memory.ends)
+    ranges[end.last.subject] = {start, start};
+  const auto lasts = [&](const SubjectLedger& ledger) {
+    if (const auto found = ranges.find(ledger.subject()); found != ranges.end())
+      found->second.to = ledger.known_until();
+  };
+  for (const Account& account : accounts_)
+    lasts(account.ledger);
+  for (const auto& [subject, ledger] : closed_)
+    lasts(ledger);
+  return ranges;
+}
+
 // Not configured when this run began, or not any more.
 void Accounts::resume_closed(const LedgerEnd& end, Cause absence, LedgerTime start) {
   const auto closed = closed_.find(end.last.subject);
@@ -163,7 +180,7 @@ void Accounts::resume_closed(const LedgerEnd& end, Cause absence, LedgerTime sta
     return;
   }
   const Cause cause = end.last.open ? absence : Cause::not_configured;
-  resume_ledger(closed->second, end, {{unmeasured_look(cause), end.last.end, start}});
+  resume_ledger(closed->second, end, {{unmeasured_look(cause), end.last.end, start}}, start);
   Interval last = closed->second.current();
   last.open = false;
   record(last);
@@ -198,15 +215,13 @@ void Accounts::end_outages(const Earlier& before, const std::vector<Piece>& abse
 }
 
 void Accounts::resume_ledger(SubjectLedger& ledger, const LedgerEnd& end,
-                             const std::vector<Piece>& absence) {
+                             const std::vector<Piece>& absence, LedgerTime start) {
   std::vector<Piece> rest = absence;
-  // Two runs never share an interval, even when one began before the other's last word.
-  if (rest.empty())
-    rest.push_back({unmeasured_look(Cause::no_evidence), end.last.end, end.last.end});
+  // Two runs never share an interval, and where nothing of this one is beyond `start` it begins as
+  // any other.
+  rest.push_back({unmeasured_look(Cause::no_evidence), start, start});
   for (const Interval& interval : ledger.intervals())
-    rest.push_back({look_of(interval), interval.start, interval.end});
-  // The state of now holds, even when all of this run lies before the other's last word.
-  rest.back().to = std::max(rest.back().to, end.last.end);
+    if (interval.end > start) rest.push_back({look_of(interval), interval.start, interval.end});
   ledger = SubjectLedger(end.last, end.totals);
   // Its outages are in the book already.
   for (const Piece& piece : rest)
@@ -246,15 +261,11 @@ void Accounts::enter(SubjectLedger& ledger, const Piece& piece) {
     take(ledger, *change, piece.look);
 }
 
-void Accounts::take(SubjectLedger& ledger, const SubjectLedger::Change& change, const Look& look) {
+void Accounts::take(SubjectLedger& ledger, SubjectLedger::Change change, const Look& look) {
   const Subject& subject = ledger.subject();
-  Interval ended = change.ended;
-  if (const auto blame = outages_.end(subject, ended.end)) {
-    ended.cause = blame->cause;
-    ended.root_device = blame->root_device;
-    ledger.refine_ended(ended.start, ended.cause, ended.root_device);
-  }
-  record(ended);
+  if (const auto blame = outages_.end(subject, change.ended.end))
+    ledger.settle(change, blame->cause, blame->root_device);
+  record(change.ended);
   record(change.begun);
   if (!subject.is_village() && change.begun.state == State::down)
     outages_.begin(subject, change.begun.start, blame_of(look));
@@ -267,6 +278,7 @@ void Accounts::record(const Interval& interval) {
 }
 
 void Accounts::follow(LedgerTime now) {
+  outages_.settle();
   for (Village& village : villages_) {
     std::vector<const SubjectLedger*> members;
     for (const std::size_t member : village.members)
@@ -322,7 +334,13 @@ CoveragePicture Accounts::picture(std::optional<LedgerTime> until) const {
   for (const Village& village : villages_)
     picture.villages.push_back(status(village.village.ledger()));
   picture.open_outages = outages_.open();
-  picture.ended_outages = outages_.ended();
+  for (const Account& account : accounts_)
+    for (const auto& [cause, count] : outages_.ended(account.ledger.subject()))
+      picture.ended_outages.push_back({account.ledger.subject(), cause, count});
+  std::sort(picture.ended_outages.begin(), picture.ended_outages.end(),
+            [](const OutageCount& a, const OutageCount& b) {
+              return std::tie(a.subject, a.cause) < std::tie(b.subject, b.cause);
+            });
   return picture;
 }
 

@@ -34,7 +34,8 @@ class Accounts {
   void reopen(const Topology& topology, const std::vector<SiteId>& judged, LedgerTime now);
 
   /// Goes on with the ledgers of an earlier run: the time between is an absence. What was entered
-  /// in this run so far, from `start` on, stays behind it.
+  /// in this run so far, from `start` on, stays behind it, but nothing that ends before the last
+  /// word of the earlier one.
   void resume(const LedgerMemory& memory, Cause absence, LedgerTime start,
               const std::vector<Maintenance>& windows, const Topology& topology);
 
@@ -48,7 +49,8 @@ class Accounts {
   void enter_absence(const LedgerClock::Gap& gap, const std::vector<Maintenance>& windows,
                      const Topology& topology);
 
-  /// Lets the villages follow their accesses.
+  /// At the end of each look: lets villages follow their accesses, and settles which outage took
+  /// which.
   void follow(LedgerTime now);
 
   void shift(Milliseconds by);
@@ -81,14 +83,16 @@ class Accounts {
   SubjectLedger begin(const Subject& subject, LedgerTime start);
   void open_villages(const Topology& topology, const std::vector<SiteId>& judged, LedgerTime start);
   void close(SubjectLedger ledger);
+  std::map<Subject, TimeRange> ranges_of_this_run(const LedgerMemory& memory,
+                                                  LedgerTime start) const;
   void end_outages(const Earlier& before, const std::vector<Piece>& absence,
                    std::string& root_outage);
-  void resume_ledger(SubjectLedger& ledger, const LedgerEnd& end,
-                     const std::vector<Piece>& absence);
+  void resume_ledger(SubjectLedger& ledger, const LedgerEnd& end, const std::vector<Piece>& absence,
+                     LedgerTime start);
   void resume_closed(const LedgerEnd& end, Cause absence, LedgerTime start);
   void record_all(const SubjectLedger& ledger);
   void enter(SubjectLedger& ledger, const Piece& piece);
-  void take(SubjectLedger& ledger, const SubjectLedger::Change& change, const Look& look);
+  void take(SubjectLedger& ledger, SubjectLedger::Change change, const Look& look);
   void record(const Interval& interval);
 
   std::vector<Account> accounts_;

@@ -39,14 +39,14 @@ void CoverageEngine::clock_known(const Moment& now) {
   const Moment start = *std::exchange(undated_since_, std::nullopt);
   const LedgerTime began =
       clock_.now() - std::chrono::duration_cast<Milliseconds>(clock_.last_mono() - start.mono);
-  LedgerClock believed(now);
-  const LedgerTime truly_began =
-      believed.now() - std::chrono::duration_cast<Milliseconds>(now.mono - start.mono);
+  const LedgerTime truly_began = std::chrono::floor<Milliseconds>(now.wall) -
+                                 std::chrono::duration_cast<Milliseconds>(now.mono - start.mono);
   accounts_.drop_records();
   accounts_.shift(truly_began - began);
-  clock_ = believed;
+  clock_ = LedgerClock(now, last_word(memory_));
   accounts_.resume(memory_, cause_of_absence(memory_.last_run, boot_id_), truly_began, windows_,
                    *topology_);
+  accounts_.follow(clock_.now());
   memory_ = {};
 }
 

@@ -25,8 +25,8 @@ bool credible(LedgerTime wall, std::optional<LedgerTime> last_known, LedgerTime 
   return source.synchronised || source.keeps_time;
 }
 
-LedgerClock::LedgerClock(const Moment& start)
-    : now_(floor_ms(start.wall)), floor_(now_), last_(start) {}
+LedgerClock::LedgerClock(const Moment& start, LedgerTime last_word)
+    : now_(std::max(floor_ms(start.wall), last_word)), floor_(now_), last_(start) {}
 
 std::optional<LedgerClock::Gap> LedgerClock::advance(const Moment& now) {
   const auto lived = now.mono - last_.mono;

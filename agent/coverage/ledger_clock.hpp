@@ -29,7 +29,9 @@ class LedgerClock {
     Cause cause = Cause::clock;
   };
 
-  explicit LedgerClock(const Moment& start);
+  /// Never before `last_word`, the end of what is entered already: a wall clock behind it is like
+  /// one set back.
+  explicit LedgerClock(const Moment& start, LedgerTime last_word = {});
 
   /// Goes on to `now`. When the wall clock was set forward, or the agent was stopped for a while,
   /// gives the time in between; when the clock was set back, the timeline stands still until the

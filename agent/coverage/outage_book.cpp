@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <ctime>
+#include <set>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -40,6 +42,7 @@ void OutageBook::begin(const Subject& subject, LedgerTime start, const Blame& bl
   open.outage.root_device = blame.root_device;
   open.at_root = blame.at_root;
   open_.insert_or_assign(subject, std::move(open));
+  roots_may_differ_ = true;
 }
 
 std::optional<OutageBook::Blame> OutageBook::go_on(const Subject& subject, const Blame& blame,
@@ -60,6 +63,7 @@ std::optional<OutageBook::Blame> OutageBook::go_on(const Subject& subject, const
     outage.cause = blame.cause;
     outage.root_device = blame.root_device;
     open.changed = true;
+    roots_may_differ_ = true;
   }
   open.at_root = blame.at_root;
   return blame;
@@ -68,21 +72,20 @@ std::optional<OutageBook::Blame> OutageBook::go_on(const Subject& subject, const
 std::optional<OutageBook::Blame> OutageBook::end(const Subject& subject, LedgerTime end) {
   const auto found = open_.find(subject);
   if (found == open_.end()) return std::nullopt;
-  // Who took whom is settled while all are still open.
-  choose_roots();
   Open& open = found->second;
   const auto longest =
       std::max_element(open.shares.begin(), open.shares.end(),
                        [](const Share& a, const Share& b) { return a.time < b.time; });
-  Outage outage = std::move(open.outage);
   const Blame blame = longest == open.shares.end()
-                          ? Blame{outage.cause, outage.root_device, open.at_root}
+                          ? Blame{open.outage.cause, open.outage.root_device, open.at_root}
                           : longest->blame;
-  outage.cause = blame.cause;
-  outage.root_device = blame.root_device;
-  outage.end = end;
-  count(subject, outage.cause);
-  changes_.push_back(std::move(outage));
+  roots_may_differ_ |= open.outage.root_device != blame.root_device;
+  open.outage.cause = blame.cause;
+  open.outage.root_device = blame.root_device;
+  open.at_root = blame.at_root;
+  open.outage.end = end;
+  count(subject, blame.cause);
+  ending_.push_back(std::move(open));
   open_.erase(found);
   return blame;
 }
@@ -95,84 +98,110 @@ void OutageBook::end_earlier(Outage outage, LedgerTime end) {
 
 void OutageBook::restore_counts(const std::vector<OutageCount>& counts) {
   for (const OutageCount& one : counts)
-    counts_[one.subject][one.cause] += one.count;
+    ended_[one.subject][one.cause] += one.count;
+}
+
+void OutageBook::uncount(const Subject& subject, Cause cause) {
+  auto& causes = ended_.at(subject);
+  if (--causes.at(cause) == 0) causes.erase(cause);
 }
 
 void OutageBook::shift(Milliseconds by) {
-  std::map<std::string, std::string> renamed;
-  const auto move = [&](Outage& outage) {
-    const std::string before = outage.id;
+  settle();
+  move([&](Outage& outage) {
     outage.start += by;
     if (outage.end) *outage.end += by;
+  });
+}
+
+void OutageBook::move(const std::function<void(Outage&)>& one) {
+  std::map<std::string, std::string> renamed;
+  const auto move_one = [&](Outage& outage) {
+    const std::string before = outage.id;
+    one(outage);
     outage.id = outage_id(outage.subject, outage.start);
     renamed[before] = outage.id;
   };
   for (Outage& outage : changes_)
-    move(outage);
+    move_one(outage);
   for (auto& [subject, open] : open_) {
-    move(open.outage);
-    open.outage.root_outage.clear();
+    move_one(open.outage);
     open.changed = true;
   }
-  for (Outage& outage : changes_)
-    if (const auto found = renamed.find(outage.root_outage); found != renamed.end())
-      outage.root_outage = found->second;
-  choose_roots();
-}
-
-void OutageBook::clip(const Subject& subject, LedgerTime from) {
-  const auto later = [&](Outage& outage) {
-    if (outage.start >= from) return;
-    const bool own_root = outage.is_root();
-    outage.start = from;
-    outage.id = outage_id(subject, from);
-    if (own_root) outage.root_outage = outage.id;
+  // One whose root is not there any more stands by itself.
+  const auto follow = [&](Outage& outage) {
+    if (outage.root_outage.empty()) return;
+    const auto found = renamed.find(outage.root_outage);
+    outage.root_outage = found != renamed.end() ? found->second : outage.id;
   };
-  std::erase_if(changes_, [&](const Outage& outage) {
-    const bool before = outage.subject == subject && outage.end && *outage.end <= from;
-    if (before) --counts_[subject][outage.cause];
-    return before;
-  });
   for (Outage& outage : changes_)
-    if (outage.subject == subject) later(outage);
-  if (const auto open = open_.find(subject); open != open_.end()) later(open->second.outage);
+    follow(outage);
+  for (auto& [subject, open] : open_)
+    follow(open.outage);
+  roots_may_differ_ = true;
 }
 
-// What a root took with it and that outlasts it does not become a root by that.
-bool OutageBook::keeps_root(const Open& open) const {
-  const Outage& outage = open.outage;
-  if (outage.root_outage.empty() || open.rooted_by != outage.root_device) return false;
-  return std::none_of(open_.begin(), open_.end(), [&](const auto& other) {
-    return other.second.outage.id == outage.root_outage;
+void OutageBook::clip(const std::map<Subject, TimeRange>& ranges) {
+  settle();
+  const auto outside = [&](const Outage& outage) {
+    const auto found = ranges.find(outage.subject);
+    return found != ranges.end() && outage.end.value_or(found->second.to) <= found->second.from;
+  };
+  for (const Outage& outage : changes_)
+    if (outage.end && outside(outage)) uncount(outage.subject, outage.cause);
+  std::erase_if(changes_, outside);
+  std::erase_if(open_, [&](const auto& one) { return outside(one.second.outage); });
+  move([&](Outage& outage) {
+    const auto found = ranges.find(outage.subject);
+    if (found != ranges.end()) outage.start = std::max(outage.start, found->second.from);
   });
 }
 
 void OutageBook::choose_roots() {
+  std::vector<Open*> all;
+  for (auto& [subject, open] : open_)
+    all.push_back(&open);
+  for (Open& open : ending_)
+    all.push_back(&open);
+  std::set<std::string_view> ids;
+  for (const Open* one : all)
+    ids.insert(one->outage.id);
+  // What a root took with it and that outlasts it does not become a root by that.
+  std::erase_if(all, [&](const Open* one) {
+    return !one->outage.root_outage.empty() && one->rooted_by == one->outage.root_device &&
+           !ids.contains(one->outage.root_outage);
+  });
   // Of the outages with one root device: the one at the device's own site, fibre before others,
   // then the earliest.
   const auto order = [](const Open* one) {
-    return std::tuple(!one->at_root, one->outage.subject.access, one->outage.start,
-                      one->outage.subject);
+    using Order = std::tuple<bool, std::optional<Access>, LedgerTime, const Subject&>;
+    const Outage& outage = one->outage;
+    return Order(!one->at_root, outage.subject.access, outage.start, outage.subject);
   };
   std::map<DeviceId, const Open*> chosen;
-  for (const auto& [subject, open] : open_) {
-    if (open.outage.root_device.empty() || keeps_root(open)) continue;
-    const Open*& best = chosen[open.outage.root_device];
-    if (best == nullptr || order(&open) < order(best)) best = &open;
+  for (const Open* one : all) {
+    if (one->outage.root_device.empty()) continue;
+    const Open*& best = chosen[one->outage.root_device];
+    if (best == nullptr || order(one) < order(best)) best = one;
   }
-  for (auto& [subject, open] : open_) {
-    if (keeps_root(open)) continue;
-    const auto root = chosen.find(open.outage.root_device);
-    const std::string& id = root == chosen.end() ? open.outage.id : root->second->outage.id;
-    open.rooted_by = open.outage.root_device;
-    if (open.outage.root_outage == id) continue;
-    open.outage.root_outage = id;
-    open.changed = true;
+  for (Open* one : all) {
+    const auto root = chosen.find(one->outage.root_device);
+    const std::string& id = root == chosen.end() ? one->outage.id : root->second->outage.id;
+    one->rooted_by = one->outage.root_device;
+    if (one->outage.root_outage == id) continue;
+    one->outage.root_outage = id;
+    one->changed = true;
   }
 }
 
+void OutageBook::settle() {
+  if (std::exchange(roots_may_differ_, false)) choose_roots();
+  for (Open& open : std::exchange(ending_, {}))
+    changes_.push_back(std::move(open.outage));
+}
+
 std::vector<Outage> OutageBook::take_changes() {
-  choose_roots();
+  settle();
   for (auto& [subject, open] : open_)
     if (std::exchange(open.changed, false)) changes_.push_back(open.outage);
   return std::exchange(changes_, {});
@@ -180,24 +209,23 @@ std::vector<Outage> OutageBook::take_changes() {
 
 std::vector<Outage> OutageBook::open() const {
   std::vector<Outage> outages;
-  for (const auto& [subject, open] : open_)
+  std::map<std::string_view, std::vector<Subject>> took;
+  for (const auto& [subject, open] : open_) {
     outages.push_back(open.outage);
+    if (!open.outage.is_root()) took[open.outage.root_outage].push_back(subject);
+  }
   std::sort(outages.begin(), outages.end(), [](const Outage& a, const Outage& b) {
     return std::tie(a.start, a.id) < std::tie(b.start, b.id);
   });
-  for (Outage& root : outages)
-    for (const auto& [subject, open] : open_)
-      if (root.is_root() && open.outage.root_outage == root.id && open.outage.id != root.id)
-        root.cut_off.push_back(subject);
+  for (Outage& outage : outages)
+    if (const auto found = took.find(outage.id); outage.is_root() && found != took.end())
+      outage.cut_off = found->second;
   return outages;
 }
 
-std::vector<OutageCount> OutageBook::ended() const {
-  std::vector<OutageCount> all;
-  for (const auto& [subject, causes] : counts_)
-    for (const auto& [cause, count] : causes)
-      all.push_back({subject, cause, count});
-  return all;
+std::map<Cause, std::uint64_t> OutageBook::ended(const Subject& subject) const {
+  const auto found = ended_.find(subject);
+  return found != ended_.end() ? found->second : std::map<Cause, std::uint64_t>{};
 }
 
 }  // namespace commune::coverage

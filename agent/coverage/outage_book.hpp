@@ -2,6 +2,7 @@
 // ended those that held longest; and who took whom with it.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <vector>
@@ -41,17 +42,21 @@ class OutageBook {
 
   void restore_counts(const std::vector<OutageCount>& counts);
   void shift(Milliseconds by);
-  /// What of the subject's outages in this run lies before `from` was entered by an earlier one.
-  void clip(const Subject& subject, LedgerTime from);
-  /// Forgets counts of the subject; its open outage must have ended.
-  void forget(const Subject& subject) { counts_.erase(subject); }
+  /// Of each of these subjects' outages only what lies in its range holds; an open one lasts to the
+  /// end of it.
+  void clip(const std::map<Subject, TimeRange>& ranges);
 
-  /// Chooses roots anew and gives outages that are news since the last call.
+  /// At the end of each look, when all is told that came of it: chooses roots anew, among what
+  /// ended as well, since who took whom shows while all were open.
+  void settle();
+
+  /// Settles, and gives outages that are news since the last call.
   std::vector<Outage> take_changes();
 
   /// By start, then id; cut_off is filled.
   std::vector<Outage> open() const;
-  std::vector<OutageCount> ended() const;
+  /// How many of the subject have ended, those of earlier runs included.
+  std::map<Cause, std::uint64_t> ended(const Subject& subject) const;
 
  private:
   struct Share {
@@ -68,13 +73,17 @@ class OutageBook {
     Share& share_of(const Blame& blame);
   };
 
+  /// Moves outages in time, which renames them.
+  void move(const std::function<void(Outage&)>& one);
   void choose_roots();
-  bool keeps_root(const Open& open) const;
-  void count(const Subject& subject, Cause cause) { ++counts_[subject][cause]; }
+  void count(const Subject& subject, Cause cause) { ++ended_[subject][cause]; }
+  void uncount(const Subject& subject, Cause cause);
 
   std::map<Subject, Open> open_;
+  std::vector<Open> ending_;      ///< Since the last settle().
+  bool roots_may_differ_ = true;  ///< Since the last settle().
   std::vector<Outage> changes_;
-  std::map<Subject, std::map<Cause, std::uint64_t>> counts_;
+  std::map<Subject, std::map<Cause, std::uint64_t>> ended_;
 };
 
 }  // namespace commune::coverage

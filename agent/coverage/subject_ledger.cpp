@@ -96,10 +96,10 @@ bool SubjectLedger::refine(Cause cause, const DeviceId& root_device) {
   return true;
 }
 
-void SubjectLedger::refine_ended(LedgerTime start, Cause cause, const DeviceId& root_device) {
-  if (past_.empty() || past_.back().start != start) return;
-  past_.back().cause = cause;
-  past_.back().root_device = root_device;
+void SubjectLedger::settle(Change& change, Cause cause, const DeviceId& root_device) {
+  change.ended.cause = cause;
+  change.ended.root_device = root_device;
+  if (!past_.empty() && past_.back().start == change.ended.start) past_.back() = change.ended;
 }
 
 void SubjectLedger::shift(Milliseconds by) {

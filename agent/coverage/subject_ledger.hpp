@@ -49,8 +49,8 @@ class SubjectLedger {
   /// The cause of the interval under way is known better now. True when that is news.
   bool refine(Cause cause, const DeviceId& root_device);
 
-  /// The same of the interval that has just ended and began at `start`, if it is still kept.
-  void refine_ended(LedgerTime start, Cause cause, const DeviceId& root_device);
+  /// The interval that `change` ended turned out to have had this cause.
+  void settle(Change& change, Cause cause, const DeviceId& root_device);
 
   /// Moves all entries: the wall clock became known.
   void shift(Milliseconds by);

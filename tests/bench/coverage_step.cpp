@@ -1,7 +1,10 @@
-// How long one look of the coverage engine takes: 1,000 sites with five accesses each, everything
-// up, then a twentieth of the gateways silent. Prints, judges nothing.
+// How long one look of the coverage engine takes: 1,000 sites with five accesses each, four devices
+// a site that are pinged every second and asked by SNMP every ten; all well, a third of the sites
+// silent, and all of them at once. Prints, judges nothing.
 #include <algorithm>
 #include <chrono>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,96 +15,169 @@
 namespace commune::coverage {
 namespace {
 
-constexpr int kSites = 1'000, kSitesInVillage = 20, kLooks = 400;
+using std::chrono::seconds;
 
-std::shared_ptr<const Inventory> make_inventory() {
-  Inventory inventory;
-  inventory.vantage = SiteId{"office"};
-  inventory.sites.push_back(
-      {SiteId{"office"}, VillageId{"v0"}, SiteKind::office, "", {}, {}, {}, {}});
-  inventory.devices.push_back(
-      {DeviceId{"office-gw"}, SiteId{"office"}, DeviceKind::gateway, "", {}});
+constexpr int kSites = 1'000, kLooks = 300;
+
+void add_device(Inventory& inventory, const std::string& id, const std::string& site,
+                DeviceKind kind, const std::string& upstream) {
+  inventory.devices.push_back({{id}, {site}, kind, "", {upstream}});
+}
+
+std::shared_ptr<const Inventory> commune() {
+  Inventory made;
+  made.vantage.value = "office";
+  made.villages.push_back({{"office"}, "office", 0});
+  Site office;
+  office.id.value = office.village.value = "office";
+  made.sites.push_back(office);
+  add_device(made, "gw", "office", DeviceKind::gateway, "");
   for (int i = 0; i < kSites; ++i) {
-    const std::string name = fmt::format("s{}", i);
-    const VillageId village{fmt::format("v{}", i / kSitesInVillage)};
-    if (i % kSitesInVillage == 0) inventory.villages.push_back({village, village.value, 0});
-    inventory.sites.push_back(
-        {SiteId{name},
-         village,
-         SiteKind::cultural_house,
-         "",
-         {},
-         {},
-         {Access::fibre, Access::wifi, Access::mobile, Access::loudspeaker, Access::internet},
-         {}});
-    const auto add = [&](const char* what, DeviceKind kind, const std::string& upstream) {
-      inventory.devices.push_back(
-          {DeviceId{name + what}, SiteId{name}, kind, "", DeviceId{upstream}});
+    const std::string name = fmt::format("thon-{:04}", i);
+    made.villages.push_back({{name}, name, 0});
+    Site site;
+    site.id.value = site.village.value = name;
+    site.accesses = {Access::fibre, Access::wifi, Access::mobile, Access::loudspeaker,
+                     Access::internet};
+    made.sites.push_back(site);
+    add_device(made, name + "-gw", name, DeviceKind::gateway, "gw");
+    add_device(made, name + "-ap", name, DeviceKind::access_point, name + "-gw");
+    add_device(made, name + "-4g", name, DeviceKind::cellular_gateway, name + "-gw");
+    add_device(made, name + "-loud", name, DeviceKind::loudspeaker, name + "-gw");
+    made.links.push_back({{name}, {name}, {"gw"}, name, {name + "-gw"}, Medium::fibre, 0});
+  }
+  return std::make_shared<const Inventory>(std::move(made));
+}
+
+/// What collectors would say, from a rule for who is silent.
+class Collectors {
+ public:
+  explicit Collectors(std::shared_ptr<const Inventory> inventory)
+      : last_pings_(inventory->devices.size()), last_polls_(inventory->devices.size()) {
+    snapshot_.inventory = std::move(inventory);
+    snapshot_.devices.resize(last_pings_.size());
+  }
+
+  /// `silent` by place of the device's site, the office being the first.
+  const Snapshot& at(Moment now, const std::function<bool(std::size_t)>& silent) {
+    snapshot_.taken = now;
+    for (std::size_t i = 0; i < last_pings_.size(); ++i) {
+      const bool answers = !silent((i + 3) / 4);
+      say(i, last_pings_[i], Source::icmp, seconds(1), answers);
+      if (now.mono.time_since_epoch() % seconds(10) == seconds(0))
+        say(i, last_polls_[i], Source::snmp, seconds(10), answers);
+    }
+    return snapshot_;
+  }
+
+ private:
+  void say(std::size_t i, DeviceReadings& last, Source source, Milliseconds interval,
+           bool answers) {
+    last.device = snapshot_.inventory->devices[i].id;
+    last.source = source;
+    last.taken = snapshot_.taken;
+    last.interval = interval;
+    last.answered = answers;
+    last.silent_polls = answers ? 0 : last.silent_polls + 1;
+    if (answers) last.last_answer = snapshot_.taken;
+    last.rows.clear();
+    last.readings.clear();
+    if (source == Source::snmp && answers) tell_radio_and_ports(i, last);
+    snapshot_.devices[i].by_source.at(static_cast<std::size_t>(source)) =
+        std::make_shared<const DeviceReadings>(last);
+  }
+
+  void tell_radio_and_ports(std::size_t i, DeviceReadings& readings) const {
+    const auto add = [&](Labels labels, const char* quantity, double value) {
+      readings.rows.push_back(std::move(labels));
+      readings.readings.push_back(
+          {quantity_index(quantity), static_cast<std::uint32_t>(readings.rows.size() - 1), value});
     };
-    add("-gw", DeviceKind::gateway, "office-gw");
-    add("-ap", DeviceKind::access_point, name + "-gw");
-    add("-4g", DeviceKind::cellular_gateway, name + "-gw");
-    add("-loa", DeviceKind::loudspeaker, name + "-gw");
+    switch (snapshot_.inventory->devices[i].kind) {
+      case DeviceKind::access_point:
+        return add({{LabelName::radio, "ra0"}}, "wifi.radio_up", 1);
+      case DeviceKind::cellular_gateway:
+        return add({}, "cellular.rsrp", -90);
+      default:
+        if (i > 0) return;
+        for (const Link& link : snapshot_.inventory->links)
+          add({{LabelName::interface, link.interface}}, "interface.up", 1);
+    }
   }
-  return std::make_shared<const Inventory>(std::move(inventory));
-}
 
-DeviceReadingsPtr ping(const DeviceId& device, Moment now, int number, bool answered) {
-  auto readings = std::make_shared<DeviceReadings>();
-  readings->device = device;
-  readings->source = Source::icmp;
-  readings->taken = now;
-  readings->interval = std::chrono::seconds(1);
-  readings->answered = answered;
-  if (answered) readings->last_answer = now;
-  readings->silent_polls = answered ? 0 : number;
-  readings->rows = {{}};
-  readings->readings = {{quantity_index("icmp.requests"), 0, static_cast<double>(number)},
-                        {quantity_index("icmp.replies"), 0, static_cast<double>(number)}};
-  return readings;
-}
+  Snapshot snapshot_;
+  std::vector<DeviceReadings> last_pings_, last_polls_;
+};
 
-Snapshot look_at(const std::shared_ptr<const Inventory>& inventory, Moment now, int number,
-                 int silent_one_in) {
-  Snapshot snapshot{inventory, now, {}, {}};
-  for (std::size_t i = 0; i < inventory->devices.size(); ++i) {
-    const auto site = static_cast<int>(i - 1) / 4;
-    const bool silent = i > 0 && silent_one_in > 0 && site % silent_one_in == 0;
-    snapshot.devices.push_back({{ping(inventory->devices[i].id, now, number, !silent), nullptr}});
+class Bench {
+ public:
+  Bench()
+      : inventory_(commune()), collectors_(inventory_), engine_(setup(), {}, {"boot", now_, true}) {
+    own_.services = {{true, false, true, now_.mono}};
   }
-  return snapshot;
-}
 
-void measure(const char* name, int silent_one_in) {
-  const auto inventory = make_inventory();
-  Setup setup{inventory, {}, {}, {}};
-  for (const Site& site : inventory->sites)
-    setup.judged.push_back(site.id);
-  Moment moment = now();
-  CoverageEngine engine(setup, {}, {"boot", moment, true});
-  std::vector<double> milliseconds;
-  std::size_t records = 0;
-  for (int look = 1; look <= kLooks; ++look) {
-    moment.wall += std::chrono::seconds(1);
-    moment.mono += std::chrono::seconds(1);
-    const Snapshot snapshot =
-        look_at(inventory, moment, look, look > kLooks / 2 ? silent_one_in : 0);
-    const auto begun = std::chrono::steady_clock::now();
-    const LedgerRecords made = engine.step(snapshot, {});
-    const auto picture = engine.picture(made.known_until);
-    milliseconds.push_back(seconds(std::chrono::steady_clock::now() - begun) * 1e3);
-    records += made.intervals.size();
+  void measure(const char* name, const std::function<bool(std::size_t)>& silent) {
+    std::vector<double> took;
+    std::size_t intervals = 0, outages = 0;
+    for (int i = 0; i < kLooks; ++i) {
+      now_.wall += seconds(1);
+      now_.mono += seconds(1);
+      const Snapshot& snapshot = collectors_.at(now_, silent);
+      const auto start = std::chrono::steady_clock::now();
+      const LedgerRecords records = engine_.step(snapshot, own_);
+      took.push_back(
+          std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+              .count());
+      intervals += records.intervals.size();
+      outages += records.outages.size();
+    }
+    std::sort(took.begin(), took.end());
+    fmt::print(
+        "{:<28} median {:6.2f} ms  19 of 20 {:6.2f} ms  longest {:7.2f} ms  {} intervals, "
+        "{} outages told\n",
+        name, took[took.size() / 2], took[took.size() * 19 / 20], took.back(), intervals, outages);
   }
-  std::sort(milliseconds.begin(), milliseconds.end());
-  fmt::print("{:<34} {} accesses: p50 {:.2f} ms, p99 {:.2f} ms, {} records\n", name, kSites * 5,
-             milliseconds[kLooks / 2], milliseconds[kLooks * 99 / 100], records);
-}
+
+  void measure_picture() {
+    const auto start = std::chrono::steady_clock::now();
+    const auto picture = engine_.picture(std::chrono::floor<Milliseconds>(now_.wall));
+    fmt::print(
+        "{:<28} {:13.2f} ms  {} accesses\n", "a picture",
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count(),
+        picture->accesses.size());
+  }
+
+ private:
+  Setup setup() const {
+    Setup made;
+    made.inventory = inventory_;
+    for (const Site& site : inventory_->sites)
+      made.judged.push_back(site.id);
+    return made;
+  }
+
+  Moment now_{WallTime(seconds(1'795'564'800)), MonoTime(std::chrono::hours(100))};
+  std::shared_ptr<const Inventory> inventory_;
+  Collectors collectors_;
+  CoverageEngine engine_;
+  OwnEvidence own_;
+};
 
 }  // namespace
 }  // namespace commune::coverage
 
 int main() {
-  commune::coverage::measure("all up", 0);
-  commune::coverage::measure("then one site in 20 silent", 20);
+  using commune::coverage::Bench;
+  Bench bench;
+  const auto none = [](std::size_t) { return false; };
+  const auto third = [](std::size_t site) { return site % 3 == 1; };
+  const auto all = [](std::size_t site) { return site > 0; };
+  bench.measure("all well", none);
+  bench.measure("a third falls silent", third);
+  bench.measure("it goes on", third);
+  bench.measure("all fall silent", all);
+  bench.measure_picture();
+  bench.measure("all are back", none);
+  bench.measure_picture();
   return 0;
 }

@@ -61,8 +61,9 @@ void Store::take(const LedgerRecords& records) {
 
 std::vector<Interval> Store::intervals(const Subject& subject) const {
   std::vector<Interval> found;
-  for (const auto& [key, interval] : intervals_) {
-    if (key.first != subject) continue;
+  for (auto at = intervals_.lower_bound({subject, LedgerTime::min()});
+       at != intervals_.end() && at->first.first == subject; ++at) {
+    const Interval& interval = at->second;
     found.push_back(interval);
     if (interval.open && last_run.known_until)
       found.back().end = std::max(interval.end, *last_run.known_until);
@@ -110,7 +111,9 @@ LedgerMemory Store::memory() const {
   return memory;
 }
 
-Play::Play(Commune commune) : commune_(std::move(commune)) {
+Play::Play(Commune commune)
+    : commune_(std::move(commune)),
+      inventory_(std::make_shared<const Inventory>(commune_.inventory())) {
   start(std::chrono::seconds(0));
 }
 
@@ -182,7 +185,7 @@ void Play::look() {
     clock_known_ = true;
   }
   Snapshot snapshot;
-  snapshot.inventory = std::make_shared<const Inventory>(commune_.inventory());
+  snapshot.inventory = inventory_;
   snapshot.taken = now();
   for (const Device& device : commune_.inventory().devices) {
     DeviceView view;
@@ -230,6 +233,7 @@ void Play::start(std::chrono::seconds off, const std::string& boot_id) {
 
 void Play::replace(Commune commune) {
   commune_ = std::move(commune);
+  inventory_ = std::make_shared<const Inventory>(commune_.inventory());
   engine_->replace(commune_.setup(), now());
 }
 

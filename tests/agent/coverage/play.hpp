@@ -109,6 +109,7 @@ class Play {
   DeviceReadingsPtr poll(const Device& device);
 
   Commune commune_;
+  std::shared_ptr<const Inventory> inventory_;
   Store store_;
   std::unique_ptr<CoverageEngine> engine_;
   Milliseconds elapsed_{0}, wall_offset_{0};

@@ -1,4 +1,6 @@
 // Restarts, kills, late clocks, steps, reloads: the account of time that nobody watched.
+#include <numeric>
+
 #include "tests/agent/coverage/play.hpp"
 
 #include <gtest/gtest.h>
@@ -11,6 +13,7 @@ using std::chrono::seconds;
 using enum Access;
 
 const Subject kWifi{{"ca"}, {"ca-nvh"}, wifi};
+const Subject kFibre{{"ca"}, {"ca-nvh"}, fibre};
 
 Commune house(Power power = Power::separate) {
   Commune commune("ca-nvh");
@@ -18,6 +21,39 @@ Commune house(Power power = Power::separate) {
   commune.device("ca-gw", "ca-nvh", DeviceKind::gateway);
   commune.device("ca-ap", "ca-nvh", DeviceKind::access_point, "ca-gw");
   return commune;
+}
+
+Commune house_without_wifi() {
+  Commune commune("ca-nvh");
+  commune.site("ca-nvh", {fibre}).device("ca-gw", "ca-nvh", DeviceKind::gateway);
+  return commune;
+}
+
+/// Both hang from the gateway of an office.
+Commune two_houses() {
+  Commune commune("office");
+  commune.site("office", {fibre}).device("gw", "office", DeviceKind::gateway);
+  for (const std::string village : {"ca", "dong"}) {
+    commune.site(village + "-nvh", {wifi, fibre});
+    commune.device(village + "-gw", village + "-nvh", DeviceKind::gateway, "gw");
+    commune.device(village + "-ap", village + "-nvh", DeviceKind::access_point, village + "-gw");
+  }
+  return commune;
+}
+
+Commune house_without_fibre() {
+  Commune commune("ca-nvh");
+  commune.site("ca-nvh", {wifi}).device("ca-gw", "ca-nvh", DeviceKind::gateway);
+  commune.device("ca-ap", "ca-nvh", DeviceKind::access_point, "ca-gw");
+  return commune;
+}
+
+Milliseconds sum(const StateTimes& times) {
+  return std::accumulate(times.begin(), times.end(), Milliseconds{0});
+}
+
+LedgerTime ledger_end(Play& play, const Subject& subject) {
+  return play.store().intervals(subject).back().end;
 }
 
 std::string ledger(Play& play, const Subject& subject = kWifi) {
@@ -171,17 +207,149 @@ TEST(Resume, a_stopped_process_saw_nothing) {
 TEST(Resume, a_reload_keeps_what_stays_and_closes_what_goes) {
   Play play(house());
   play.run_until(seconds(100));
-  Commune smaller("ca-nvh");
-  smaller.site("ca-nvh", {fibre}).device("ca-gw", "ca-nvh", DeviceKind::gateway);
-  play.replace(smaller);
+  play.replace(house_without_wifi());
   play.run_until(seconds(200));
   EXPECT_EQ(ledger(play), "unmeasured no_evidence 0-1, up 1-100");
-  EXPECT_EQ(ledger(play, {{"ca"}, {"ca-nvh"}, fibre}), "unmeasured no_evidence 0-1, up 1-200");
+  EXPECT_EQ(ledger(play, kFibre), "unmeasured no_evidence 0-1, up 1-200");
   play.replace(house());
   play.run_until(seconds(300));
   EXPECT_EQ(ledger(play),
             "unmeasured no_evidence 0-1, up 1-100, unmeasured not_configured 100-200, "
             "unmeasured no_evidence 200-201, up 201-300");
+}
+
+TEST(Resume, an_outage_of_a_run_that_lies_wholly_before_the_last_word_leaves_nothing) {
+  Play play(house());
+  play.run_until(seconds(100));
+  play.stop();
+  play.step_wall(-seconds(80));
+  play.start(seconds(0));
+  play.silence("ca-ap");
+  play.run(seconds(30));
+  EXPECT_EQ(play.state("ca-nvh", wifi), State::down);
+  play.replace(house_without_wifi());
+  play.run(seconds(5));
+  play.replace(house());
+  play.answer("ca-ap");
+  play.run_until(seconds(150));
+  EXPECT_EQ(ledger(play), "unmeasured no_evidence 0-1, up 1-100, up 100-150");
+  EXPECT_TRUE(play.store().outages().empty());
+  EXPECT_TRUE(play.picture()->ended_outages.empty());
+}
+
+TEST(Resume, an_outage_under_way_at_the_last_word_is_confirmed_anew_and_dated_from_there) {
+  Play play(house());
+  play.run_until(seconds(100));
+  play.stop();
+  play.step_wall(-seconds(60));
+  play.start(seconds(0));
+  play.silence("ca-ap");
+  play.run_until(seconds(100));
+  EXPECT_EQ(play.state("ca-nvh", wifi), State::unmeasured);
+  play.run_until(seconds(150));
+  ASSERT_EQ(play.store().outages().size(), 1U);
+  EXPECT_EQ(text(play.store().outages()[0]), "ca-nvh/wifi device ca-ap 100- root");
+}
+
+TEST(Resume, a_kill_at_the_last_word_leaves_no_outage_without_length) {
+  Play play(house());
+  play.run_until(seconds(100));
+  play.stop();
+  play.step_wall(-seconds(60));
+  play.start(seconds(0));
+  play.silence("ca-ap");
+  play.run_until(seconds(100));
+  play.kill();
+  play.start(seconds(20));
+  play.answer("ca-ap");
+  play.run_until(seconds(150));
+  EXPECT_TRUE(play.store().outages().empty()) << text(play.store().outages()[0]);
+}
+
+TEST(Resume, dating_a_run_keeps_the_cause_that_its_outages_had_longest) {
+  Play play(two_houses());
+  play.run_until(seconds(100));
+  play.stop();
+  play.step_wall(-hours(24 * 365 * 50));
+  play.start(seconds(0));
+  play.run(seconds(40));
+  play.silence("ca-ap");
+  play.run(seconds(200));
+  play.silence("ca-gw");
+  play.run(seconds(100));
+  play.answer("ca-ap");
+  play.answer("ca-gw");
+  play.run(seconds(60));
+  play.step_wall(hours(24 * 365 * 50));
+  play.run_until(seconds(600));
+  EXPECT_EQ(ledger(play),
+            "unmeasured no_evidence 0-1, up 1-100, unmeasured no_evidence 100-101, up 101-141, "
+            "down device ca-ap 141-441, up 441-600");
+  EXPECT_EQ(text(play.store().outages().at(0)), "ca-nvh/wifi device ca-ap 141-441 root");
+}
+
+TEST(Resume, what_an_outage_took_with_it_stays_with_it_when_both_are_cut_to_the_last_word) {
+  Play play(two_houses());
+  play.run_until(seconds(200));
+  play.stop();
+  // The clock of the first run was 100 s fast.
+  play.step_wall(-hours(24 * 365 * 50));
+  play.start(seconds(0));
+  play.run(seconds(10));
+  play.silence("dong-ap");
+  play.run(seconds(30));
+  play.silence("ca-gw");
+  play.silence("ca-ap");
+  play.run(seconds(30));
+  play.answer("dong-ap");
+  play.run(seconds(40));
+  play.step_wall(hours(24 * 365 * 50) - seconds(100));
+  play.run_until(seconds(250));
+  const auto outages = play.store().outages();
+  ASSERT_EQ(outages.size(), 2U);
+  EXPECT_EQ(text(outages[0]), "ca-nvh/fibre power ca-gw 200- root");
+  EXPECT_EQ(text(outages[1]), "ca-nvh/wifi power ca-gw 200-");
+  EXPECT_EQ(outages[1].root_outage, outages[0].id);
+}
+
+TEST(Resume, a_clock_behind_the_last_word_of_one_access_stands_still_until_it_is_there) {
+  Play play(house());
+  play.run_until(seconds(100));
+  play.silence("ca-ap");
+  play.run_until(seconds(110));
+  play.replace(house_without_fibre());
+  play.stop();
+  EXPECT_EQ(*play.store().last_run.known_until, kMidnight + seconds(101));
+  EXPECT_EQ(ledger_end(play, kFibre), kMidnight + seconds(110));
+  play.step_wall(-seconds(5));
+  play.start(seconds(0));
+  play.answer("ca-ap");
+  play.replace(house());
+  play.run_until(seconds(107));
+  play.flush();
+  EXPECT_EQ(play.picture()->ledger_until, kMidnight + seconds(110));
+  for (const SubjectStatus& status : play.picture()->accesses)
+    EXPECT_EQ(sum(status.totals), seconds(110)) << access_word(status.subject);
+  play.run_until(seconds(150));
+  EXPECT_EQ(ledger(play, kFibre), "unmeasured no_evidence 0-1, up 1-110, up 110-150");
+  EXPECT_EQ(ledger(play),
+            "unmeasured no_evidence 0-1, up 1-101, unmeasured agent_stopped 101-110, up 110-150");
+}
+
+TEST(Resume, outages_are_counted_on_when_an_access_is_configured_again) {
+  Play play(house());
+  play.run_until(seconds(100));
+  play.silence("ca-ap");
+  play.run_until(seconds(150));
+  play.answer("ca-ap");
+  play.run_until(seconds(200));
+  play.replace(house_without_wifi());
+  EXPECT_TRUE(play.picture()->ended_outages.empty());
+  play.replace(house());
+  const auto counts = play.picture()->ended_outages;
+  ASSERT_EQ(counts.size(), 1U);
+  EXPECT_EQ(counts[0].cause, Cause::device);
+  EXPECT_EQ(counts[0].count, 1U);
 }
 
 }  // namespace
