@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <string_view>
 #include <utility>
 
@@ -45,6 +46,17 @@ std::string_view label(const DeviceReadings& readings, std::uint32_t row, LabelN
   for (const Label& one : readings.rows[row])
     if (one.name == name) return one.value;
   return {};
+}
+
+/// The label that names the port a quantity is of; empty for what is not of a port.
+std::optional<LabelName> names_port(QuantityIndex quantity) {
+  const Quantities& q = the();
+  if (quantity == q.optical_power) return LabelName::port;
+  if (quantity == q.onu_up || quantity == q.onu_power) return LabelName::onu;
+  for (const QuantityIndex one :
+       {q.port_up, q.receive_bytes, q.transmit_bytes, q.receive_packets, q.receive_errors})
+    if (quantity == one) return LabelName::interface;
+  return std::nullopt;
 }
 
 // Third generation: what 3GPP and the vendors call it.
@@ -228,32 +240,43 @@ void EvidenceReader::read_told(DeviceIndex index, const DeviceReadings& readings
 }
 
 void EvidenceReader::read_ports(DeviceIndex index, const DeviceReadings& readings) {
-  const Quantities& q = the();
-  const MonoTime at = readings.taken.mono;
-  for (const LinkIndex link : topology_->ports_of(index)) {
-    const std::string& port = topology_->link(link).interface;
-    LinkEvidence& told = evidence_.links[link];
+  struct Port {
+    LinkIndex link;
     PortCounters fresh;
-    fresh.at = at;
-    for (const Reading& reading : readings.readings) {
-      const auto is = [&](QuantityIndex quantity, LabelName name) {
-        return reading.quantity == quantity && label(readings, reading.row, name) == port;
-      };
-      if (is(q.port_up, LabelName::interface) || is(q.onu_up, LabelName::onu))
-        tell(told.port_up, reading.value > 0, at);
-      else if (is(q.optical_power, LabelName::port) || is(q.onu_power, LabelName::onu))
-        tell(told.optical_power_dbm, reading.value, at);
-      else if (is(q.receive_bytes, LabelName::interface))
-        fresh.receive_bytes = reading.value;
-      else if (is(q.transmit_bytes, LabelName::interface))
-        fresh.transmit_bytes = reading.value;
-      else if (is(q.receive_packets, LabelName::interface))
-        fresh.packets = reading.value;
-      else if (is(q.receive_errors, LabelName::interface))
-        fresh.errors = reading.value;
-    }
-    read_rates(link, fresh);
+  };
+  // An OLT tells of hundreds of them.
+  std::multimap<std::string_view, Port> ports;
+  PortCounters fresh;
+  fresh.at = readings.taken.mono;
+  for (const LinkIndex link : topology_->ports_of(index))
+    ports.emplace(topology_->link(link).interface, Port{link, fresh});
+  if (ports.empty()) return;
+  for (const Reading& reading : readings.readings) {
+    const auto name = names_port(reading.quantity);
+    if (!name) continue;
+    const auto [first, last] = ports.equal_range(label(readings, reading.row, *name));
+    for (auto port = first; port != last; ++port)
+      read_port(evidence_.links[port->second.link], port->second.fresh, reading);
   }
+  for (const auto& [name, port] : ports)
+    read_rates(port.link, port.fresh);
+}
+
+void EvidenceReader::read_port(LinkEvidence& told, PortCounters& fresh, const Reading& reading) {
+  const Quantities& q = the();
+  const auto is = [&](QuantityIndex quantity) { return reading.quantity == quantity; };
+  if (is(q.port_up) || is(q.onu_up))
+    tell(told.port_up, reading.value > 0, fresh.at);
+  else if (is(q.optical_power) || is(q.onu_power))
+    tell(told.optical_power_dbm, reading.value, fresh.at);
+  else if (is(q.receive_bytes))
+    fresh.receive_bytes = reading.value;
+  else if (is(q.transmit_bytes))
+    fresh.transmit_bytes = reading.value;
+  else if (is(q.receive_packets))
+    fresh.packets = reading.value;
+  else if (is(q.receive_errors))
+    fresh.errors = reading.value;
 }
 
 void EvidenceReader::read_rates(LinkIndex link, const PortCounters& fresh) {

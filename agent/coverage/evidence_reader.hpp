@@ -35,6 +35,7 @@ class EvidenceReader {
   void read_reachability(DeviceIndex index, const DeviceView& view, MonoTime now);
   void read_told(DeviceIndex index, const DeviceReadings& readings);
   void read_ports(DeviceIndex index, const DeviceReadings& readings);
+  static void read_port(LinkEvidence& told, PortCounters& fresh, const Reading& reading);
   void read_rates(LinkIndex link, const PortCounters& fresh);
   void forget_old(DeviceIndex index, MonoTime now);
 
