@@ -15,7 +15,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from harness import Prometheus, VictoriaMetrics, in_namespace, pause, run_tests
+from harness import Part, Prometheus, VictoriaMetrics, answers, in_namespace, pause, run_tests
 from village import VillageTest
 
 VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], pathlib.Path(sys.argv[3])
@@ -26,7 +26,7 @@ name = "Xã Thử"
 timezone = "Asia/Ho_Chi_Minh"
 
 [agent]
-vantage = "office"
+{agent}
 
 [thresholds]
 down_after = "3s"
@@ -70,6 +70,8 @@ start = {works}
 end = {done}
 reason = "thay tủ"
 """
+OFFICE = 'vantage = "office"'
+HOUSE = 'vantage = "d-house"\npolls = ["d-house"]\nweb = { listen = "127.0.0.1:10078" }'
 VILLAGE = """
 [[village]]
 id = "{id}"
@@ -100,7 +102,7 @@ snmp = false
 """
 # Seconds after the test began.
 SCRAPED, CUT, MENDED, AP_DEAD, AP_BACK, WORKS, DONE, END = 6, 9, 17, 11, 19, 13, 18, 25
-PLAYS = f"""
+DAY = f"""
 [[fault]]
 kind = "fibre_cut"
 device = "a-gw"
@@ -113,6 +115,14 @@ device = "d-ap"
 at = "{AP_DEAD}s"
 until = "{AP_BACK}s"
 """
+DARK, LIGHT = 10, 18
+POWER_CUT = f"""
+[[fault]]
+kind = "power_cut"
+site = "d-house"
+at = "{DARK}s"
+until = "{LIGHT}s"
+"""
 STATES = ("up", "degraded", "down", "planned", "unmeasured")
 
 
@@ -121,12 +131,15 @@ def written(moment):
 
 
 class CentralExport(VillageTest):
+    def configuration(self, begun, agent):
+        villages = [("a", "hub"), ("b", "a-gw"), ("c", "hub"), ("d", "hub")]
+        return HEAD.format(agent=agent, works=written(begun + WORKS), done=written(begun + DONE)) + "".join(
+            VILLAGE.format(id=one, net=net + 1, upstream=upstream) for net, (one, upstream) in enumerate(villages))
+
     def live_through_the_day(self, server):
         """Gives from when to when the gateway and the server both know what was."""
         begun = time.time()
-        villages = "".join(VILLAGE.format(id=one, net=net + 1, upstream=upstream)
-                           for net, (one, upstream) in enumerate([("a", "hub"), ("b", "a-gw"), ("c", "hub"), ("d", "hub")]))
-        self.start_simulator(HEAD.format(works=written(begun + WORKS), done=written(begun + DONE)) + villages, PLAYS)
+        self.start_simulator(self.configuration(begun, OFFICE), DAY)
         agent = self.start_agent()
         self.server = server(self.folder)
         self.addCleanup(self.server.end)
@@ -177,6 +190,42 @@ class CentralExport(VillageTest):
         between = self.live_through_the_day(VictoriaMetrics)
         self.server.flush()
         self.check_both_say_the_same(between)
+
+    def start_house(self, config):
+        house = Part(self.folder / "d", "house", self.agent, "run", "--config", config)
+        self.addCleanup(house.end)
+        house.wait_until(lambda: answers("http://127.0.0.1:10078/-/ready"))
+        return house
+
+    def test_a_gateway_without_power_is_down_in_the_merged_export_because_the_office_saw_it(self):
+        begun = time.time()
+        self.start_simulator(self.configuration(begun, OFFICE), POWER_CUT)
+        office = self.start_agent()
+        (self.folder / "d").mkdir()
+        config = self.folder / "d/commune.toml"
+        config.write_text(self.configuration(begun, HOUSE))
+        house = self.start_house(config)
+        self.server = Prometheus(self.folder, targets=("127.0.0.1:10077", "127.0.0.1:10078"))
+        self.addCleanup(self.server.end)
+        pause(begun + DARK - time.time())
+        house.process.kill()
+        house.process.wait()
+        pause(begun + LIGHT + 1 - time.time())
+        house = self.start_house(config)
+        pause(begun + END - time.time())
+        between = written(begun + SCRAPED), written(time.time() - 3)
+        self.assertEqual((house.end(), office.end()), (0, 0))
+
+        own = self.seconds(self.export("coverage", between, "--source", self.folder / "d/state/history.db"))
+        wifi = lambda seconds, state: seconds["d", "d-house", "wifi", state]
+        self.assertGreater(wifi(own, "unmeasured"), LIGHT - DARK - 2)
+        self.assertEqual(wifi(own, "down"), 0)
+        central = ("--prometheus", f"http://{self.server.address}")
+        merged = self.seconds(self.export("coverage", between, *central))
+        self.assertAlmostEqual(wifi(merged, "down"), LIGHT - DARK, delta=2)
+        self.assertLess(wifi(merged, "unmeasured"), 1)
+        self.assertEqual([(row["access"], row["cause"]) for row in self.export("outages", between, *central)],
+                         [("fibre", "power"), ("wifi", "power")])
 
 
 if __name__ == "__main__":
