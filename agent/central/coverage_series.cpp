@@ -17,6 +17,7 @@ LedgerTime start_of_day(LedgerTime time) {
 std::vector<Interval> merged(const std::map<SiteId, StateSeries>& lines,
                              const std::set<SiteId>& at_home, LedgerTime end) {
   std::vector<VantageLine> told;
+  told.reserve(lines.size());
   for (const auto& [vantage, series] : lines)
     told.push_back({at_home.contains(vantage), series.intervals(end)});
   return merge_vantages(told);

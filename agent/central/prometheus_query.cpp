@@ -13,6 +13,7 @@ namespace {
 
 using nlohmann::json;
 
+constexpr const char *kQueryPath = "/api/v1/query", *kSeriesPath = "/api/v1/series";
 constexpr std::size_t kShown = 200;
 constexpr double kMillisecondsPerSecond = 1000;
 
@@ -114,20 +115,19 @@ PrometheusQuery::PrometheusQuery(std::string address, Post post)
 
 Result<std::vector<Series>> PrometheusQuery::ask(const std::string& expression,
                                                  std::optional<LedgerTime> time) {
-  static const std::string path = "/api/v1/query";
   // VictoriaMetrics moves questions about the last half minute into the past, unless told so.
   std::string form = "nocache=1&query=" + percent_encoded(expression);
   if (time) form += "&time=" + seconds_text(*time);
-  const auto answer = post_(path, form);
+  const auto answer = post_(kQueryPath, form);
   if (!answer) return tl::unexpected(answer.error());
-  const auto data = data_of(address_ + path, *answer);
+  const auto data = data_of(address_ + kQueryPath, *answer);
   if (!data) return tl::unexpected(data.error());
-  if (!data->is_object()) return not_prometheus(address_ + path, *answer);
+  if (!data->is_object()) return not_prometheus(address_ + kQueryPath, *answer);
   const json result = data->value("result", json::array());
   if (data->value("resultType", json()) != "scalar") return series_of(result);
   Series scalar;
   add_sample(result, scalar.samples);
-  if (scalar.samples.empty()) return not_prometheus(address_ + path, *answer);
+  if (scalar.samples.empty()) return not_prometheus(address_ + kQueryPath, *answer);
   return std::vector<Series>{std::move(scalar)};
 }
 
@@ -136,12 +136,11 @@ Result<std::vector<Series>> PrometheusQuery::samples(const std::string& selector
 }
 
 Result<std::vector<Labels>> PrometheusQuery::series(const std::string& selector, TimeRange range) {
-  static const std::string path = "/api/v1/series";
   const auto answer =
-      post_(path, fmt::format("match%5B%5D={}&start={}&end={}", percent_encoded(selector),
-                              seconds_text(range.from), seconds_text(range.to)));
+      post_(kSeriesPath, fmt::format("match%5B%5D={}&start={}&end={}", percent_encoded(selector),
+                                     seconds_text(range.from), seconds_text(range.to)));
   if (!answer) return tl::unexpected(answer.error());
-  const auto data = data_of(address_ + path, *answer);
+  const auto data = data_of(address_ + kSeriesPath, *answer);
   if (!data) return tl::unexpected(data.error());
   std::vector<Labels> all;
   for (const json& each : *data)

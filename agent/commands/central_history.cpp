@@ -12,8 +12,9 @@ namespace {
 
 using settings::Secret;
 
+constexpr std::string_view kFile = "file:", kEnvironment = "env:";
+
 Result<std::string> password_of(const std::string& typed) {
-  constexpr std::string_view kFile = "file:", kEnvironment = "env:";
   Secret secret;
   secret.place.file = std::make_shared<const std::string>("--prometheus-password");
   if (typed.starts_with(kFile)) {
