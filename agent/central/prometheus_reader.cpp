@@ -19,6 +19,10 @@ constexpr std::chrono::hours kOldest(24 * 3650);
 /// How much later than its end an outage is still shown as open: agents wait before they believe.
 constexpr Milliseconds kAfterwards = std::chrono::seconds(10);
 
+/// Takes one subject's intervals, and the vantages that stand there.
+using EachSubject = std::function<Result<void>(const Subject&, const std::set<SiteId>& at_home,
+                                               const std::vector<Interval>&)>;
+
 class PrometheusReader final : public HistoryReader {
  public:
   explicit PrometheusReader(PrometheusQuery query) : query_(std::move(query)) {}
@@ -37,9 +41,7 @@ class PrometheusReader final : public HistoryReader {
   Result<std::optional<TimeRange>> find_extent();
   Result<std::optional<TimeRange>> heard(TimeRange range);
   Result<Watched> watched(TimeRange range, std::string_view selector);
-  Result<void> each_subject(TimeRange range, std::string_view selector,
-                            const std::function<void(const Subject&, const std::set<SiteId>&,
-                                                     const std::vector<Interval>&)>& each);
+  Result<void> each_subject(TimeRange range, std::string_view selector, const EachSubject& each);
   Result<std::optional<Blame>> blame_for(const Outage& outage, const std::set<SiteId>& at_home);
 
   PrometheusQuery query_;
@@ -112,10 +114,8 @@ Result<Watched> PrometheusReader::watched(TimeRange range, std::string_view sele
   return watched_by(*labels);
 }
 
-Result<void> PrometheusReader::each_subject(
-    TimeRange range, std::string_view selector,
-    const std::function<void(const Subject&, const std::set<SiteId>&,
-                             const std::vector<Interval>&)>& each) {
+Result<void> PrometheusReader::each_subject(TimeRange range, std::string_view selector,
+                                            const EachSubject& each) {
   const auto known = extent();
   if (!known) return tl::unexpected(known.error());
   if (!*known) return {};
@@ -125,19 +125,29 @@ Result<void> PrometheusReader::each_subject(
   for (const auto& [subject, at_home] : all->subjects) {
     const auto found = series_->intervals(subject, at_home, range);
     if (!found) return tl::unexpected(found.error());
-    each(subject, at_home, *found);
+    if (auto given = each(subject, at_home, *found); !given) return given;
   }
   return {};
 }
 
 Result<void> PrometheusReader::intervals(TimeRange range,
                                          const std::function<void(const Interval&)>& each) {
-  return each_subject(
-      range, kVillages,
-      [&](const Subject&, const std::set<SiteId>&, const std::vector<Interval>& found) {
-        for (const Interval& interval : found)
-          each(interval);
-      });
+  const auto give = [&](const Subject& subject, const std::set<SiteId>& at_home,
+                        const std::vector<Interval>& found) {
+    for (Interval interval : found) {
+      if (interval.state == State::down && !subject.is_village()) {
+        const auto blame = blame_for(outage_of(interval), at_home);
+        if (!blame) return Result<void>(tl::unexpected(blame.error()));
+        if (*blame) {
+          interval.cause = (*blame)->cause;
+          interval.root_device = (*blame)->root_device;
+        }
+      }
+      each(interval);
+    }
+    return Result<void>();
+  };
+  return each_subject(range, kVillages, give);
 }
 
 Result<std::optional<Blame>> PrometheusReader::blame_for(const Outage& outage,
@@ -165,20 +175,19 @@ Result<std::optional<Blame>> PrometheusReader::blame_for(const Outage& outage,
 
 Result<void> PrometheusReader::outages(TimeRange range,
                                        const std::function<void(const Outage&)>& each) {
-  std::vector<std::pair<Outage, std::set<SiteId>>> found;
-  auto read = each_subject(
-      range, kAccesses,
-      [&](const Subject&, const std::set<SiteId>& at_home, const std::vector<Interval>& intervals) {
-        for (const Interval& interval : intervals)
-          if (interval.state == State::down) found.emplace_back(outage_of(interval), at_home);
-      });
-  if (!read) return read;
   std::vector<BlamedOutage> blamed;
-  for (auto& [outage, at_home] : found) {
-    auto blame = blame_for(outage, at_home);
-    if (!blame) return tl::unexpected(blame.error());
-    blamed.push_back({std::move(outage), std::move(*blame)});
-  }
+  const auto take = [&](const Subject&, const std::set<SiteId>& at_home,
+                        const std::vector<Interval>& found) {
+    for (const Interval& interval : found) {
+      if (interval.state != State::down) continue;
+      Outage outage = outage_of(interval);
+      auto blame = blame_for(outage, at_home);
+      if (!blame) return Result<void>(tl::unexpected(blame.error()));
+      blamed.push_back({std::move(outage), std::move(*blame)});
+    }
+    return Result<void>();
+  };
+  if (auto read = each_subject(range, kAccesses, take); !read) return read;
   for (const Outage& outage : outage_list(std::move(blamed)))
     each(outage);
   return {};

@@ -163,7 +163,8 @@ std::string FakeServer::blames(const std::string& expression) const {
   std::string all;
   for (const Line& line : lines_)
     if (!line.outage_labels.empty() &&
-        expression.find(match("site", line.subject.site.value)) != std::string::npos)
+        expression.find(match("site", line.subject.site.value)) != std::string::npos &&
+        expression.find(match("access", access_word(line.subject))) != std::string::npos)
       append(all, fmt::format(R"({{"metric":{{{},{}}},"value":[1,"5"]}})", label_members(line),
                               line.outage_labels));
   return result("vector", all);

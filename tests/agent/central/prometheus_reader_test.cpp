@@ -50,11 +50,13 @@ TEST(PrometheusReader, gives_intervals_by_subject_then_start) {
   std::vector<std::string> words;
   ASSERT_TRUE(
       read_prometheus(server.query())->intervals({at(0), at(kDay)}, [&](const Interval& each) {
-        words.push_back(fmt::format("{} {}", access_word(each.subject), to_string(each.state)));
+        words.push_back(fmt::format("{} {} {}", access_word(each.subject), to_string(each.state),
+                                    to_string(each.cause)));
       }));
   EXPECT_THAT(words,
-              testing::ElementsAre("overall up", "overall down", "overall up", "fibre up",
-                                   "fibre down", "fibre up", "wifi up", "wifi down", "wifi up"));
+              testing::ElementsAre("overall up none", "overall down unknown", "overall up none",
+                                   "fibre up none", "fibre down fibre", "fibre up none",
+                                   "wifi up none", "wifi down unknown", "wifi up none"));
 }
 
 TEST(PrometheusReader, gives_outages_with_their_causes) {
@@ -70,6 +72,7 @@ TEST(PrometheusReader, gives_outages_with_their_causes) {
   EXPECT_EQ(all[0].start, at(50'000));
   EXPECT_EQ(all[0].end, at(60'000));
   EXPECT_EQ(all[1].subject, hall_wifi());
+  EXPECT_EQ(all[1].cause, Cause::unknown);
 }
 
 TEST(PrometheusReader, has_no_quality_and_says_where_it_is) {

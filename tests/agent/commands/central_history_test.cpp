@@ -1,7 +1,7 @@
 #include "agent/commands/central_history.hpp"
 
-#include <cstdlib>
 #include <filesystem>
+#include <mutex>
 
 #include "exporters/web/web_server.hpp"
 #include "tests/agent/settings/temporary_directory.hpp"
@@ -25,7 +25,10 @@ class EmptyPrometheus {
  public:
   EmptyPrometheus() : server_(options()) {
     server_.route("POST", "/prom/api/v1/query", [this](const web::Request& request) {
-      asked_ += request.body + '\n';
+      {
+        const std::lock_guard lock(mutex_);
+        asked_ += request.body + '\n';
+      }
       return web::Response::of(
           200, "application/json",
           request.body.find("time%28%29") != std::string::npos
@@ -41,7 +44,10 @@ class EmptyPrometheus {
     return arguments;
   }
   bool started() const { return started_; }
-  const std::string& asked() const { return asked_; }
+  std::string asked() const {
+    const std::lock_guard lock(mutex_);
+    return asked_;
+  }
 
  private:
   static web::Options options() {
@@ -51,6 +57,7 @@ class EmptyPrometheus {
     return options;
   }
 
+  mutable std::mutex mutex_;
   std::string asked_;
   web::WebServer server_;
   bool started_ = false;
