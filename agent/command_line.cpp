@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "agent/app.hpp"
+#include "agent/commands/central_history.hpp"
 #include "agent/commands/check_command.hpp"
 #include "agent/commands/discover/discover_command.hpp"
 #include "agent/commands/export_command.hpp"
@@ -156,7 +157,7 @@ int run_command_line(int argc, char** argv) {
   if (*probe_command) return run_probe(probe, std::cout, std::cerr);
   if (*discover_command) return run_discover(discover, std::cout, std::cerr);
   if (*export_command)
-    return run_export(planners, history::read_history,
+    return run_export(planners, {history::read_history, open_central},
                       {isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1}, std::cout,
                       std::cerr);
   if (*status_command) {

@@ -141,23 +141,12 @@ def values(samples, metric, **labels):
 class Prometheus(Part):
     """A real Prometheus that asks the agent every second."""
 
-    def __init__(self, folder, port=9090):
-        configuration = folder / "prometheus.yml"
-        configuration.write_text(
-            "global: {scrape_interval: 1s, scrape_timeout: 1s}\n"
-            "scrape_configs:\n- job_name: commune-agent\n  static_configs:\n  - targets: ['127.0.0.1:10077']\n")
+    def __init__(self, folder, port=9090, targets=("127.0.0.1:10077",)):
         self.address = f"127.0.0.1:{port}"
-        super().__init__(folder, "prometheus", "prometheus", f"--config.file={configuration}",
+        super().__init__(folder, "prometheus", "prometheus", f"--config.file={scrape_file(folder, targets)}",
                          f"--storage.tsdb.path={folder / 'prometheus'}", f"--web.listen-address={self.address}",
                          "--log.level=warn")
-        self.wait_until(self.is_ready)
-
-    def is_ready(self):
-        try:
-            with urllib.request.urlopen(f"http://{self.address}/-/ready", timeout=5) as answer:
-                return answer.status == 200
-        except OSError:
-            return False
+        self.wait_until(lambda: answers(f"http://{self.address}/-/ready"))
 
     def ask(self, query):
         """The value of the first series of an instant query; None when there is none."""
@@ -165,3 +154,34 @@ class Prometheus(Part):
         with urllib.request.urlopen(url, timeout=10) as answer:
             result = json.load(answer)["data"]["result"]
         return float(result[0]["value"][1]) if result else None
+
+
+class VictoriaMetrics(Part):
+    """A real VictoriaMetrics that asks the agent every second."""
+
+    def __init__(self, folder, port=8428, targets=("127.0.0.1:10077",)):
+        self.address = f"127.0.0.1:{port}"
+        super().__init__(folder, "victoria-metrics", "victoria-metrics", f"-promscrape.config={scrape_file(folder, targets)}",
+                         f"-storageDataPath={folder / 'victoria-metrics'}", f"-httpListenAddr={self.address}",
+                         "-retentionPeriod=10y", "-loggerLevel=WARN")
+        self.wait_until(lambda: answers(f"http://{self.address}/health"))
+
+    def flush(self):
+        """What was scraped up to now is found from now on."""
+        urllib.request.urlopen(f"http://{self.address}/internal/force_flush", timeout=10).close()
+
+
+def scrape_file(folder, targets):
+    configuration = folder / "prometheus.yml"
+    configuration.write_text("global: {scrape_interval: 1s, scrape_timeout: 1s}\n"
+                             "scrape_configs:\n- job_name: commune-agent\n"
+                             f"  static_configs:\n  - targets: {json.dumps(list(targets))}\n")
+    return configuration
+
+
+def answers(url):
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.status == 200
+    except OSError:
+        return False

@@ -48,6 +48,10 @@ Result<Plan> plan_for(const ExportArguments& arguments, settings::Settings setti
   if (!request) return tl::unexpected(request.error());
   auto path = history_path(arguments, settings.state_dir);
   if (!path) return tl::unexpected(path.error());
+  if (path->empty() && request->topic == report::Topic::quality)
+    return fail("--prometheus",
+                "only coverage and outages come from there; quality is in a gateway's history: "
+                "--config FILE or --source history.db");
   return Plan{std::move(settings.inventory), *calendar, std::move(*request), std::move(*path)};
 }
 
@@ -84,7 +88,7 @@ int complain(const Error& error, int code, std::ostream& err) {
 
 }  // namespace
 
-int run_export(const ExportArguments& arguments, const OpenHistory& open_history,
+int run_export(const ExportArguments& arguments, const ExportSources& sources,
                ExportTerminals terminals, std::ostream& out, std::ostream& err) {
   auto settings = settings_for(arguments);
   if (!settings) {
@@ -97,7 +101,8 @@ int run_export(const ExportArguments& arguments, const OpenHistory& open_history
   if (plan->request.format == report::Format::xlsx && arguments.output.empty() && terminals.out)
     return complain({"--format xlsx", "a terminal cannot show it: add --output FILE.xlsx"}, kUsage,
                     err);
-  auto reader = open_history(plan->history);
+  auto reader =
+      plan->history.empty() ? sources.prometheus(arguments) : sources.history(plan->history);
   if (!reader) return complain(reader.error(), kFailed, err);
   discover::ProgressLine line(err, true);
   if (terminals.err) plan->request.progress = progress_on(line);

@@ -11,8 +11,12 @@
 
 namespace commune {
 
-/// Opens a gateway's history for reading.
-using OpenHistory = std::function<Result<std::unique_ptr<HistoryReader>>(const std::string& path)>;
+/// How what was is opened for reading: a gateway's history by its path, or the Prometheus that the
+/// arguments name.
+struct ExportSources {
+  std::function<Result<std::unique_ptr<HistoryReader>>(const std::string& path)> history;
+  std::function<Result<std::unique_ptr<HistoryReader>>(const ExportArguments&)> prometheus;
+};
 
 /// Which of the streams are terminals: one is no place for a workbook, the other one for progress.
 struct ExportTerminals {
@@ -21,7 +25,7 @@ struct ExportTerminals {
 
 /// 0: written; 1: failed, also where the history holds nothing of the range; 2: usage or
 /// configuration. A file is written beside its place and moved there when it is whole.
-int run_export(const ExportArguments& arguments, const OpenHistory& open_history,
+int run_export(const ExportArguments& arguments, const ExportSources& sources,
                ExportTerminals terminals, std::ostream& out, std::ostream& err);
 
 }  // namespace commune

@@ -1,4 +1,4 @@
-// One GET over HTTP or HTTPS, for commands that ask a running agent.
+// One GET or POST over HTTP or HTTPS, for commands that ask a running agent or a central server.
 #pragma once
 
 #include <string>
@@ -17,6 +17,16 @@ struct HttpAnswer {
 /// system's authorities and the name of the URL. Name and password may stand in the URL; they never
 /// stand in an error. Fails when nobody answers.
 Result<HttpAnswer> http_get(const std::string& url, const std::string& trusted_certificate = "");
+
+/// For HTTP's basic authentication; empty: none.
+struct HttpLogin {
+  std::string user, password;
+};
+
+/// As http_get(), with a form (application/x-www-form-urlencoded) and two minutes: a server may
+/// have much to search.
+Result<HttpAnswer> http_post(const std::string& url, const std::string& form,
+                             const HttpLogin& login = {});
 
 /// The URL without name and password.
 std::string without_login(const std::string& url);

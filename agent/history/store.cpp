@@ -30,7 +30,7 @@ void set_up(Database& database) {
   database.run("PRAGMA secure_delete = OFF");
   database.run(fmt::format("PRAGMA wal_autocheckpoint = {}", kLogPages).c_str());
   database.run(fmt::format("PRAGMA journal_size_limit = {}", kLogPages * kPageBytes).c_str());
-  database.run("PRAGMA cache_size = -512");
+  database.run("PRAGMA cache_size = -256");
   database.run("PRAGMA temp_store = MEMORY");
 }
 

@@ -16,6 +16,7 @@ MAY_INCLUDE = {
     "exporters/prometheus": ["core"],
     "exporters/web": ["core"],
     "exporters/report": ["core"],
+    "agent/central": ["core"],
     "agent/coverage": ["core/model"],
     "agent/history": ["core"],
     # Each collector and exporter owns plain options that the settings fill.

@@ -25,11 +25,13 @@ struct Outcome {
 Outcome exported(const ExportArguments& arguments, ExportTerminals terminals = {}) {
   std::ostringstream out, err;
   Outcome outcome;
-  const auto open = [&](const std::string& path) -> Result<std::unique_ptr<HistoryReader>> {
-    outcome.opened = path;
+  const auto open = [&](const std::string& what) -> Result<std::unique_ptr<HistoryReader>> {
+    outcome.opened = what;
     return std::make_unique<report::MemoryHistory>(report::small_ledger());
   };
-  outcome.exit_code = run_export(arguments, open, terminals, out, err);
+  const ExportSources sources = {
+      open, [&](const ExportArguments& asked) { return open(asked.prometheus); }};
+  outcome.exit_code = run_export(arguments, sources, terminals, out, err);
   outcome.out = out.str();
   outcome.err = err.str();
   return outcome;
@@ -135,6 +137,27 @@ TEST(Export, wants_to_know_where_the_history_is) {
   const Outcome outcome = exported(arguments);
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_THAT(outcome.err, HasSubstr("--source history.db"));
+}
+
+TEST(Export, takes_a_whole_commune_from_a_prometheus) {
+  auto arguments = october();
+  arguments.source.clear();
+  arguments.prometheus = "http://127.0.0.1:9090";
+  const Outcome outcome = exported(arguments);
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_EQ(outcome.opened, "http://127.0.0.1:9090");
+  EXPECT_THAT(outcome.out, HasSubstr("ca,ca-nvh,Wi-Fi,2026-10-01T00:00:00+07:00,"));
+}
+
+TEST(Export, says_that_a_prometheus_has_no_quality_before_it_asks) {
+  auto arguments = october();
+  arguments.topic = "quality";
+  arguments.source.clear();
+  arguments.prometheus = "http://127.0.0.1:9090";
+  const Outcome outcome = exported(arguments);
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.opened, "");
+  EXPECT_THAT(outcome.err, StartsWith("--prometheus: only coverage and outages come from there"));
 }
 
 TEST(Export, an_unknown_village_is_an_error_with_a_suggestion) {
