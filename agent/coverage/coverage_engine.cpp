@@ -57,7 +57,8 @@ Moment CoverageEngine::on_ledger_clock(const Moment& now) const {
 }
 
 LedgerRecords CoverageEngine::step(const Snapshot& snapshot, const OwnEvidence& own) {
-  const Evidence evidence = with_own(reader_.read(snapshot), own, snapshot.taken.mono);
+  Evidence& evidence = reader_.read(snapshot);
+  add_own(evidence, own, snapshot.taken.mono);
   const LedgerTime before = clock_.now();
   const auto gap = clock_.advance(on_ledger_clock(snapshot.taken));
   const auto devices = judge_devices(scene(evidence));
@@ -69,16 +70,14 @@ LedgerRecords CoverageEngine::step(const Snapshot& snapshot, const OwnEvidence& 
   return records(false);
 }
 
-Evidence CoverageEngine::with_own(const Evidence& evidence, const OwnEvidence& own, MonoTime now) {
+void CoverageEngine::add_own(Evidence& evidence, const OwnEvidence& own, MonoTime now) {
   if (own.carrier != carrier_) {
     carrier_ = own.carrier;
     carrier_since_ = now;
   }
-  Evidence whole = evidence;
-  whole.carrier = carrier_;
-  whole.carrier_since = carrier_since_;
-  whole.services = own.services;
-  return whole;
+  evidence.carrier = carrier_;
+  evidence.carrier_since = carrier_since_;
+  evidence.services = own.services;
 }
 
 void CoverageEngine::look_at_all(const Scene& scene, const std::vector<DeviceVerdict>& devices,

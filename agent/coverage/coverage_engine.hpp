@@ -74,7 +74,7 @@ class CoverageEngine {
 
  private:
   Scene scene(const Evidence& evidence) const { return {*topology_, evidence, setup_.thresholds}; }
-  Evidence with_own(const Evidence& evidence, const OwnEvidence& own, MonoTime now);
+  void add_own(Evidence& evidence, const OwnEvidence& own, MonoTime now);
   void look_at_all(const Scene& scene, const std::vector<DeviceVerdict>& devices,
                    LedgerTime before);
   Look look_at(const Accounts::Account& account, const Scene& scene,

@@ -155,7 +155,7 @@ EvidenceReader::EvidenceReader(std::shared_ptr<const Topology> topology)
   evidence_.links.resize(counters_.size());
 }
 
-const Evidence& EvidenceReader::read(const Snapshot& snapshot) {
+Evidence& EvidenceReader::read(const Snapshot& snapshot) {
   for (DeviceIndex i = 0; i < snapshot.devices.size() && i < seen_.size(); ++i)
     read_device(i, snapshot.devices[i], snapshot.taken.mono);
   return evidence_;

@@ -18,8 +18,9 @@ class EvidenceReader {
  public:
   explicit EvidenceReader(std::shared_ptr<const Topology> topology);
 
-  /// The snapshot's inventory is the topology's. The reference holds until the next call.
-  const Evidence& read(const Snapshot& snapshot);
+  /// The snapshot's inventory is the topology's. The reference holds until the next call;
+  /// what is not in a snapshot may be added there.
+  Evidence& read(const Snapshot& snapshot);
 
  private:
   struct PortCounters {

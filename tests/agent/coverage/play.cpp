@@ -242,7 +242,8 @@ CoveragePicturePtr Play::picture() {
 }
 
 State Play::state(const std::string& site, Access access) {
-  for (const SubjectStatus& status : picture()->accesses)
+  const auto shown = picture();
+  for (const SubjectStatus& status : shown->accesses)
     if (status.subject.site.value == site && status.subject.access == access) return status.state;
   throw std::logic_error("no such access at " + site);
 }

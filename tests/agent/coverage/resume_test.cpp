@@ -327,8 +327,9 @@ TEST(Resume, a_clock_behind_the_last_word_of_one_access_stands_still_until_it_is
   play.replace(house());
   play.run_until(seconds(107));
   play.flush();
-  EXPECT_EQ(play.picture()->ledger_until, kMidnight + seconds(110));
-  for (const SubjectStatus& status : play.picture()->accesses)
+  const auto picture = play.picture();
+  EXPECT_EQ(picture->ledger_until, kMidnight + seconds(110));
+  for (const SubjectStatus& status : picture->accesses)
     EXPECT_EQ(sum(status.totals), seconds(110)) << access_word(status.subject);
   play.run_until(seconds(150));
   EXPECT_EQ(ledger(play, kFibre), "unmeasured no_evidence 0-1, up 1-110, up 110-150");
