@@ -161,7 +161,7 @@ Result<Maintenance> parse_maintenance(std::string_view body, const Inventory& in
   if (!json.is_object())
     return fail("", "the body is no JSON object: {{\"villages\": [\"...\"], ...}}");
   Maintenance work;
-  work.announced_by = user.empty() ? "local" : user;
+  work.announced_by = user.empty() ? std::string(kLocalUser) : user;
   work.id = fmt::format("{}-{}", work.announced_by, now.time_since_epoch().count());
   auto filled = check_keys(json);
   if (filled) filled = fill_places(work, json, inventory);

@@ -17,11 +17,14 @@ namespace commune::web {
 /// Longer work is announced again: nothing stays `planned` because somebody forgot it.
 inline constexpr std::chrono::hours kLongestMaintenance{31 * 24};
 
+/// Who announces where nobody had to give a password.
+inline constexpr std::string_view kLocalUser = "local";
+
 /// Reads {"sites": [...], "villages": [...], "start": "...", "end": "..." or "duration": "2h30m",
 /// "reason": "..."}. Neither sites nor villages: the whole commune, which is said by
 /// "commune": true, so that nobody announces it by a slip. `start` is `now` where it is left out.
 /// An error names the key that is wrong and what would be right. Pure: the id is made from `user`
-/// and `now`. `user` is empty where nobody had to give a password: "local" announces then.
+/// and `now`. `user` is empty where nobody had to give a password: kLocalUser announces then.
 Result<Maintenance> parse_maintenance(std::string_view body, const Inventory& inventory,
                                       const Calendar& calendar, LedgerTime now,
                                       const std::string& user);

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "exporters/web/api_maintenance.hpp"
 #include "exporters/web/html_text.hpp"
 #include "exporters/web/map_drawing.hpp"
 #include "exporters/web/page_sentences.hpp"
@@ -155,7 +156,7 @@ std::string announced_work(const StatusPage& page) {
                         html_text(work.reason),
                         when_words(work.start, page.picture.taken, page.calendar), say.until,
                         when_words(work.end, page.picture.taken, page.calendar));
-    if (!work.announced_by.empty())
+    if (!work.announced_by.empty() && work.announced_by != kLocalUser)
       list += fmt::format(" · {} {}", say.announced_by, html_text(work.announced_by));
     list += "</p></article>\n";
   }

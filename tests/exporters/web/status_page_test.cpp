@@ -107,6 +107,13 @@ TEST(StatusPage, shows_announced_work_until_it_is_over) {
   EXPECT_THAT(html, Not(HasSubstr("Đã xong")));
 }
 
+TEST(StatusPage, names_nobody_where_work_was_announced_without_a_login) {
+  Small small;
+  small.picture.maintenance = {
+      {"a", {}, {VillageId{"ca"}}, sample_time(), sample_time() + hours(1), "Thay cáp", "local"}};
+  EXPECT_THAT(small.html(), HasSubstr("13:47 đến 14:47</p>"));
+}
+
 TEST(StatusPage, says_which_villages_the_map_lacks) {
   EXPECT_THAT(Small().html(),
               HasSubstr("Chưa có toạ độ, không vẽ được: &lt;Cầu&gt; &quot;Gỗ&quot;."));
