@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "core/model/outage_id.hpp"
+
 namespace commune::coverage {
 namespace {
 

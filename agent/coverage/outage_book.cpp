@@ -1,13 +1,12 @@
 #include "agent/coverage/outage_book.hpp"
 
 #include <algorithm>
-#include <ctime>
 #include <set>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
-#include <fmt/format.h>
+#include "core/model/outage_id.hpp"
 
 namespace commune::coverage {
 namespace {
@@ -16,15 +15,6 @@ namespace {
 constexpr std::chrono::seconds kAftermath{60};
 
 }  // namespace
-
-std::string outage_id(const Subject& subject, LedgerTime start) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(start);
-  std::tm utc{};
-  gmtime_r(&seconds, &utc);
-  return fmt::format("{}/{}/{:04}{:02}{:02}T{:02}{:02}{:02}Z", subject.site.value,
-                     access_word(subject), utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
-                     utc.tm_hour, utc.tm_min, utc.tm_sec);
-}
 
 OutageBook::Share& OutageBook::Open::share_of(const Blame& blame) {
   const auto found = std::find_if(shares.begin(), shares.end(), [&](const Share& one) {

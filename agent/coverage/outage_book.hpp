@@ -12,9 +12,6 @@
 
 namespace commune::coverage {
 
-/// "ca-nvh/wifi/20261125T061500Z"; by second, so that it reads well in messages.
-std::string outage_id(const Subject& subject, LedgerTime start);
-
 /// Not thread-safe. What changed is kept until take_changes().
 class OutageBook {
  public:
