@@ -15,8 +15,11 @@
 #include "agent/settings/endpoint.hpp"
 #include "agent/version.hpp"
 #include "agent/web_pages.hpp"
+#include "collectors/capture/capture_collector.hpp"
 #include "collectors/icmp/icmp_collector.hpp"
+#include "collectors/service/service_collector.hpp"
 #include "collectors/snmp/snmp_collector.hpp"
+#include "collectors/throughput/throughput_collector.hpp"
 #include "core/model/latest_readings.hpp"
 #include "core/runtime/event_loop.hpp"
 #include "core/runtime/heap.hpp"
@@ -106,6 +109,9 @@ class App {
   web::WebServer web_;
   icmp::IcmpCollector icmp_;
   std::unique_ptr<snmp::SnmpCollector> snmp_;
+  service::ServiceCollector services_;
+  capture::CaptureCollector capture_;
+  throughput::ThroughputCollector throughput_;
   DeviceWatch watch_;
   asio::steady_timer look_timer_;
   asio::signal_set signals_;
@@ -121,6 +127,9 @@ App::App(std::string config_path, Configuration configuration)
       exposition_(build_info(), self_metrics_),
       web_(configuration_.settings.web),
       icmp_({configuration_.settings.icmp_targets}, latest_, loop_),
+      services_(configuration_.settings.services, latest_),
+      capture_(configuration_.settings.capture, latest_),
+      throughput_(configuration_.settings.throughput, latest_),
       look_timer_(loop_.context()),
       signals_(loop_.context(), SIGTERM, SIGINT, SIGHUP) {}
 
@@ -143,6 +152,9 @@ Result<void> App::start() {
   handle_signals();
   icmp_.start();
   snmp_->start();
+  services_.start();
+  capture_.start();
+  throughput_.start();
   self_metrics_->config_reloaded(true, now().wall);
   look_around();
   spdlog::info("commune-agent {}: {}, {} devices, {} by SNMP, {} by ICMP", build_info().version,
@@ -158,6 +170,9 @@ void App::stop() {
   web_.stop();
   icmp_.stop();
   snmp_->stop();
+  services_.stop();
+  capture_.stop();
+  throughput_.stop();
   coverage_->stop();
   spdlog::info("stopped");
 }
@@ -267,6 +282,10 @@ std::string App::take_up(Configuration fresh) {
   history.directory = configuration_.settings.history.directory;
   history_->use(history);
   latest_.replace_inventory(inventory_of(settings));
+  services_.replace(settings.services);
+  capture_.replace(settings.capture);
+  settings.throughput.state_dir = configuration_.settings.state_dir;
+  throughput_.replace(settings.throughput);
   loop_.post([this, targets = settings.icmp_targets, setup = coverage_setup(settings)]() mutable {
     icmp_.replace({std::move(targets)});
     coverage_->replace(std::move(setup));

@@ -10,8 +10,11 @@
 #include "agent/coverage/thresholds.hpp"
 #include "agent/history/options.hpp"
 #include "agent/settings/snmp_login.hpp"
+#include "collectors/capture/options.hpp"
 #include "collectors/icmp/options.hpp"
+#include "collectors/service/options.hpp"
 #include "collectors/snmp/options.hpp"
+#include "collectors/throughput/options.hpp"
 #include "core/model/coverage.hpp"
 #include "core/model/inventory.hpp"
 #include "core/model/result.hpp"
@@ -42,6 +45,9 @@ struct Settings {
   std::vector<Maintenance> maintenance;    ///< By start, then id.
   std::vector<snmp::Target> snmp_targets;  ///< In the order of the inventory.
   std::vector<icmp::Target> icmp_targets;
+  service::Options services;
+  capture::Options capture;
+  throughput::Options throughput;
   std::optional<snmp::Target> snmp_defaults;  ///< How an address is asked that is no [[device]].
   std::vector<SnmpLogin> snmp_logins;  ///< Each once: the defaults' first, then the devices'.
   std::size_t polled_devices = 0;  ///< Those that `polls` names, whether by SNMP, ICMP or neither.

@@ -10,13 +10,16 @@
 #include <system_error>
 #include <utility>
 
+#include "agent/settings/capture_section.hpp"
 #include "agent/settings/history_section.hpp"
 #include "agent/settings/inventory_sections.hpp"
 #include "agent/settings/maintenance_section.hpp"
 #include "agent/settings/paths.hpp"
 #include "agent/settings/polling_sections.hpp"
+#include "agent/settings/probe_section.hpp"
 #include "agent/settings/references.hpp"
 #include "agent/settings/threshold_sections.hpp"
+#include "agent/settings/throughput_section.hpp"
 #include "agent/settings/trap_section.hpp"
 #include "agent/settings/web_section.hpp"
 #include "core/model/text.hpp"
@@ -34,13 +37,28 @@ constexpr std::array<Word<LogLevel>, 4> kLogLevels = {{{"debug", LogLevel::debug
                                                        {"error", LogLevel::error}}};
 
 /// Tables of the contract that this version does not read yet.
-constexpr std::array<std::string_view, 4> kLaterTables = {"probe", "capture", "throughput_test",
-                                                          "remote_write"};
+constexpr std::array<std::string_view, 1> kLaterTables = {"remote_write"};
 
 /// Tables that may stand in one file alone.
 struct SingleTables {
   std::optional<TableReader> commune, agent, thresholds, history, snmp, icmp;
 };
+
+/// Lists of tables that add up over all files.
+struct ListedTables {
+  std::vector<TableReader> maintenance, probes, captures, throughput_tests;
+};
+
+void append(std::vector<TableReader>& all, const std::vector<TableReader>& more) {
+  all.insert(all.end(), more.begin(), more.end());
+}
+
+void collect(const TableReader& root, ListedTables& tables) {
+  append(tables.maintenance, root.tables("maintenance"));
+  append(tables.probes, root.tables("probe"));
+  append(tables.captures, root.tables("capture"));
+  append(tables.throughput_tests, root.tables("throughput_test"));
+}
 
 void keep_only_one(std::optional<TableReader>& kept, std::optional<TableReader> found) {
   if (!found) return;
@@ -166,13 +184,12 @@ PollingDefaults read_defaults(const SingleTables& tables, const Place& whole) {
 Settings read_settings(const std::vector<Value>& files, Findings& findings) {
   SingleTables tables;
   InventoryDraft draft;
-  std::vector<TableReader> maintenance;
+  ListedTables lists;
   for (const Value& file : files) {
     const TableReader root(file, "", findings);
     collect(root, tables);
     read_inventory_sections(root, draft);
-    for (const TableReader& table : root.tables("maintenance"))
-      maintenance.push_back(table);
+    collect(root, lists);
   }
   check_references(draft, findings);
 
@@ -181,7 +198,8 @@ Settings read_settings(const std::vector<Value>& files, Findings& findings) {
   std::optional<Calendar> calendar;
   if (tables.commune) {
     read_commune(*tables.commune, settings.inventory);
-    calendar = read_calendar(*tables.commune, settings.inventory.timezone, !maintenance.empty());
+    calendar =
+        read_calendar(*tables.commune, settings.inventory.timezone, !lists.maintenance.empty());
   } else {
     findings.error(whole, "there is no [commune]");
   }
@@ -189,7 +207,7 @@ Settings read_settings(const std::vector<Value>& files, Findings& findings) {
   if (tables.history) settings.history = read_history_section(*tables.history);
   fill_inventory(draft, settings.inventory);
   settings.maintenance =
-      read_maintenance_sections(maintenance, draft, calendar ? &*calendar : nullptr);
+      read_maintenance_sections(lists.maintenance, draft, calendar ? &*calendar : nullptr);
   std::vector<PollsEntry> polls;
   if (tables.agent) {
     read_agent(*tables.agent, draft, settings);
@@ -198,6 +216,11 @@ Settings read_settings(const std::vector<Value>& files, Findings& findings) {
     findings.error(whole, "there is no [agent]");
   }
   settings.history.directory = settings.state_dir;
+  settings.services = read_probe_sections(lists.probes);
+  settings.capture = read_capture_sections(lists.captures);
+  settings.throughput = read_throughput_sections(lists.throughput_tests, draft);
+  settings.throughput.timezone = settings.inventory.timezone;
+  settings.throughput.state_dir = settings.state_dir;
   fill_targets(draft, read_defaults(tables, whole), polls, findings, settings);
   return settings;
 }

@@ -32,9 +32,24 @@ constexpr std::array kByTable = {L::table};
 constexpr std::array kByReason = {L::reason};
 constexpr std::array kByKind = {L::kind};
 constexpr std::array kByFamilyMethod = {L::family, L::method};
+constexpr std::array kProbeInfo = {L::probe, L::kind, L::name, L::target, L::essential};
+constexpr std::array kByProbe = {L::probe};
+constexpr std::array kByProbeReason = {L::probe, L::reason};
+constexpr std::array kByProbePhase = {L::probe, L::phase};
+constexpr std::array kByTraffic = {L::interface, L::direction, L::class_};
+constexpr std::array kByInterfaceReason = {L::interface, L::reason};
+constexpr std::array kByInterfaceRank = {L::interface, L::rank};
+constexpr std::array kByInterfaceSide = {L::interface, L::side};
+constexpr std::array kByTest = {L::test};
+constexpr std::array kByTestDirection = {L::test, L::direction};
+constexpr std::array kByTestReason = {L::test, L::reason};
+constexpr std::array kByTestResult = {L::test, L::result};
+constexpr std::array kByTestPhase = {L::test, L::phase};
+constexpr std::array kByTestPeriod = {L::test, L::period};
 constexpr std::span<const LabelName> kNone;
 
 constexpr Scope kDevice = Scope::device;
+constexpr Scope kVantage = Scope::vantage;
 constexpr Scope kAgent = Scope::agent;
 
 // clang-format off
@@ -123,6 +138,42 @@ constexpr Quantity kTable[] = {
     {"power.battery_runtime", "commune_power_battery_runtime_seconds", gauge, Unit::seconds, "Time the battery would last at the present load.", kNone, kDevice, 0, 1e7},
     {"power.output_load", "commune_power_output_load_ratio", gauge, Unit::ratio, "Share of the rated output in use.", kByPhase, kDevice, 0, 5},
     {"power.input_volts", "commune_power_input_volts", gauge, Unit::volts, "Input voltage.", kByPhase, kDevice, 0, 1000},
+
+    // Service probes
+    {"probe.info", "commune_probe_info", gauge, Unit::none, "What the configuration says of the probe; always 1.", kProbeInfo, kVantage},
+    {"probe.up", "commune_probe_up", gauge, Unit::none, "1 when the last round of the probe succeeded, else 0.", kByProbe, kVantage},
+    {"probe.rounds", "commune_probe_rounds_total", counter, Unit::none, "Rounds of the probe that ended.", kByProbe, kVantage},
+    {"probe.failures", "commune_probe_failures_total", counter, Unit::none, "Rounds of the probe that failed, by reason.", kByProbeReason, kVantage},
+    {"probe.duration", "commune_probe_duration_seconds", gauge, Unit::seconds, "How long each phase of the last round took.", kByProbePhase, kVantage},
+    {"probe.http_status", "commune_probe_http_status_code", gauge, Unit::none, "Status code of the last HTTP answer.", kByProbe, kVantage},
+    {"probe.tls_not_after", "commune_probe_tls_not_after_timestamp_seconds", gauge, Unit::timestamp, "When the first certificate of the server's chain expires.", kByProbe, kVantage},
+
+    // Traffic that passes by
+    {"capture.up", "commune_capture_up", gauge, Unit::none, "1 when packets of the interface are captured, else 0.", kByInterface, kVantage},
+    {"capture.bytes", "commune_capture_bytes_total", counter, Unit::bytes, "Bytes of network layer packets seen, by direction and class.", kByTraffic, kVantage},
+    {"capture.packets", "commune_capture_packets_total", counter, Unit::packets, "Packets seen, by direction and class.", kByTraffic, kVantage},
+    {"capture.dropped_packets", "commune_capture_dropped_packets_total", counter, Unit::packets, "Packets that were not seen for want of room or speed, by who dropped them.", kByInterfaceReason, kVantage},
+    {"capture.unparsed_packets", "commune_capture_unparsed_packets_total", counter, Unit::packets, "Frames that were not understood, by reason.", kByInterfaceReason, kVantage},
+    {"capture.hosts", "commune_capture_hosts", gauge, Unit::none, "LAN hosts that sent something in the last five minutes, estimated.", kByInterface, kVantage},
+    {"capture.heavy_user_share", "commune_capture_heavy_user_share_ratio", gauge, Unit::ratio, "Share of the bytes of the last five minutes that the heaviest hosts have, by rank.", kByInterfaceRank, kVantage, 0, 1},
+    {"capture.flows", "commune_capture_flows", gauge, Unit::none, "TCP connections and DNS questions that are followed.", kByInterface, kVantage},
+    {"capture.flows_evicted", "commune_capture_flows_evicted_total", counter, Unit::none, "Connections and questions that made room for others before they ended.", kByInterface, kVantage},
+    {"capture.tcp_round_trip", "commune_capture_tcp_round_trip_seconds", histogram, Unit::seconds, "Round trips of users' TCP connections between here and that side.", kByInterfaceSide, kVantage},
+    {"capture.tcp_segments", "commune_capture_tcp_segments_total", counter, Unit::packets, "TCP segments with data that went to that side.", kByInterfaceSide, kVantage},
+    {"capture.tcp_retransmissions", "commune_capture_tcp_retransmissions_total", counter, Unit::packets, "TCP segments that went to that side once more.", kByInterfaceSide, kVantage},
+    {"capture.dns_response", "commune_capture_dns_response_seconds", histogram, Unit::seconds, "Time from a DNS question to its answer, by the side of the server.", kByInterfaceSide, kVantage},
+    {"capture.dns_unanswered", "commune_capture_dns_unanswered_total", counter, Unit::none, "DNS questions that nobody answered in time, by the side of the server.", kByInterfaceSide, kVantage},
+
+    // Throughput tests
+    {"throughput.rate", "commune_throughput_bytes_per_second", gauge, Unit::bytes_per_second, "What the last test measured, slow start left out.", kByTestDirection, kVantage},
+    {"throughput.contracted", "commune_throughput_contracted_bytes_per_second", gauge, Unit::bytes_per_second, "What the configuration says was contracted.", kByTestDirection, kVantage},
+    {"throughput.latency", "commune_throughput_latency_seconds", gauge, Unit::seconds, "Median round trip during the last test, by phase: idle, download, upload.", kByTestPhase, kVantage},
+    {"throughput.bytes", "commune_throughput_test_bytes_total", counter, Unit::bytes, "Bytes that tests moved, of those that ended early too.", kByTestDirection, kVantage},
+    {"throughput.runs", "commune_throughput_runs_total", counter, Unit::none, "Tests that ended, by how.", kByTestResult, kVantage},
+    {"throughput.last_success", "commune_throughput_last_success_timestamp_seconds", gauge, Unit::timestamp, "When the last valid test ended.", kByTest, kVantage},
+    {"throughput.limited", "commune_throughput_limited", gauge, Unit::none, "1 when the last result was limited by something other than the line, by reason; such a result is not valid.", kByTestReason, kVantage},
+    {"throughput.budget", "commune_throughput_budget_bytes", gauge, Unit::bytes, "Bytes that tests may move in a period.", kByTestPeriod, kVantage},
+    {"throughput.budget_used", "commune_throughput_budget_used_bytes", gauge, Unit::bytes, "Bytes of the budget that are used up in the present period.", kByTestPeriod, kVantage},
 };
 // clang-format on
 
@@ -140,9 +191,11 @@ const std::unordered_map<std::string_view, QuantityIndex>& by_name() {
 
 std::string_view to_string(LabelName name) {
   static constexpr std::string_view kNames[] = {
-      "interface", "alias", "radio",      "ssid",     "ap",     "peer",   "port",  "onu",
-      "pon",       "modem", "technology", "operator", "sensor", "cpu",    "pool",  "phase",
-      "stat",      "table", "reason",     "kind",     "family", "method", "result"};
+      "interface", "alias",  "radio", "ssid",       "ap",       "peer",      "port",
+      "onu",       "pon",    "modem", "technology", "operator", "sensor",    "cpu",
+      "pool",      "phase",  "stat",  "table",      "reason",   "kind",      "family",
+      "method",    "result", "probe", "name",       "target",   "essential", "direction",
+      "class",     "side",   "rank",  "test",       "period"};
   return kNames[static_cast<std::size_t>(name)];
 }
 

@@ -54,15 +54,25 @@ enum class LabelName : std::uint8_t {
   kind,
   family,
   method,
-  result
+  result,
+  probe,
+  name,
+  target,
+  essential,
+  direction,
+  class_,
+  side,
+  rank,
+  test,
+  period
 };
 std::string_view to_string(LabelName name);
 std::string_view to_string(MetricType type);
 std::string_view to_string(Unit unit);
 
-/// Whose fact it is: a device's (labels village, site, device), or the agent's own (no such
-/// labels).
-enum class Scope { device, agent };
+/// Whose fact it is: a device's (labels village, site, device), that of the place where the agent
+/// stands (labels village, site), or the agent's own (no such labels).
+enum class Scope { device, vantage, agent };
 
 struct Quantity {
   std::string_view name;    ///< "interface.receive_bytes"

@@ -56,9 +56,24 @@ struct Identity {
   friend bool operator==(const Identity&, const Identity&) = default;
 };
 
+/// How one probe of a service fares, as of its last round.
+struct ProbeResult {
+  std::string probe;  ///< Its id.
+  std::string name;   ///< For people.
+  bool essential = false;
+  bool reference = false;                  ///< Only tells whether anything at all is reached.
+  Milliseconds interval{0};                ///< Between two rounds.
+  bool ok = false;                         ///< What the last round said.
+  int rounds = 0;                          ///< In a row that said so; 0: none has ended yet.
+  MonoTime since{};                        ///< End of the first of them.
+  MonoTime at{};                           ///< End of the last of them.
+  std::optional<Milliseconds> round_trip;  ///< Of the last connection; empty: none was made.
+  std::string failure;                     ///< Why, for people; empty when ok.
+};
+
 /// Which collector spoke. Also the index of its slot in a DeviceView.
-enum class Source : std::uint8_t { icmp, snmp };
-inline constexpr std::size_t kSourceCount = 2;
+enum class Source : std::uint8_t { icmp, snmp, capture, service, throughput };
+inline constexpr std::size_t kSourceCount = 5;
 
 /// Everything one collector knows about one device after a poll. Replaces what the same collector
 /// said before: a row that is gone here is gone everywhere. Immutable once handed to a Sink.
@@ -75,6 +90,7 @@ struct DeviceReadings {
   std::vector<Reading> readings;
   std::vector<HistogramReading> histograms;
   std::vector<TableResult> tables;
+  std::vector<ProbeResult> probes;  ///< In the order of the configuration.
   std::optional<Identity> identity;
 };
 

@@ -58,6 +58,7 @@ void append(std::vector<MetricDescription>& all, OwnMetric first, OwnMetric last
 MetricDescription describe(const Quantity& quantity) {
   MetricDescription made{quantity.metric, quantity.type, quantity.unit, quantity.help, {}};
   if (quantity.scope == Scope::device) made.labels = {"village", "site", "device"};
+  if (quantity.scope == Scope::vantage) made.labels = {"village", "site"};
   for (const LabelName name : quantity.labels)
     made.labels.push_back(to_string(name));
   return made;

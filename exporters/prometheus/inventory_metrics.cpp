@@ -37,6 +37,13 @@ std::vector<Place> places(const Inventory& inventory) {
   return made;
 }
 
+Place vantage_place(const Inventory& inventory) {
+  const Site* site = inventory.find(inventory.vantage);
+  return {site ? std::string_view(site->village.value) : std::string_view(),
+          inventory.vantage.value,
+          {}};
+}
+
 void add_place_labels(const Place& place, MetricPage& page) {
   page.label("village", place.village);
   page.label("site", place.site);

@@ -9,13 +9,17 @@
 
 namespace commune {
 
-/// Where a device stands: its village, site and device labels. Views into the inventory.
+/// Where a device stands: its village, site and device labels; an empty one is left out. Views into
+/// the inventory.
 struct Place {
   std::string_view village, site, device;
 };
 
 /// One for each of inventory.devices, in its order.
 std::vector<Place> places(const Inventory& inventory);
+
+/// Where the agent stands; no device.
+Place vantage_place(const Inventory& inventory);
 
 void add_place_labels(const Place& place, MetricPage& page);
 

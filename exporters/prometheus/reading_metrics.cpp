@@ -9,7 +9,7 @@ namespace {
 
 struct Speaker {
   const DeviceReadings* said;
-  const Place* place;
+  const Place* place;  ///< Of the device; nullptr: the agent speaks.
 };
 
 std::vector<Speaker> speakers(const Snapshot& snapshot, const std::vector<Place>& places) {
@@ -76,13 +76,16 @@ void add_histogram(const Quantity& quantity, const DeviceReadings& said,
 }
 
 void add_found(const Quantity& quantity, const std::vector<Speaker>& speakers,
-               const std::vector<Found>& found, MetricPage& page) {
+               const std::vector<Found>& found, const Place& vantage, MetricPage& page) {
   const Place* last = nullptr;
   for (const Found& each : found) {
     const auto& [said, place] = speakers[each.speaker];
     if (place != last) page.group();
     last = place;
-    if (place) add_place_labels(*place, page);
+    if (place)
+      add_place_labels(*place, page);
+    else if (quantity.scope == Scope::vantage)
+      add_place_labels(vantage, page);
     if (each.position == kUnfit)
       page.drop_invalid();
     else if (quantity.type == MetricType::histogram)
@@ -137,6 +140,7 @@ void add_readings(const Snapshot& snapshot, const std::vector<Place>& places, Me
   static const auto kTableUp = quantity_index("snmp.table_up");
   static const auto kTableLastSuccess = quantity_index("snmp.table_last_success");
   const auto all = speakers(snapshot, places);
+  const Place vantage = vantage_place(*snapshot.inventory);
   const auto found = sort_by_quantity(all);
   for (std::size_t i = 0; i < found.size(); ++i) {
     const auto index = static_cast<QuantityIndex>(i);
@@ -149,7 +153,7 @@ void add_readings(const Snapshot& snapshot, const std::vector<Place>& places, Me
     else if (index == kTableLastSuccess)
       add_snmp_table_last_success(all, page);
     else
-      add_found(shown, all, found[i], page);
+      add_found(shown, all, found[i], vantage, page);
   }
 }
 

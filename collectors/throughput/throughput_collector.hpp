@@ -1,0 +1,29 @@
+// Measures how much the line carries, within a budget of bytes, when nobody needs it.
+#pragma once
+
+#include <memory>
+
+#include "collectors/throughput/options.hpp"
+#include "core/model/collector.hpp"
+
+namespace commune::throughput {
+
+/// Thread-safe. The sink outlives it.
+class ThroughputCollector final : public Collector {
+ public:
+  ThroughputCollector(Options options, Sink& sink);
+  ~ThroughputCollector() override;
+
+  std::string_view name() const override { return "throughput"; }
+  void start() override;
+  void stop() override;
+
+  /// For a reload: what stays as it was goes on without a break.
+  void replace(Options options);
+
+ private:
+  class Work;
+  std::unique_ptr<Work> work_;
+};
+
+}  // namespace commune::throughput
