@@ -106,8 +106,8 @@ TEST(Settings, an_empty_file_lacks_commune_and_agent) {
 }
 
 TEST(Settings, tables_of_later_versions_are_told_apart_from_typos) {
-  EXPECT_THAT(errors_with("[[village]]", "[[probe]]\nid = \"x\"\n[[vilage]]"),
-              testing::Contains("c.toml:18:3: probe is not supported by this version yet"));
+  EXPECT_THAT(errors_with("[[village]]", "[[remote_write]]\nurl = \"x\"\n[[vilage]]"),
+              testing::Contains("c.toml:18:3: remote_write is not supported by this version yet"));
   EXPECT_THAT(errors_with("[[village]]", "[[vilage]]"),
               testing::Contains("c.toml:18:3: unknown key \"vilage\" (did you mean \"village\"?)"));
 }
