@@ -60,7 +60,7 @@ void CoverageWatch::keep_configured_work() {
 
 std::vector<DeviceId> CoverageWatch::look(const Snapshot& snapshot) {
   if (engine_.undated()) date_once_possible(snapshot.taken);
-  history_.record(engine_.step(snapshot, {own_carrier(), {}}));
+  history_.record(engine_.step(snapshot, own_carrier()));
   if (!engine_.undated()) history_.record(sampler_.look(snapshot));
   const auto fresh = engine_.picture(history_.ledger_until());
   tell_what_changed(*fresh);

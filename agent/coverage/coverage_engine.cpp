@@ -56,9 +56,9 @@ Moment CoverageEngine::on_ledger_clock(const Moment& now) const {
   return {undated_since_->wall + (now.mono - undated_since_->mono), now.mono};
 }
 
-LedgerRecords CoverageEngine::step(const Snapshot& snapshot, const OwnEvidence& own) {
+LedgerRecords CoverageEngine::step(const Snapshot& snapshot, std::optional<bool> carrier) {
   Evidence& evidence = reader_.read(snapshot);
-  add_own(evidence, own, snapshot.taken.mono);
+  add_carrier(evidence, carrier, snapshot.taken.mono);
   const LedgerTime before = clock_.now();
   const auto gap = clock_.advance(on_ledger_clock(snapshot.taken));
   const auto devices = judge_devices(scene(evidence));
@@ -70,14 +70,13 @@ LedgerRecords CoverageEngine::step(const Snapshot& snapshot, const OwnEvidence& 
   return records(false);
 }
 
-void CoverageEngine::add_own(Evidence& evidence, const OwnEvidence& own, MonoTime now) {
-  if (own.carrier != carrier_) {
-    carrier_ = own.carrier;
+void CoverageEngine::add_carrier(Evidence& evidence, std::optional<bool> carrier, MonoTime now) {
+  if (carrier != carrier_) {
+    carrier_ = carrier;
     carrier_since_ = now;
   }
   evidence.carrier = carrier_;
   evidence.carrier_since = carrier_since_;
-  evidence.services = own.services;
 }
 
 void CoverageEngine::look_at_all(const Scene& scene, const std::vector<DeviceVerdict>& devices,

@@ -33,20 +33,15 @@ struct Run {
   bool clock_known = true;
 };
 
-/// What is not in the snapshot: the agent's own line and services.
-struct OwnEvidence {
-  std::optional<bool> carrier;  ///< Of the port that leads to the world; empty: not told.
-  std::vector<ServiceEvidence> services;
-};
-
 /// Not thread-safe.
 class CoverageEngine {
  public:
   CoverageEngine(Setup setup, const LedgerMemory& memory, const Run& run);
 
   /// Looks at the evidence at `snapshot.taken`, which never goes back on the monotonic clock.
-  /// Empty records while the clock is not known.
-  LedgerRecords step(const Snapshot& snapshot, const OwnEvidence& own);
+  /// `carrier` is that of the agent's own port towards the world, which is in no snapshot; empty:
+  /// not told. Empty records while the clock is not known.
+  LedgerRecords step(const Snapshot& snapshot, std::optional<bool> carrier);
 
   /// What the runs before left, where it was not there yet at the start. Before clock_known().
   void remember(const LedgerMemory& memory);
@@ -74,7 +69,7 @@ class CoverageEngine {
 
  private:
   Scene scene(const Evidence& evidence) const { return {*topology_, evidence, setup_.thresholds}; }
-  void add_own(Evidence& evidence, const OwnEvidence& own, MonoTime now);
+  void add_carrier(Evidence& evidence, std::optional<bool> carrier, MonoTime now);
   void look_at_all(const Scene& scene, const std::vector<DeviceVerdict>& devices,
                    LedgerTime before);
   Look look_at(const Accounts::Account& account, const Scene& scene,

@@ -75,18 +75,28 @@ struct LinkEvidence {
   Told<double> load_bytes_per_second;  ///< The busier direction, between two polls.
 };
 
-/// One probe of an essential service, made from the vantage.
+/// One probe of a service, made from the vantage.
 struct ServiceEvidence {
   bool essential = true;
   bool reference = false;  ///< Only tells whether anything at all is reached.
-  bool ok = false;
+  bool measured = true;    ///< False: no verdict yet, or none for too long.
+  bool ok = false;         ///< A failure is one from its second round on.
   MonoTime since{};
+  std::optional<MonoTime> in_doubt_since;  ///< The last round failed, the one before did not.
+  std::optional<Milliseconds> round_trip;  ///< Of the connection to it.
+};
+
+/// How the line to the Internet serves, beside whether it does.
+struct LineEvidence {
+  Told<double> loss_ratio;        ///< Of users' packets beyond here, in the last minute.
+  Told<double> throughput_ratio;  ///< Of what was contracted; the worse direction's.
 };
 
 struct Evidence {
   std::vector<DeviceEvidence> devices;  ///< By DeviceIndex.
   std::vector<LinkEvidence> links;      ///< By LinkIndex.
   std::vector<ServiceEvidence> services;
+  LineEvidence line;
   std::optional<bool> carrier;  ///< Of the agent's own port towards the world; empty: not told.
   MonoTime carrier_since{};
 };

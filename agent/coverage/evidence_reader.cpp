@@ -158,6 +158,7 @@ EvidenceReader::EvidenceReader(std::shared_ptr<const Topology> topology)
 Evidence& EvidenceReader::read(const Snapshot& snapshot) {
   for (DeviceIndex i = 0; i < snapshot.devices.size() && i < seen_.size(); ++i)
     read_device(i, snapshot.devices[i], snapshot.taken.mono);
+  own_.read(snapshot.agent, snapshot.taken, evidence_);
   return evidence_;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "agent/coverage/evidence.hpp"
+#include "agent/coverage/own_reader.hpp"
 #include "agent/coverage/path_window.hpp"
 #include "agent/coverage/topology.hpp"
 #include "core/model/snapshot.hpp"
@@ -42,6 +43,7 @@ class EvidenceReader {
 
   std::shared_ptr<const Topology> topology_;
   std::vector<Seen> seen_;
+  OwnReader own_;
   std::vector<PortCounters> counters_;  ///< By link, of the poll before.
   Evidence evidence_;
 };

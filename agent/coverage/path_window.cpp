@@ -8,8 +8,6 @@ namespace {
 
 constexpr std::chrono::seconds kWindow{60};
 constexpr std::chrono::seconds kApart{6};
-/// Fewer requests say nothing of a ratio of a few percent.
-constexpr double kFewestRequests = 20;
 /// The last request may still be on its way.
 constexpr double kUnderWay = 1;
 
@@ -33,7 +31,7 @@ std::optional<PathEvidence> PathWindow::evidence() const {
   const Counters& last = samples_.back().counters;
   const double requests = last.requests - first.requests;
   const double replies = last.replies - first.replies;
-  if (requests < kFewestRequests) return std::nullopt;
+  if (requests < fewest_requests_) return std::nullopt;
   PathEvidence path;
   path.loss_ratio = std::clamp((requests - kUnderWay - replies) / requests, 0.0, 1.0);
   if (replies > 0)

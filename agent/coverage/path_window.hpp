@@ -12,6 +12,9 @@ namespace commune::coverage {
 /// Not thread-safe.
 class PathWindow {
  public:
+  /// Fewer requests say nothing of a ratio of a few percent.
+  explicit PathWindow(double fewest_requests = 20) : fewest_requests_(fewest_requests) {}
+
   struct Counters {
     double requests = 0, replies = 0;
     double round_trips_seconds = 0;  ///< Sum over all replies.
@@ -25,6 +28,7 @@ class PathWindow {
   std::optional<PathEvidence> evidence() const;
 
  private:
+  double fewest_requests_;
   struct Sample {
     MonoTime at;
     Counters counters;

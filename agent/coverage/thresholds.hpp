@@ -33,13 +33,18 @@ struct MobileThresholds {
   double sinr_db = 0;
 };
 
+struct InternetThresholds {
+  PathThresholds path;
+  double throughput_ratio = 0.5;  ///< Of what was contracted.
+};
+
 struct Thresholds {
   Milliseconds down_after{20'000};
   Milliseconds up_after{10'000};
   FibreThresholds fibre;
   WifiThresholds wifi;
   MobileThresholds mobile;
-  PathThresholds internet;
+  InternetThresholds internet;
   PathThresholds loudspeaker{0.2, Milliseconds(500)};
 };
 

@@ -37,6 +37,11 @@ void read_mobile(const TableReader& table, coverage::MobileThresholds& mobile) {
                                         mobile.rsrp_floor_dbm));
 }
 
+void read_internet(const TableReader& table, coverage::InternetThresholds& internet) {
+  read_path(table, internet.path);
+  assign(internet.throughput_ratio, table.number("throughput_ratio", kRatio));
+}
+
 }  // namespace
 
 coverage::Thresholds read_thresholds(const TableReader& table) {
@@ -47,7 +52,7 @@ coverage::Thresholds read_thresholds(const TableReader& table) {
   if (const auto fibre = table.table("fibre")) read_fibre(*fibre, thresholds.fibre);
   if (const auto wifi = table.table("wifi")) read_wifi(*wifi, thresholds.wifi);
   if (const auto mobile = table.table("mobile")) read_mobile(*mobile, thresholds.mobile);
-  if (const auto internet = table.table("internet")) read_path(*internet, thresholds.internet);
+  if (const auto internet = table.table("internet")) read_internet(*internet, thresholds.internet);
   if (const auto loudspeaker = table.table("loudspeaker"))
     read_path(*loudspeaker, thresholds.loudspeaker);
   return thresholds;

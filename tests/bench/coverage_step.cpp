@@ -120,9 +120,9 @@ class Collectors {
 class Bench {
  public:
   Bench()
-      : inventory_(commune()), collectors_(inventory_), engine_(setup(), {}, {"boot", now_, true}) {
-    own_.services = {{true, false, true, now_.mono}};
-  }
+      : inventory_(commune()),
+        collectors_(inventory_),
+        engine_(setup(), {}, {"boot", now_, true}) {}
 
   void measure(const char* name, const std::function<bool(std::size_t)>& silent) {
     std::vector<double> took;
@@ -132,7 +132,7 @@ class Bench {
       now_.mono += seconds(1);
       const Snapshot& snapshot = collectors_.at(now_, silent);
       const double start = processor_ms();
-      const LedgerRecords records = engine_.step(snapshot, own_);
+      const LedgerRecords records = engine_.step(snapshot, true);
       took.push_back(processor_ms() - start);
       intervals += records.intervals.size();
       outages += records.outages.size();
@@ -164,7 +164,6 @@ class Bench {
   std::shared_ptr<const Inventory> inventory_;
   Collectors collectors_;
   CoverageEngine engine_;
-  OwnEvidence own_;
 };
 
 }  // namespace

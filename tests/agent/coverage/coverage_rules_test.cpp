@@ -267,27 +267,6 @@ TEST(Coverage, a_gateway_at_the_vantage_that_dies_takes_the_commune_out_of_sight
   EXPECT_EQ(play.state("office", fibre), State::down);
 }
 
-TEST(Coverage, internet_is_down_by_provider_when_all_services_fail_and_degraded_when_one_does) {
-  Commune commune = village();
-  commune.site("post", {internet}, "kep");
-  Play play(
-      Commune("hub").site("hub", {internet}, "kep").device("hub-gw", "hub", DeviceKind::gateway));
-  const Subject services{{"kep"}, {"hub"}, internet};
-  const auto probes = [&](bool portal, bool mail) {
-    play.services({{true, false, portal, play.mono()}, {true, false, mail, play.mono()}});
-  };
-  play.run(seconds(1));
-  probes(true, true);
-  play.run_until(seconds(100));
-  probes(false, true);
-  play.run_until(seconds(200));
-  probes(false, false);
-  play.run_until(seconds(300));
-  EXPECT_EQ(
-      ledger(play, services),
-      "unmeasured not_instrumented 0-1, up 1-100, degraded service 100-200, down provider 200-300");
-}
-
 TEST(Coverage, planned_work_is_planned_to_the_millisecond_whatever_the_evidence) {
   Play play(village());
   Maintenance work;

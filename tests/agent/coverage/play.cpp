@@ -174,6 +174,43 @@ DeviceReadingsPtr Play::poll(const Device& device) {
   return latest;
 }
 
+void Play::probe(const std::string& id, bool ok, bool reference) {
+  Probe& probe = probes_[id];
+  probe.result.probe = id;
+  probe.result.interval = kPollInterval;
+  probe.result.reference = reference;
+  probe.result.essential = !reference;
+  probe.next_ok = ok;
+}
+
+void Play::connects_in(const std::string& id, Milliseconds round_trip) {
+  probes_[id].result.round_trip = round_trip;
+}
+
+void Play::tell_own(DeviceReadings readings) {
+  readings.taken = now();
+  own_[readings.source] = std::move(readings);
+}
+
+void Play::end_rounds() {
+  if (probes_.empty()) return;
+  DeviceReadings& readings = own_[Source::service];
+  readings.source = Source::service;
+  readings.taken = now();
+  readings.probes.clear();
+  for (auto& [id, probe] : probes_) {
+    ProbeResult& result = probe.result;
+    if (result.rounds == 0 || now().mono - result.at >= kPollInterval) {
+      const bool same = result.rounds > 0 && result.ok == probe.next_ok;
+      if (!same) result.since = now().mono;
+      result.rounds = same ? result.rounds + 1 : 1;
+      result.ok = probe.next_ok;
+      result.at = now().mono;
+    }
+    readings.probes.push_back(result);
+  }
+}
+
 bool Play::clock_is_credible() const {
   const LedgerTime built = kMidnight - std::chrono::hours(24);
   return credible(wall(), store_.last_run.known_until, built, {});
@@ -195,7 +232,10 @@ void Play::look() {
     }
     snapshot.devices.push_back(view);
   }
-  store_.take(engine_->step(snapshot, own_));
+  end_rounds();
+  for (const auto& [source, readings] : own_)
+    snapshot.agent.push_back(std::make_shared<const DeviceReadings>(readings));
+  store_.take(engine_->step(snapshot, carrier_));
 }
 
 void Play::run(std::chrono::seconds time) {

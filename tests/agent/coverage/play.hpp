@@ -68,8 +68,13 @@ class Play {
   void tell(const std::string& device, const std::string& quantity, double value,
             Labels labels = {});
   void forget(const std::string& device, const std::string& quantity);
-  void carrier(std::optional<bool> up) { own_.carrier = up; }
-  void services(std::vector<ServiceEvidence> services) { own_.services = std::move(services); }
+  void carrier(std::optional<bool> up) { carrier_ = up; }
+  /// A probe whose rounds, one every 10 s from now on, end so.
+  void probe(const std::string& id, bool ok, bool reference = false);
+  /// What every later round says of its connection.
+  void connects_in(const std::string& id, Milliseconds round_trip);
+  /// The agent's own readings of a source, from the next look on.
+  void tell_own(DeviceReadings readings);
 
   /// Lets the time pass, looking every second.
   void run(std::chrono::seconds time);
@@ -107,6 +112,7 @@ class Play {
   bool clock_is_credible() const;
   DeviceReadingsPtr ping(const Device& device);
   DeviceReadingsPtr poll(const Device& device);
+  void end_rounds();
 
   Commune commune_;
   std::shared_ptr<const Inventory> inventory_;
@@ -117,7 +123,13 @@ class Play {
   std::map<std::string, std::vector<Told>> told_;
   std::map<DeviceId, DeviceReadings> pings_, polls_;
   std::map<DeviceId, DeviceReadingsPtr> latest_polls_;
-  OwnEvidence own_;
+  struct Probe {
+    ProbeResult result;
+    bool next_ok = true;
+  };
+  std::optional<bool> carrier_;
+  std::map<std::string, Probe> probes_;
+  std::map<Source, DeviceReadings> own_;
   bool clock_known_ = true;
 };
 
