@@ -111,7 +111,7 @@ Result<void> configure(const std::string& interface, const Scenario& scenario) {
 
 }  // namespace
 
-Result<Tun> Tun::open(const std::string& name, const Scenario& scenario) {
+Result<Tun> Tun::open(const std::string& name) {
   if (name.empty() || name.size() >= IFNAMSIZ)
     return fail(name, "a TUN device's name has 1 to {} characters", IFNAMSIZ - 1);
   const int descriptor = ::open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
@@ -121,6 +121,12 @@ Result<Tun> Tun::open(const std::string& name, const Scenario& scenario) {
   request.ifr_flags = IFF_TUN | IFF_NO_PI;
   if (ioctl(descriptor, TUNSETIFF, &request) != 0)
     return fail(name, "cannot make this TUN device: {}", std::strerror(errno));
+  return tun;
+}
+
+Result<Tun> Tun::open(const std::string& name, const Scenario& scenario) {
+  auto tun = open(name);
+  if (!tun) return tun;
   const auto done = configure(name, scenario);
   if (!done) return tl::unexpected(done.error());
   return tun;

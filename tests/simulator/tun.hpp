@@ -13,8 +13,10 @@ namespace commune::simulator {
 /// Exists as long as the object. Its descriptor does not block.
 class Tun {
  public:
-  /// Makes the device in the namespace of this process, gives it the scenario's addresses (which
-  /// brings the routes) and brings it and lo up.
+  /// Makes the device in the namespace of this process; addresses and routes are others' business.
+  static Result<Tun> open(const std::string& name);
+
+  /// The same, gives it the scenario's addresses (which brings the routes) and brings it and lo up.
   static Result<Tun> open(const std::string& name, const Scenario& scenario);
 
   Tun(Tun&& other) noexcept;
