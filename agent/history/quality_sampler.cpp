@@ -1,6 +1,7 @@
 #include "agent/history/quality_sampler.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace commune::history {
 namespace {
@@ -11,6 +12,7 @@ struct Quantities {
   QuantityIndex round_trip = quantity_index("icmp.round_trip");
   QuantityIndex receive_bytes = quantity_index("interface.receive_bytes");
   QuantityIndex transmit_bytes = quantity_index("interface.transmit_bytes");
+  QuantityIndex speed = quantity_index("interface.speed");
   QuantityIndex clients = quantity_index("wifi.clients");
   QuantityIndex optical_power = quantity_index("optical.receive_power");
   QuantityIndex rsrp = quantity_index("cellular.rsrp");
@@ -21,19 +23,27 @@ const Quantities& the() {
   return kQuantities;
 }
 
-// A counter that is smaller than before began anew: all that it shows is since then.
-double grown(double before, double now) {
-  return now >= before ? now - before : now;
-}
-
 void keep_least(std::optional<double>& kept, double value) {
   kept = kept ? std::min(*kept, value) : value;
+}
+
+void keep_most(std::optional<double>& kept, double value) {
+  kept = kept ? std::max(*kept, value) : value;
 }
 
 std::string interface_of(const DeviceReadings& readings, std::uint32_t row) {
   for (const Label& label : readings.rows[row])
     if (label.name == LabelName::interface) return label.value;
   return {};
+}
+
+// Of the [[link]] that names the interface; 0: none does, or its capacity is not told.
+double configured_capacity(const Inventory& inventory, const std::string& device,
+                           const std::string& interface) {
+  for (const Link& link : inventory.links)
+    if (link.device.value == device && link.interface == interface)
+      return link.capacity_bytes_per_second;
+  return 0;
 }
 
 }  // namespace
@@ -49,51 +59,42 @@ std::vector<Quality> QualitySampler::look(const Snapshot& snapshot) {
   for (std::size_t i = 0; i < snapshot.devices.size(); ++i) {
     const auto& about = inventory.devices[i];
     Device& device = devices_[about.id];
-    device.quality.device = about.id;
+    device.quality.name = about.id.value;
     device.quality.site = about.site;
     if (const Site* site = inventory.find(about.site)) device.quality.village = site->village;
     const auto& view = snapshot.devices[i].by_source;
     const auto& icmp = view[static_cast<std::size_t>(Source::icmp)];
     const auto& snmp = view[static_cast<std::size_t>(Source::snmp)];
     if (icmp && icmp != device.icmp) take_icmp(device, *icmp);
-    if (snmp && snmp != device.snmp) take_snmp(device, *snmp);
+    if (snmp && snmp != device.snmp) take_snmp(device, *snmp, inventory);
     device.icmp = icmp;
     device.snmp = snmp;
   }
+  own_.look(snapshot);
   begun_ = true;
   return rows;
 }
 
 void QualitySampler::take_icmp(Device& device, const DeviceReadings& readings) {
   Quality& quality = device.quality;
-  const auto count = [](std::optional<double>& before, double now, std::uint64_t& sum) {
-    if (before) sum += static_cast<std::uint64_t>(grown(*before, now));
-    before = now;
-  };
   for (const Reading& reading : readings.readings) {
     if (reading.quantity == the().requests)
-      count(device.requests, reading.value, quality.echo_requests);
+      quality.requests += static_cast<std::uint64_t>(device.requests.take(reading.value));
     else if (reading.quantity == the().replies)
-      count(device.replies, reading.value, quality.echo_replies);
+      quality.replies += static_cast<std::uint64_t>(device.replies.take(reading.value));
   }
-  for (const HistogramReading& histogram : readings.histograms) {
-    if (histogram.quantity != the().round_trip) continue;
-    auto& before = device.round_trips;
-    quality.round_trips.resize(histogram.counts.size());
-    for (std::size_t i = 0; i < histogram.counts.size() && before.size() == histogram.counts.size();
-         ++i)
-      quality.round_trips[i] +=
-          histogram.counts[i] >= before[i] ? histogram.counts[i] - before[i] : histogram.counts[i];
-    before = histogram.counts;
-  }
-  device.anything = device.anything || quality.echo_requests > 0;
+  for (const HistogramReading& histogram : readings.histograms)
+    if (histogram.quantity == the().round_trip)
+      device.round_trips.take(histogram.counts, quality.round_trips);
+  device.anything = device.anything || quality.requests > 0;
 }
 
-void QualitySampler::take_snmp(Device& device, const DeviceReadings& readings) {
+void QualitySampler::take_snmp(Device& device, const DeviceReadings& readings,
+                               const Inventory& inventory) {
   if (!readings.answered) return;
   Quality& quality = device.quality;
   std::optional<double> clients;
-  std::map<std::string, Traffic> told;
+  std::map<std::string, Told> told;
   for (const Reading& reading : readings.readings) {
     const auto is = [&](QuantityIndex quantity) { return reading.quantity == quantity; };
     if (is(the().clients))
@@ -106,20 +107,36 @@ void QualitySampler::take_snmp(Device& device, const DeviceReadings& readings) {
       told[interface_of(readings, reading.row)].receive_bytes = reading.value;
     else if (is(the().transmit_bytes))
       told[interface_of(readings, reading.row)].transmit_bytes = reading.value;
+    else if (is(the().speed))
+      told[interface_of(readings, reading.row)].speed = reading.value;
   }
-  if (clients) quality.peak_clients = std::max(quality.peak_clients.value_or(0), *clients);
-  for (auto& [name, now] : told) {
-    Traffic& traffic = device.interfaces[name];
-    if (traffic.seen) {
-      traffic.received += grown(traffic.receive_bytes, now.receive_bytes);
-      traffic.transmitted += grown(traffic.transmit_bytes, now.transmit_bytes);
-      quality.traffic_told = true;
-    }
-    traffic.receive_bytes = now.receive_bytes;
-    traffic.transmit_bytes = now.transmit_bytes;
-    traffic.seen = true;
-  }
+  if (clients) keep_most(quality.peak_clients, *clients);
+  for (const auto& [interface, now] : told)
+    take_traffic(device, interface, now, readings.taken.mono,
+                 configured_capacity(inventory, quality.name, interface));
   device.anything = true;
+}
+
+void QualitySampler::take_traffic(Device& device, const std::string& interface, const Told& told,
+                                  MonoTime at, double capacity) {
+  if (!told.receive_bytes && !told.transmit_bytes) return;
+  Traffic& traffic = device.interfaces[interface];
+  const double received = told.receive_bytes ? traffic.receive_bytes.take(*told.receive_bytes) : 0;
+  const double sent = told.transmit_bytes ? traffic.transmit_bytes.take(*told.transmit_bytes) : 0;
+  const auto before = std::exchange(traffic.told, at);
+  if (!before) return;
+  device.quality.traffic_told = true;
+  traffic.received += received;
+  traffic.transmitted += sent;
+  const double elapsed = seconds(at - *before);
+  if (elapsed <= 0) return;
+  if (told.receive_bytes) keep_most(traffic.peak_receive_rate, received / elapsed);
+  if (told.transmit_bytes) keep_most(traffic.peak_transmit_rate, sent / elapsed);
+  const double fullest = std::max(received, sent) / elapsed;
+  // A device that carries more than it says it can is not believed.
+  const bool lies = capacity <= 0 && fullest > told.speed.value_or(0);
+  if (capacity <= 0) capacity = told.speed.value_or(0);
+  if (capacity > 0 && !lies) keep_most(device.quality.peak_utilization, fullest / capacity);
 }
 
 std::vector<Quality> QualitySampler::end() {
@@ -135,13 +152,22 @@ std::vector<Quality> QualitySampler::end() {
     if (busiest) {
       device.quality.receive_bytes = static_cast<std::uint64_t>(busiest->received);
       device.quality.transmit_bytes = static_cast<std::uint64_t>(busiest->transmitted);
+      device.quality.peak_receive_rate = busiest->peak_receive_rate;
+      device.quality.peak_transmit_rate = busiest->peak_transmit_rate;
     }
     device.quality.start = period_;
     rows.push_back(device.quality);
     device.quality = {};
     device.anything = false;
-    for (auto& [name, traffic] : device.interfaces)
+    for (auto& [name, traffic] : device.interfaces) {
       traffic.received = traffic.transmitted = 0;
+      traffic.peak_receive_rate.reset();
+      traffic.peak_transmit_rate.reset();
+    }
+  }
+  for (Quality& row : own_.end()) {
+    row.start = period_;
+    rows.push_back(std::move(row));
   }
   return rows;
 }

@@ -1,4 +1,5 @@
-// How well each device was served in five minutes, out of the readings that pass by.
+// How well devices, services and users were served in five minutes, out of the readings that pass
+// by.
 #pragma once
 
 #include <map>
@@ -7,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "agent/history/growth.hpp"
+#include "agent/history/own_quality.hpp"
 #include "core/model/history_reader.hpp"
 #include "core/model/snapshot.hpp"
 
@@ -23,16 +26,21 @@ class QualitySampler {
   std::vector<Quality> stop();
 
  private:
-  /// Counters of one interface when it was last seen.
+  /// One interface, as its counters tell.
   struct Traffic {
-    double receive_bytes = 0, transmit_bytes = 0;  ///< As told.
-    double received = 0, transmitted = 0;          ///< In these five minutes.
-    bool seen = false;
+    CounterGrowth receive_bytes, transmit_bytes;
+    double received = 0, transmitted = 0;                         ///< In these five minutes.
+    std::optional<double> peak_receive_rate, peak_transmit_rate;  ///< Bytes a second.
+    std::optional<MonoTime> told;                                 ///< When they were last read.
+  };
+  /// What one poll tells of it.
+  struct Told {
+    std::optional<double> receive_bytes, transmit_bytes, speed;
   };
   struct Device {
     Quality quality;
-    std::optional<double> requests, replies;    ///< As told before.
-    std::vector<std::uint64_t> round_trips;     ///< As told before.
+    CounterGrowth requests, replies;
+    HistogramGrowth round_trips;
     std::map<std::string, Traffic> interfaces;  ///< By label.
     DeviceReadingsPtr icmp, snmp;               ///< Seen already.
     bool anything = false;
@@ -40,11 +48,14 @@ class QualitySampler {
 
   std::vector<Quality> end();
   static void take_icmp(Device& device, const DeviceReadings& readings);
-  static void take_snmp(Device& device, const DeviceReadings& readings);
+  static void take_snmp(Device& device, const DeviceReadings& readings, const Inventory& inventory);
+  static void take_traffic(Device& device, const std::string& interface, const Told& told,
+                           MonoTime at, double capacity);
 
   LedgerTime period_{};
   bool begun_ = false;
   std::map<DeviceId, Device> devices_;
+  OwnQuality own_;
 };
 
 }  // namespace commune::history

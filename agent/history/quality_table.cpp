@@ -22,10 +22,15 @@ std::vector<std::uint64_t> counts_of(const std::string& text) {
   return counts;
 }
 
-// echo_requests and what follows, from `column` on.
+constexpr std::string_view kFigures =
+    "requests, replies, round_trips, receive_bytes, transmit_bytes, traffic_told, peak_clients, "
+    "least_optical_power_dbm, least_rsrp_dbm, peak_receive_rate, peak_transmit_rate, "
+    "peak_utilization";
+
+// kFigures, from `column` on.
 void take_figures(Quality& quality, const Query& row, int column) {
-  quality.echo_requests = row.count(column);
-  quality.echo_replies = row.count(column + 1);
+  quality.requests = row.count(column);
+  quality.replies = row.count(column + 1);
   quality.round_trips = counts_of(row.text(column + 2));
   quality.receive_bytes = row.count(column + 3);
   quality.transmit_bytes = row.count(column + 4);
@@ -33,54 +38,56 @@ void take_figures(Quality& quality, const Query& row, int column) {
   quality.peak_clients = row.number(column + 6);
   quality.least_optical_power_dbm = row.number(column + 7);
   quality.least_rsrp_dbm = row.number(column + 8);
+  quality.peak_receive_rate = row.number(column + 9);
+  quality.peak_transmit_rate = row.number(column + 10);
+  quality.peak_utilization = row.number(column + 11);
 }
 
-void add(Database& database, RollUp roll_up, std::int64_t device, const Quality& quality) {
+void add(Database& database, RollUp roll_up, std::int64_t measured, const Quality& quality) {
   const auto period = length(roll_up);
   const LedgerTime start(quality.start.time_since_epoch() / period * period);
   Quality sum;
   {
-    Query found = database.query(R"(
-        SELECT echo_requests, echo_replies, round_trips, receive_bytes, transmit_bytes,
-          traffic_told, peak_clients, least_optical_power_dbm, least_rsrp_dbm
-        FROM quality WHERE roll_up = ?1 AND start = ?2 AND device = ?3)");
-    if (found.bind(std::int64_t(roll_up), start, device).row()) take_figures(sum, found, 0);
+    Query found = database.query(fmt::format(
+        "SELECT {} FROM quality WHERE roll_up = ?1 AND start = ?2 AND measured = ?3", kFigures));
+    if (found.bind(std::int64_t(roll_up), start, measured).row()) take_figures(sum, found, 0);
   }
   sum += quality;
   database
-      .query(
-          "INSERT OR REPLACE INTO quality VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-          "?12)")
-      .bind(std::int64_t(roll_up), start, device, sum.echo_requests, sum.echo_replies,
+      .query(fmt::format("INSERT OR REPLACE INTO quality(roll_up, start, measured, {}) VALUES(?1, "
+                         "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                         kFigures))
+      .bind(std::int64_t(roll_up), start, measured, sum.requests, sum.replies,
             text_of(sum.round_trips), sum.receive_bytes, sum.transmit_bytes, sum.traffic_told,
-            sum.peak_clients, sum.least_optical_power_dbm, sum.least_rsrp_dbm)
+            sum.peak_clients, sum.least_optical_power_dbm, sum.least_rsrp_dbm,
+            sum.peak_receive_rate, sum.peak_transmit_rate, sum.peak_utilization)
       .run();
 }
 
 }  // namespace
 
 void add(Database& database, const Quality& quality) {
-  const std::int64_t device = number_of(database, quality.village, quality.site, quality.device);
+  const std::int64_t measured = number_of(database, quality);
   for (const RollUp roll_up : {RollUp::five_minutes, RollUp::hour, RollUp::day})
-    add(database, roll_up, device, quality);
+    add(database, roll_up, measured, quality);
 }
 
 void read(Database& database, RollUp roll_up, TimeRange range,
           const std::function<void(const Quality&)>& each) {
-  Query rows = database.query(R"(
-      SELECT start, village, site, device.device, echo_requests, echo_replies, round_trips,
-        receive_bytes, transmit_bytes, traffic_told, peak_clients, least_optical_power_dbm,
-        least_rsrp_dbm
-      FROM quality JOIN device ON device.id = quality.device
-      WHERE roll_up = ?1 AND start >= ?2 AND start < ?3 ORDER BY start, device.device, site)");
+  Query rows = database.query(fmt::format(
+      "SELECT start, village, site, kind, name, {} FROM quality JOIN measured ON measured.id = "
+      "quality.measured WHERE roll_up = ?1 AND start >= ?2 AND start < ?3 "
+      "ORDER BY start, kind, name, site",
+      kFigures));
   rows.bind(std::int64_t(roll_up), range.from, range.to);
   while (rows.row()) {
     Quality quality;
     quality.start = rows.time(0);
     quality.village = VillageId{rows.text(1)};
     quality.site = SiteId{rows.text(2)};
-    quality.device = DeviceId{rows.text(3)};
-    take_figures(quality, rows, 4);
+    quality.kind = measured_of(rows.text(3)).value_or(Measured::device);
+    quality.name = rows.text(4);
+    take_figures(quality, rows, 5);
     each(quality);
   }
 }

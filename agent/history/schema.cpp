@@ -47,8 +47,23 @@ CREATE TABLE run(
   orderly INTEGER NOT NULL, batch TEXT NOT NULL);
 )sql";
 
+// Not only devices are measured; rates and utilization came with them.
+constexpr const char* kVersion2 = R"sql(
+CREATE TABLE measured(
+  id INTEGER PRIMARY KEY, village TEXT NOT NULL, site TEXT NOT NULL, kind TEXT NOT NULL,
+  name TEXT NOT NULL, UNIQUE(village, site, kind, name));
+INSERT INTO measured SELECT id, village, site, 'device', device FROM device;
+DROP TABLE device;
+ALTER TABLE quality RENAME COLUMN device TO measured;
+ALTER TABLE quality RENAME COLUMN echo_requests TO requests;
+ALTER TABLE quality RENAME COLUMN echo_replies TO replies;
+ALTER TABLE quality ADD COLUMN peak_receive_rate REAL;
+ALTER TABLE quality ADD COLUMN peak_transmit_rate REAL;
+ALTER TABLE quality ADD COLUMN peak_utilization REAL;
+)sql";
+
 /// kSteps[n] leads from version n to n + 1.
-constexpr std::array kSteps = {kVersion1};
+constexpr std::array kSteps = {kVersion1, kVersion2};
 static_assert(kSteps.size() == kSchemaVersion);
 
 Result<void> refuse(const std::string& path, std::int64_t version) {
@@ -66,6 +81,11 @@ Result<void> check_version(Database& database, const std::string& path) {
   if (auto asked = database.take_error(); !asked) return asked;
   if (application != kApplicationId) return fail(path, "is no history of commune-agent");
   if (version > kSchemaVersion) return refuse(path, version);
+  if (version < kSchemaVersion)
+    return fail(path,
+                "was written by an older commune-agent (schema version {}, this one knows {}): "
+                "\"commune-agent run\" brings it up to date when it starts",
+                version, kSchemaVersion);
   return {};
 }
 

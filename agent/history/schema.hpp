@@ -6,7 +6,7 @@
 namespace commune::history {
 
 /// PRAGMA user_version of what this program writes.
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 
 /// Pages are as large as those of the file systems on flash.
 inline constexpr std::int64_t kPageBytes = 4096;

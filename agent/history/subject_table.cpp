@@ -3,13 +3,14 @@
 namespace commune::history {
 namespace {
 
+template <typename... Keys>
 std::int64_t number_of(Database& database, std::string_view find, std::string_view enter,
-                       std::string_view village, std::string_view site, std::string_view third) {
+                       const Keys&... keys) {
   {
     Query found = database.query(find);
-    if (found.bind(village, site, third).row()) return found.integer(0);
+    if (found.bind(keys...).row()) return found.integer(0);
   }
-  database.query(enter).bind(village, site, third).run();
+  database.query(enter).bind(keys...).run();
   return database.integer("SELECT last_insert_rowid()");
 }
 
@@ -27,12 +28,12 @@ std::int64_t number_of(Database& database, const Subject& subject) {
       subject.site.value, subject.access ? to_string(*subject.access) : std::string_view());
 }
 
-std::int64_t number_of(Database& database, const VillageId& village, const SiteId& site,
-                       const DeviceId& device) {
-  return number_of(database,
-                   "SELECT id FROM device WHERE village = ?1 AND site = ?2 AND device = ?3",
-                   "INSERT INTO device(village, site, device) VALUES(?1, ?2, ?3)", village.value,
-                   site.value, device.value);
+std::int64_t number_of(Database& database, const Quality& quality) {
+  return number_of(
+      database,
+      "SELECT id FROM measured WHERE village = ?1 AND site = ?2 AND kind = ?3 AND name = ?4",
+      "INSERT INTO measured(village, site, kind, name) VALUES(?1, ?2, ?3, ?4)",
+      quality.village.value, quality.site.value, to_string(quality.kind), quality.name);
 }
 
 }  // namespace commune::history

@@ -1,9 +1,10 @@
-// Whom a row is about, as a number that other tables hold: accesses, villages and devices.
+// Whom a row is about, as a number that other tables hold: accesses, villages and what is measured.
 #pragma once
 
 #include <string_view>
 
 #include "agent/history/database.hpp"
+#include "core/model/history_reader.hpp"
 
 namespace commune::history {
 
@@ -16,8 +17,7 @@ Subject subject_at(const Query& row, int column);
 /// The number of the subject, which is entered when it is new.
 std::int64_t number_of(Database& database, const Subject& subject);
 
-/// The number of the device at that site, which is entered when it is new.
-std::int64_t number_of(Database& database, const VillageId& village, const SiteId& site,
-                       const DeviceId& device);
+/// The number of what the row is about, which is entered when it is new.
+std::int64_t number_of(Database& database, const Quality& quality);
 
 }  // namespace commune::history

@@ -12,6 +12,18 @@ void choose(std::optional<double>& kept, const std::optional<double>& other, Cho
 
 }  // namespace
 
+std::string_view to_string(Measured kind) {
+  constexpr std::array<std::string_view, kMeasured.size()> kWords = {"device", "service", "users",
+                                                                     "line"};
+  return kWords.at(static_cast<std::size_t>(kind));
+}
+
+std::optional<Measured> measured_of(std::string_view word) {
+  for (const Measured kind : kMeasured)
+    if (to_string(kind) == word) return kind;
+  return std::nullopt;
+}
+
 Milliseconds length(RollUp roll_up) {
   switch (roll_up) {
     case RollUp::five_minutes:
@@ -25,8 +37,8 @@ Milliseconds length(RollUp roll_up) {
 }
 
 Quality& Quality::operator+=(const Quality& other) {
-  echo_requests += other.echo_requests;
-  echo_replies += other.echo_replies;
+  requests += other.requests;
+  replies += other.replies;
   round_trips.resize(std::max(round_trips.size(), other.round_trips.size()));
   for (std::size_t i = 0; i < other.round_trips.size(); ++i)
     round_trips[i] += other.round_trips[i];
@@ -34,7 +46,11 @@ Quality& Quality::operator+=(const Quality& other) {
   transmit_bytes += other.transmit_bytes;
   traffic_told |= other.traffic_told;
   const auto least = [](double a, double b) { return std::min(a, b); };
-  choose(peak_clients, other.peak_clients, [](double a, double b) { return std::max(a, b); });
+  const auto most = [](double a, double b) { return std::max(a, b); };
+  choose(peak_receive_rate, other.peak_receive_rate, most);
+  choose(peak_transmit_rate, other.peak_transmit_rate, most);
+  choose(peak_utilization, other.peak_utilization, most);
+  choose(peak_clients, other.peak_clients, most);
   choose(least_optical_power_dbm, other.least_optical_power_dbm, least);
   choose(least_rsrp_dbm, other.least_rsrp_dbm, least);
   return *this;

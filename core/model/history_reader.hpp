@@ -2,9 +2,12 @@
 // see it through this interface alone.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/model/coverage.hpp"
@@ -18,17 +21,36 @@ enum class RollUp : std::uint8_t { five_minutes, hour, day };
 inline constexpr std::size_t kRollUpCount = 3;
 Milliseconds length(RollUp roll_up);
 
-/// How well one device was served in one roll-up period. What was not told is empty; counts are 0.
+/// What a row of quality is about, and by what it is told.
+enum class Measured : std::uint8_t {
+  device,   ///< Pings and SNMP of a device.
+  service,  ///< The rounds of a probe.
+  users,    ///< Users' packets on an interface; its name and the side: "br-lan wan".
+  line      ///< A throughput test.
+};
+inline constexpr std::array kMeasured = {Measured::device, Measured::service, Measured::users,
+                                         Measured::line};
+std::string_view to_string(Measured kind);
+/// nullopt for a word that is none of them.
+std::optional<Measured> measured_of(std::string_view word);
+
+/// How well something served in one roll-up period. What was not told is empty; counts are 0.
 struct Quality {
-  DeviceId device;
+  Measured kind = Measured::device;
+  std::string name;  ///< The id of the device, probe or test.
   SiteId site;
   VillageId village;
   LedgerTime start{};
-  std::uint64_t echo_requests = 0, echo_replies = 0;
+  /// Pings and their replies; rounds of a probe and those that succeeded; TCP segments and those
+  /// that were not sent again; throughput tests and those that are valid.
+  std::uint64_t requests = 0, replies = 0;
   std::vector<std::uint64_t> round_trips;  ///< Counts by kRoundTripBounds and the rest; not
                                            ///< cumulative; may be empty.
-  std::uint64_t receive_bytes = 0, transmit_bytes = 0;  ///< Of its busiest interface.
+  std::uint64_t receive_bytes = 0, transmit_bytes = 0;  ///< Of a device its busiest interface's.
   bool traffic_told = false;
+  std::optional<double> peak_receive_rate,
+      peak_transmit_rate;                         ///< Bytes a second, that interface's.
+  std::optional<double> peak_utilization;         ///< Of the capacity of its fullest interface.
   std::optional<double> peak_clients;             ///< On all radios together.
   std::optional<double> least_optical_power_dbm;  ///< Received, worst port.
   std::optional<double> least_rsrp_dbm;           ///< Worst modem.

@@ -65,12 +65,39 @@ constexpr std::array kOutages = {
                {"Những dịch vụ khác mất theo lần này.", "What this outage took with it."}}};
 
 constexpr std::array kQuality = {
-    Definition{"loss", {"Phần gói ping không có trả lời.", "Share of pings without a reply."}},
+    Definition{
+        "kind, name",
+        {"Thiết bị; dịch vụ trực tuyến được hỏi thử; người dùng ở một cổng, phía Wi-Fi (lan) "
+         "và phía Internet (wan); đường truyền được đo tốc độ.",
+         "A device; an online service that is probed; users at an interface, on the side of "
+         "the Wi-Fi (lan) and of the Internet (wan); a line whose throughput is tested."}},
+    Definition{
+        "requests, loss",
+        {"Thiết bị: gói ping và phần không có trả lời. Dịch vụ: lần hỏi thử và phần thất bại. "
+         "Người dùng: gói TCP có dữ liệu và phần phải gửi lại. Đường truyền: lần đo và phần "
+         "không có kết quả.",
+         "Device: pings and the share without a reply. Service: rounds and the share that "
+         "failed. Users: TCP segments with data and the share sent again. Line: tests and the "
+         "share without a valid result."}},
     Definition{"round_trip_p50_seconds, round_trip_p95_seconds",
-               {"Nội suy trong các khoảng của biểu đồ tần suất; lớn nhất 10 giây.",
-                "Interpolated in the buckets of the histogram; 10 s at most."}},
-    Definition{"receive_bytes, transmit_bytes",
-               {"Của cổng bận nhất.", "Of the busiest interface."}},
+               {"Của gói ping, của lần hỏi thử trọn vẹn, của kết nối người dùng. Nội suy trong các "
+                "khoảng của biểu đồ tần suất; lớn nhất 10 giây.",
+                "Of pings, of whole rounds, of users' connections. Interpolated in the buckets of "
+                "the histogram; 10 s at most."}},
+    Definition{
+        "receive_bytes, transmit_bytes",
+        {"Của cổng bận nhất; của người dùng: tải về và tải lên; của đường truyền: lượng dùng để "
+         "đo.",
+         "Of the busiest interface; of users: downloaded and uploaded; of a line: what its tests "
+         "moved."}},
+    Definition{
+        "peak_receive_bytes_per_second, peak_transmit_bytes_per_second",
+        {"Của cổng bận nhất, trung bình giữa hai lần hỏi; của đường truyền: kết quả đo tốt nhất.",
+         "Of the busiest interface, the mean between two polls; of a line: the best result."}},
+    Definition{
+        "peak_utilization",
+        {"Chiều bận hơn so với dung lượng ghi trong cấu hình, không ghi thì theo thiết bị.",
+         "The busier direction over the capacity of the configuration, or what the device says."}},
     Definition{
         "period_start, period_end",
         {"Kỳ theo lịch tại múi giờ của xã.", "A calendar period in the commune's time zone."}}};

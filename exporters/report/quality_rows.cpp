@@ -23,9 +23,9 @@ std::optional<double> round_trip_quantile(std::span<const std::uint64_t> counts,
 
 std::optional<Ratio> loss(const Quality& quality) {
   constexpr std::uint64_t kMillion = 1'000'000;
-  if (quality.echo_requests == 0) return std::nullopt;
-  const auto lost = quality.echo_requests - std::min(quality.echo_requests, quality.echo_replies);
-  return Ratio{static_cast<std::int64_t>(lost * kMillion / quality.echo_requests)};
+  if (quality.requests == 0) return std::nullopt;
+  const auto lost = quality.requests - std::min(quality.requests, quality.replies);
+  return Ratio{static_cast<std::int64_t>(lost * kMillion / quality.requests)};
 }
 
 QualityRows::QualityRows(std::span<const PeriodBounds> periods, Each each)
@@ -37,14 +37,14 @@ void QualityRows::add(const Quality& row) {
     ++period_;
   }
   if (period_ == periods_.size() || row.start < periods_[period_].from.time) return;
-  const auto [found, is_new] = devices_.try_emplace(row.device, row);
+  const auto [found, is_new] = measured_.try_emplace({row.kind, row.name, row.site}, row);
   if (!is_new) found->second += row;
 }
 
 void QualityRows::end() {
-  for (const auto& [device, row] : devices_)
+  for (const auto& [key, row] : measured_)
     each_(periods_[period_], row);
-  devices_.clear();
+  measured_.clear();
 }
 
 }  // namespace commune::report

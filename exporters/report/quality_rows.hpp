@@ -1,4 +1,5 @@
-// Adds up quality by device and calendar period: loss, round trips, traffic, extremes. Pure.
+// Adds up quality by what is measured and calendar period: loss, round trips, traffic, extremes.
+// Pure.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +7,8 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <string>
+#include <tuple>
 #include <vector>
 
 #include "core/model/history_reader.hpp"
@@ -18,12 +21,12 @@ namespace commune::report {
 /// kRoundTripBounds; the last bound for what lies beyond it. Empty without round trips.
 std::optional<double> round_trip_quantile(std::span<const std::uint64_t> counts, double share);
 
-/// Echo requests without a reply; empty without requests.
+/// Share of the requests without a reply; empty without requests.
 std::optional<Ratio> loss(const Quality& quality);
 
-/// Takes rows by start, then device, of a roll-up no longer than the periods, and gives one for
-/// each device and period, by period, then device; `start` is that of the first row in it. Holds
-/// one period at a time. Not thread-safe.
+/// Takes rows by start of a roll-up no longer than the periods, and gives one for each thing that
+/// is measured and period, by period, then kind, name and site; `start` is that of the first row in
+/// it. Holds one period at a time. Not thread-safe.
 class QualityRows {
  public:
   using Each = std::function<void(const PeriodBounds&, const Quality&)>;
@@ -38,7 +41,7 @@ class QualityRows {
   std::span<const PeriodBounds> periods_;
   Each each_;
   std::size_t period_ = 0;
-  std::map<DeviceId, Quality> devices_;
+  std::map<std::tuple<Measured, std::string, SiteId>, Quality> measured_;
 };
 
 }  // namespace commune::report

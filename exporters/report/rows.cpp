@@ -96,22 +96,25 @@ Cells outage_cells(const Names& names, const Calendar& calendar, LedgerTime ledg
 }
 
 Cells quality_cells(const Names& names, const PeriodBounds& period, const Quality& quality) {
-  constexpr int kMicroseconds = 6;
-  const auto& device = quality.device.value;
+  constexpr int kMicroseconds = 6, kMillionths = 6;
   const auto bytes = [&](std::uint64_t count) {
     return quality.traffic_told ? Cell(count) : Cell();
   };
   return {names.village(quality.village),
           names.site(quality.site),
-          Word{device, device},
+          measured_name(quality.kind, names.language()),
+          Word{quality.name, quality.name},
           period.from,
           period.to,
-          quality.echo_requests,
+          quality.requests,
           cell(loss(quality)),
           cell(round_trip_quantile(quality.round_trips, 0.50), kMicroseconds),
           cell(round_trip_quantile(quality.round_trips, 0.95), kMicroseconds),
           bytes(quality.receive_bytes),
           bytes(quality.transmit_bytes),
+          cell(quality.peak_receive_rate, 0),
+          cell(quality.peak_transmit_rate, 0),
+          cell(quality.peak_utilization, kMillionths),
           cell(quality.peak_clients, 0),
           cell(quality.least_optical_power_dbm, 2),
           cell(quality.least_rsrp_dbm, 1)};

@@ -17,6 +17,7 @@ class Names {
  public:
   Names(const Inventory& inventory, Language language);
 
+  Language language() const { return language_; }
   Word village(const VillageId& id) const;
   /// Empty for a village as a whole.
   Cell site(const SiteId& id) const;

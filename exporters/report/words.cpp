@@ -56,6 +56,15 @@ Word cause_name(Cause cause, Language language) {
           std::string(kCauses.at(static_cast<std::size_t>(cause)).in(language))};
 }
 
+Word measured_name(Measured kind, Language language) {
+  constexpr std::array<Pair, kMeasured.size()> kNames = {{{"Thiết bị", "Device"},
+                                                          {"Dịch vụ trực tuyến", "Online service"},
+                                                          {"Người dùng", "Users"},
+                                                          {"Đường truyền", "Line"}}};
+  return {std::string(to_string(kind)),
+          std::string(kNames.at(static_cast<std::size_t>(kind)).in(language))};
+}
+
 const std::vector<Column>& coverage_columns() {
   static const std::vector<Column> columns = {
       village_column(),
@@ -98,15 +107,21 @@ const std::vector<Column>& quality_columns() {
   static const std::vector<Column> columns = {
       village_column(),
       site_column(),
-      {"device", "Thiết bị", "Device"},
+      {"kind", "Đối tượng đo", "What is measured"},
+      {"name", "Tên", "Name"},
       {"period_start", "Từ", "From"},
       {"period_end", "Đến", "To"},
-      {"echo_requests", "Số gói ping gửi", "Pings sent"},
-      {"loss", "Tỷ lệ mất gói", "Loss"},
+      {"requests", "Số lần hỏi", "Requests"},
+      {"loss", "Tỷ lệ không thành công", "Loss"},
       {"round_trip_p50_seconds", "Độ trễ p50 (giây)", "Round trip p50 (s)"},
       {"round_trip_p95_seconds", "Độ trễ p95 (giây)", "Round trip p95 (s)"},
       {"receive_bytes", "Nhận (byte)", "Received (bytes)"},
       {"transmit_bytes", "Gửi (byte)", "Sent (bytes)"},
+      {"peak_receive_bytes_per_second", "Tốc độ nhận cao nhất (byte/giây)",
+       "Peak receive rate (bytes/s)"},
+      {"peak_transmit_bytes_per_second", "Tốc độ gửi cao nhất (byte/giây)",
+       "Peak transmit rate (bytes/s)"},
+      {"peak_utilization", "Mức tải đường truyền cao nhất", "Peak utilization"},
       {"peak_clients", "Số máy nhiều nhất", "Peak clients"},
       {"least_optical_power_dbm", "Công suất quang thấp nhất (dBm)", "Least optical power (dBm)"},
       {"least_rsrp_dbm", "RSRP thấp nhất (dBm)", "Least RSRP (dBm)"}};

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/model/coverage.hpp"
+#include "core/model/history_reader.hpp"
 #include "exporters/report/request.hpp"
 #include "exporters/report/table.hpp"
 
@@ -19,6 +20,7 @@ struct Pair {
 };
 
 Word access_name(const Subject& subject, Language language);
+Word measured_name(Measured kind, Language language);
 Word cause_name(Cause cause, Language language);
 
 const std::vector<Column>& coverage_columns();

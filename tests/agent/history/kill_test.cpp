@@ -81,7 +81,7 @@ TEST(Killed, a_thousand_times_while_writing_loses_no_committed_record_and_double
     ASSERT_EQ(found[i], second(std::int64_t(i)));
   const auto day = testing::quality_in(path, RollUp::day);
   ASSERT_EQ(day.size(), 1U);
-  EXPECT_EQ(day[0].echo_requests, found.size());
+  EXPECT_EQ(day[0].requests, found.size());
   const auto database = std::move(Database::open(path, Database::Mode::read_only).value());
   Query check = database->query("PRAGMA integrity_check");
   ASSERT_TRUE(check.row());

@@ -39,8 +39,9 @@ class Watched {
   }
 
   void poll(const std::vector<std::tuple<const char*, std::string, double>>& told,
-            bool answered = true) {
+            bool answered = true, int second = 0) {
     auto readings = std::make_shared<DeviceReadings>();
+    readings->taken.mono = MonoTime(std::chrono::seconds(second));
     readings->answered = answered;
     for (const auto& [quantity, interface, value] : told) {
       readings->readings.push_back(
@@ -53,6 +54,16 @@ class Watched {
   std::vector<Quality> look(int second) {
     return sampler_.look(
         {inventory_, {WallTime(kStart + std::chrono::seconds(second)), {}}, {view_}, {}});
+  }
+
+  void link(const std::string& interface, double capacity) {
+    Inventory inventory = *inventory_;
+    Link link;
+    link.device = DeviceId{"ap"};
+    link.interface = interface;
+    link.capacity_bytes_per_second = capacity;
+    inventory.links.push_back(link);
+    inventory_ = std::make_shared<const Inventory>(std::move(inventory));
   }
 
   QualitySampler& sampler() { return sampler_; }
@@ -72,12 +83,12 @@ TEST(QualitySampler, counts_what_came_within_five_minutes) {
   ap.ping(120, 109, {98, 10, 1});
   const auto rows = ap.look(300);
   ASSERT_EQ(rows.size(), 1U);
-  EXPECT_EQ(rows[0].device, DeviceId{"ap"});
+  EXPECT_EQ(rows[0].name, "ap");
   EXPECT_EQ(rows[0].site, SiteId{"ca-nvh"});
   EXPECT_EQ(rows[0].village, VillageId{"ca"});
   EXPECT_EQ(rows[0].start, LedgerTime(kStart));
-  EXPECT_EQ(rows[0].echo_requests, 10U);
-  EXPECT_EQ(rows[0].echo_replies, 9U);
+  EXPECT_EQ(rows[0].requests, 10U);
+  EXPECT_EQ(rows[0].replies, 9U);
   EXPECT_THAT(rows[0].round_trips, ElementsAre(8, 0, 1));
   EXPECT_FALSE(rows[0].traffic_told);
   EXPECT_FALSE(rows[0].peak_clients);
@@ -85,7 +96,7 @@ TEST(QualitySampler, counts_what_came_within_five_minutes) {
   const auto next = ap.sampler().stop();
   ASSERT_EQ(next.size(), 1U);
   EXPECT_EQ(next[0].start, LedgerTime(kStart + std::chrono::seconds(300)));
-  EXPECT_EQ(next[0].echo_requests, 10U);
+  EXPECT_EQ(next[0].requests, 10U);
 }
 
 TEST(QualitySampler, a_counter_that_began_anew_counts_from_nothing) {
@@ -96,8 +107,8 @@ TEST(QualitySampler, a_counter_that_began_anew_counts_from_nothing) {
   ap.look(2);
   const auto rows = ap.sampler().stop();
   ASSERT_EQ(rows.size(), 1U);
-  EXPECT_EQ(rows[0].echo_requests, 7U);
-  EXPECT_EQ(rows[0].echo_replies, 6U);
+  EXPECT_EQ(rows[0].requests, 7U);
+  EXPECT_EQ(rows[0].replies, 6U);
 }
 
 TEST(QualitySampler, traffic_is_that_of_the_busiest_interface) {
@@ -115,6 +126,44 @@ TEST(QualitySampler, traffic_is_that_of_the_busiest_interface) {
   EXPECT_TRUE(rows[0].traffic_told);
   EXPECT_EQ(rows[0].receive_bytes, 500U);
   EXPECT_EQ(rows[0].transmit_bytes, 2'000U);
+}
+
+TEST(QualitySampler, peak_rates_are_of_the_busiest_interface_and_utilization_of_the_fullest) {
+  Watched ap;
+  const auto poll = [&](int second, double eth0, double wlan0) {
+    ap.poll({{"interface.receive_bytes", "eth0", eth0},
+             {"interface.transmit_bytes", "eth0", eth0 / 10},
+             {"interface.speed", "eth0", 1'000},
+             {"interface.receive_bytes", "wlan0", wlan0},
+             {"interface.speed", "wlan0", 100}},
+            true, second);
+    ap.look(second);
+  };
+  poll(10, 0, 0);
+  poll(40, 12'000, 600);
+  poll(70, 18'000, 2'850);
+  const auto rows = ap.sampler().stop();
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].peak_receive_rate, 400);
+  EXPECT_EQ(rows[0].peak_transmit_rate, 40);
+  EXPECT_EQ(rows[0].peak_utilization, 0.75) << "of wlan0 in the second half";
+}
+
+TEST(QualitySampler, the_capacity_of_the_configuration_outweighs_a_device_that_lies) {
+  Watched ap;
+  ap.link("eth0", 2'000);
+  const auto poll = [&](int second, double bytes) {
+    ap.poll({{"interface.receive_bytes", "eth0", bytes},
+             {"interface.speed", "eth0", 125e6},
+             {"interface.receive_bytes", "ppp0", bytes},
+             {"interface.speed", "ppp0", 10}},
+            true, second);
+    ap.look(second);
+  };
+  poll(10, 0);
+  poll(20, 10'000);
+  EXPECT_EQ(ap.sampler().stop().at(0).peak_utilization, 0.5)
+      << "and ppp0 carries more than it says it can";
 }
 
 TEST(QualitySampler, keeps_the_most_clients_and_the_weakest_signals) {
@@ -141,7 +190,7 @@ TEST(QualitySampler, one_reading_counts_once_however_often_it_is_seen) {
   ap.ping(5, 5);
   for (int second = 2; second < 20; ++second)
     ap.look(second);
-  EXPECT_EQ(ap.sampler().stop().at(0).echo_requests, 5U);
+  EXPECT_EQ(ap.sampler().stop().at(0).requests, 5U);
 }
 
 TEST(QualitySampler, of_a_device_that_is_neither_asked_nor_answers_there_is_no_row) {

@@ -42,12 +42,12 @@ Outage outage(const Subject& subject, std::int64_t from, std::optional<std::int6
 Quality quality(const std::string& device, std::int64_t start, std::uint64_t requests,
                 std::uint64_t replies) {
   Quality made;
-  made.device = DeviceId{device};
+  made.name = device;
   made.site = SiteId{"ca-nvh"};
   made.village = VillageId{"ca"};
   made.start = at(start);
-  made.echo_requests = requests;
-  made.echo_replies = replies;
+  made.requests = requests;
+  made.replies = replies;
   made.round_trips = {replies, 0, 1};
   return made;
 }

@@ -168,14 +168,14 @@ TEST(Store, what_two_runs_saw_of_five_minutes_adds_up_in_all_roll_ups) {
   const std::string path = history_path(directory.path());
   const auto fives = testing::quality_in(path, RollUp::five_minutes);
   ASSERT_EQ(fives.size(), 2U);
-  EXPECT_EQ(fives[0].echo_requests, 14U);
+  EXPECT_EQ(fives[0].requests, 14U);
   EXPECT_THAT(fives[0].round_trips, ElementsAre(10, 0, 2));
   for (const RollUp roll_up : {RollUp::hour, RollUp::day}) {
     const auto rows = testing::quality_in(path, roll_up);
     ASSERT_EQ(rows.size(), 1U);
     EXPECT_EQ(rows[0].start, at(0));
-    EXPECT_EQ(rows[0].echo_requests, 19U);
-    EXPECT_EQ(rows[0].echo_replies, 15U);
+    EXPECT_EQ(rows[0].requests, 19U);
+    EXPECT_EQ(rows[0].replies, 15U);
     EXPECT_THAT(rows[0].round_trips, ElementsAre(15, 0, 3));
     EXPECT_FALSE(rows[0].peak_clients);
   }
@@ -264,8 +264,30 @@ TEST(Store, refuses_a_newer_schema_and_leaves_the_file_as_it_is) {
   const auto store = Store::open(directory.options(), "boot", "");
   ASSERT_FALSE(store);
   EXPECT_TRUE(store.error().refused);
-  EXPECT_THAT(store.error().error.message(), HasSubstr("schema version 99, this one knows 1"));
+  EXPECT_THAT(store.error().error.message(), HasSubstr("schema version 99, this one knows 2"));
   EXPECT_TRUE(content_of(path) == before);
+}
+
+TEST(Store, brings_a_history_of_version_1_up_to_date_and_keeps_all_of_it) {
+  const Directory directory;
+  const std::string path = history_path(directory.path());
+  run_sql(path, content_of(COMMUNE_SOURCE_DIR "/tests/fixtures/history-version-1.sql").c_str());
+  const auto too_old = read_history(path);
+  ASSERT_FALSE(too_old);
+  EXPECT_THAT(too_old.error().message(), HasSubstr("brings it up to date when it starts"));
+  const auto store = open(directory);
+  const auto rows = testing::quality_in(path, RollUp::five_minutes);
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].kind, Measured::device);
+  EXPECT_EQ(rows[0].name, "ap");
+  EXPECT_EQ(rows[0].requests, 10U);
+  EXPECT_EQ(rows[0].replies, 9U);
+  EXPECT_EQ(rows[0].transmit_bytes, 2000U);
+  EXPECT_EQ(rows[0].least_rsrp_dbm, -101);
+  EXPECT_EQ(rows[0].peak_receive_rate, std::nullopt);
+  const auto ends = store->memory().value().ends;
+  ASSERT_EQ(ends.size(), 1U);
+  EXPECT_EQ(ends[0].last.state, State::up);
 }
 
 TEST(Store, a_newer_agents_log_is_not_moved_into_its_file) {

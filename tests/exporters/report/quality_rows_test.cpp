@@ -54,8 +54,8 @@ TEST(QualityRows, days_are_rows_of_their_own) {
 TEST(Loss, is_nothing_of_nothing_and_never_negative) {
   Quality quality;
   EXPECT_EQ(loss(quality), std::nullopt);
-  quality.echo_requests = 3;
-  quality.echo_replies = 4;
+  quality.requests = 3;
+  quality.replies = 4;
   EXPECT_EQ(loss(quality), Ratio{0});
 }
 

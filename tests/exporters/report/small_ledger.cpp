@@ -41,12 +41,12 @@ Outage outage(std::string id, const Subject& subject, std::string_view start, Ca
 
 Quality quality(std::string_view start, std::uint64_t replies, double clients) {
   Quality row;
-  row.device = DeviceId{"ca-ap"};
+  row.name = "ca-ap";
   row.site = SiteId{"ca-nvh"};
   row.village = VillageId{"ca"};
   row.start = at(start);
-  row.echo_requests = 3600;
-  row.echo_replies = replies;
+  row.requests = 3600;
+  row.replies = replies;
   row.round_trips.assign(kRoundTripBounds.size() + 1, 0);
   row.round_trips[3] = replies;  // 0.5 to 1 ms
   row.receive_bytes = 1'000'000'000;
