@@ -13,6 +13,7 @@
 #include "agent/device_watch.hpp"
 #include "agent/history/history.hpp"
 #include "agent/settings/endpoint.hpp"
+#include "agent/vantage_watch.hpp"
 #include "agent/version.hpp"
 #include "agent/web_pages.hpp"
 #include "collectors/capture/capture_collector.hpp"
@@ -106,6 +107,7 @@ class App {
   Exposition exposition_;
   std::unique_ptr<history::History> history_;
   std::unique_ptr<CoverageWatch> coverage_;
+  VantageWatch vantage_;
   web::WebServer web_;
   icmp::IcmpCollector icmp_;
   std::unique_ptr<snmp::SnmpCollector> snmp_;
@@ -178,7 +180,7 @@ void App::stop() {
 }
 
 void App::add_routes() {
-  add_pages(web_, {latest_, *coverage_, *history_,
+  add_pages(web_, {latest_, *coverage_, vantage_, *history_,
                    history::history_path(configuration_.settings.state_dir),
                    listens_on_loopback(configuration_.settings), [this](const Maintenance& work) {
                      loop_.post([this, work] { coverage_->announce(work); });
@@ -232,6 +234,7 @@ void App::look_around() {
     icmp_.ping_now(device);
     snmp_->poll_now(device);
   }
+  vantage_.look(picture);
   for (const auto& news : watch_.look(picture)) {
     if (news.now == Reachability::silent)
       spdlog::warn("{}", to_text(news));

@@ -82,6 +82,8 @@ web::Response status_page(const PageSources& sources, const web::Request& reques
                                           : page.devices_unmeasured);
   }
   page.last_day = last_day_of_villages(sources, view.picture->taken);
+  const VantagePicturePtr vantage = sources.vantage.picture();
+  page.vantage = vantage.get();
   page.history_trouble = sources.history.figures().trouble;
   page.clock_known = sources.coverage.clock_known();
   page.version = build_info().version;

@@ -6,6 +6,7 @@
 
 #include "agent/coverage_watch.hpp"
 #include "agent/history/history.hpp"
+#include "agent/vantage_watch.hpp"
 #include "core/model/latest_readings.hpp"
 #include "exporters/web/web_server.hpp"
 
@@ -15,6 +16,7 @@ namespace commune {
 struct PageSources {
   const LatestReadings& latest;
   const CoverageWatch& coverage;
+  const VantageWatch& vantage;
   history::History& history;
   std::string history_path;
   bool loopback_only = true;  ///< Nobody else can ask.

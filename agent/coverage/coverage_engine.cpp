@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "agent/coverage/line_load.hpp"
+
 namespace commune::coverage {
 namespace {
 
@@ -167,6 +169,10 @@ CoveragePicturePtr CoverageEngine::picture(std::optional<LedgerTime> durable) {
   picture->ledger_until = until;
   for (const Maintenance& window : windows_)
     if (window.end > now) picture->maintenance.push_back(window);
+  for (LinkIndex link = 0; link < reader_.evidence().links.size(); ++link)
+    if (auto load = line_load(topology_->link(link), reader_.evidence().links[link]);
+        load.receive_rate || load.transmit_rate)
+      picture->lines.push_back(std::move(load));
   accounts_.forget_before(until.value_or(now - kLongestMemory));
   return picture;
 }

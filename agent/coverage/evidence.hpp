@@ -69,10 +69,11 @@ struct DeviceEvidence {
 
 /// What the device at a link's near end says of its port.
 struct LinkEvidence {
-  Told<bool> port_up;                  ///< ifOperStatus, or the ONU in service.
-  Told<double> optical_power_dbm;      ///< Received here, or at the ONU.
-  Told<double> error_ratio;            ///< Errored packets of all received, between two polls.
-  Told<double> load_bytes_per_second;  ///< The busier direction, between two polls.
+  Told<bool> port_up;              ///< ifOperStatus, or the ONU in service.
+  Told<double> optical_power_dbm;  ///< Received here, or at the ONU.
+  Told<double> error_ratio;        ///< Errored packets of all received, between two polls.
+  Told<double> receive_rate, transmit_rate;  ///< Bytes a second, between two polls.
+  Told<double> speed;                        ///< Nominal, bytes a second.
 };
 
 /// One probe of a service, made from the vantage.

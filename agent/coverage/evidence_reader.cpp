@@ -28,6 +28,7 @@ struct Quantities {
   QuantityIndex on_battery = quantity_index("power.on_battery");
   QuantityIndex charge = quantity_index("power.battery_charge");
   QuantityIndex port_up = quantity_index("interface.up");
+  QuantityIndex speed = quantity_index("interface.speed");
   QuantityIndex receive_bytes = quantity_index("interface.receive_bytes");
   QuantityIndex transmit_bytes = quantity_index("interface.transmit_bytes");
   QuantityIndex receive_packets = quantity_index("interface.receive_packets");
@@ -54,7 +55,7 @@ std::optional<LabelName> names_port(QuantityIndex quantity) {
   if (quantity == q.optical_power) return LabelName::port;
   if (quantity == q.onu_up || quantity == q.onu_power) return LabelName::onu;
   for (const QuantityIndex one :
-       {q.port_up, q.receive_bytes, q.transmit_bytes, q.receive_packets, q.receive_errors})
+       {q.port_up, q.speed, q.receive_bytes, q.transmit_bytes, q.receive_packets, q.receive_errors})
     if (quantity == one) return LabelName::interface;
   return std::nullopt;
 }
@@ -270,6 +271,8 @@ void EvidenceReader::read_port(LinkEvidence& told, PortCounters& fresh, const Re
     tell(told.port_up, reading.value > 0, fresh.at);
   else if (is(q.optical_power) || is(q.onu_power))
     tell(told.optical_power_dbm, reading.value, fresh.at);
+  else if (is(q.speed))
+    tell(told.speed, reading.value, fresh.at);
   else if (is(q.receive_bytes))
     fresh.receive_bytes = reading.value;
   else if (is(q.transmit_bytes))
@@ -290,9 +293,8 @@ void EvidenceReader::read_rates(LinkIndex link, const PortCounters& fresh) {
   if (before.at == MonoTime{} || elapsed <= 0) return;
   const auto received = grown(before.receive_bytes, fresh.receive_bytes);
   const auto sent = grown(before.transmit_bytes, fresh.transmit_bytes);
-  if (received || sent)
-    tell(told.load_bytes_per_second, std::max(received.value_or(0), sent.value_or(0)) / elapsed,
-         fresh.at);
+  if (received) tell(told.receive_rate, *received / elapsed, fresh.at);
+  if (sent) tell(told.transmit_rate, *sent / elapsed, fresh.at);
   const auto packets = grown(before.packets, fresh.packets);
   const auto errors = grown(before.errors, fresh.errors);
   if (packets && errors && *packets + *errors > 0)
@@ -314,7 +316,9 @@ void EvidenceReader::forget_old(DeviceIndex index, MonoTime now) {
     forget(evidence_.links[link].port_up);
     forget(evidence_.links[link].optical_power_dbm);
     forget(evidence_.links[link].error_ratio);
-    forget(evidence_.links[link].load_bytes_per_second);
+    forget(evidence_.links[link].receive_rate);
+    forget(evidence_.links[link].transmit_rate);
+    forget(evidence_.links[link].speed);
   }
 }
 

@@ -23,6 +23,9 @@ class EvidenceReader {
   /// what is not in a snapshot may be added there.
   Evidence& read(const Snapshot& snapshot);
 
+  /// As of the last read.
+  const Evidence& evidence() const { return evidence_; }
+
  private:
   struct PortCounters {
     MonoTime at{};

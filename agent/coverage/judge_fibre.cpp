@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "agent/coverage/judge_access.hpp"
+#include "agent/coverage/line_load.hpp"
 
 namespace commune::coverage {
 namespace {
@@ -10,9 +11,8 @@ namespace {
 constexpr double kFull = 0.95;
 
 bool is_full(const Scene& scene, LinkIndex link) {
-  const double capacity = scene.topology.link(link).capacity_bytes_per_second;
-  const auto& load = scene.evidence.links[link].load_bytes_per_second;
-  return capacity > 0 && load && *load >= kFull * capacity;
+  return line_load(scene.topology.link(link), scene.evidence.links[link]).utilization.value_or(0) >=
+         kFull;
 }
 
 /// The ends of the site's fibre: the device that stands at the site, and the one opposite.

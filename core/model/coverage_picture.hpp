@@ -27,6 +27,16 @@ struct OutageCount {
   std::uint64_t count = 0;
 };
 
+/// What a link carries, by the port at its near end. What was not told is empty.
+struct LineLoad {
+  LinkId link;
+  std::optional<double> receive_rate, transmit_rate;  ///< Bytes a second.
+  double capacity = 0;                                ///< Bytes a second; 0: not known.
+  std::optional<double> utilization;                  ///< Of the busier direction, 0 to 1.
+
+  friend bool operator==(const LineLoad&, const LineLoad&) = default;
+};
+
 struct CoveragePicture {
   LedgerTime taken{};
   /// All totals hold up to here; what is later is not safe on disk yet. Empty until the clock is
@@ -37,6 +47,7 @@ struct CoveragePicture {
   std::vector<Outage> open_outages;     ///< By start, then id; cut_off is filled.
   std::vector<OutageCount> ended_outages;  ///< By subject, then cause.
   std::vector<Maintenance> maintenance;    ///< Under way or to come.
+  std::vector<LineLoad> lines;  ///< In the order of the inventory; those whose port tells.
 };
 
 using CoveragePicturePtr = std::shared_ptr<const CoveragePicture>;

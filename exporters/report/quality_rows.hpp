@@ -17,10 +17,6 @@
 
 namespace commune::report {
 
-/// The round trip in seconds that `share` (0 to 1) of them stay under, interpolated in
-/// kRoundTripBounds; the last bound for what lies beyond it. Empty without round trips.
-std::optional<double> round_trip_quantile(std::span<const std::uint64_t> counts, double share);
-
 /// Share of the requests without a reply; empty without requests.
 std::optional<Ratio> loss(const Quality& quality);
 

@@ -19,6 +19,10 @@ struct PageSentences {
   std::string_view villages, map, map_label, map_left_out, legend_label;
   std::string_view last_day, last_day_note, past_day, empty_day;
   std::string_view no_access, unmeasured, unmeasured_none, unmeasured_note;
+  std::string_view internet, services, reached, not_reached, not_asked_yet;
+  std::string_view traffic, not_captured, down, up, hosts, users_wait, on_wifi, beyond, sent_again;
+  std::string_view line_test, no_test_yet, of_contract, waits, when_full;
+  std::string_view busy_lines;
   std::string_view files, this_month, coverage, outage_list, metrics;
   std::string_view ledger_until;
 };

@@ -73,6 +73,18 @@ std::string two_units(long long large, Words large_word, long long small, Words 
   return text;
 }
 
+// Two digits where they say something: "0,34", "4,2", "25", "137".
+std::string number_words(double value, Language language) {
+  const int decimals = value < 1 ? 2 : value < 10 ? 1 : 0;
+  std::string text = fmt::format("{:.{}f}", value, decimals);
+  if (decimals > 0) {
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+  }
+  if (language == Language::vi) std::replace(text.begin(), text.end(), '.', ',');
+  return text;
+}
+
 }  // namespace
 
 std::string_view state_words(State state, Language language) {
@@ -113,6 +125,40 @@ std::string count_words(std::size_t count, std::string_view vietnamese, std::str
                         std::string_view many, Language language) {
   return fmt::format("{} {}", count,
                      language == Language::vi ? vietnamese : (count == 1 ? one : many));
+}
+
+std::string rate_words(double bytes_per_second, Language language) {
+  constexpr double kBits = 8, kThousand = 1000;
+  double value = bytes_per_second * kBits / kThousand;
+  const char* unit = "kbit/s";
+  for (const char* larger : {"Mbit/s", "Gbit/s"}) {
+    if (value < kThousand) break;
+    value /= kThousand;
+    unit = larger;
+  }
+  return number_words(value, language) + " " + unit;
+}
+
+std::string share_words(double ratio, Language language) {
+  return number_words(ratio * 100, language) + " %";
+}
+
+std::string wait_words(double seconds, Language language) {
+  if (seconds < 1) return number_words(seconds * 1000, language) + " ms";
+  return number_words(seconds, language) + (language == Language::vi ? " giây" : " s");
+}
+
+std::string_view class_words(std::string_view name, Language language) {
+  constexpr std::array<std::pair<std::string_view, Words>, 6> kClasses = {
+      {{"dns", {"hỏi tên miền", "names"}},
+       {"web", {"web", "web"}},
+       {"quic", {"web và video (QUIC)", "web and video (QUIC)"}},
+       {"mail", {"thư", "mail"}},
+       {"voice", {"thoại", "voice"}},
+       {"other", {"khác", "other"}}}};
+  for (const auto& [known, words] : kClasses)
+    if (known == name) return words.in(language);
+  return name;
 }
 
 std::string_view short_name(std::string_view village_name) {

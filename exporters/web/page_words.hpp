@@ -31,6 +31,18 @@ std::string duration_words(Milliseconds duration, Language language);
 std::string count_words(std::size_t count, std::string_view vietnamese, std::string_view one,
                         std::string_view many, Language language);
 
+/// "12,3 Mbit/s", "840 kbit/s"; of bytes a second.
+std::string rate_words(double bytes_per_second, Language language);
+
+/// "0,3 %"; of a ratio.
+std::string share_words(double ratio, Language language);
+
+/// "24 ms", "1,2 giây".
+std::string wait_words(double seconds, Language language);
+
+/// What the shipped classes of traffic are called; the name itself for the operator's own.
+std::string_view class_words(std::string_view name, Language language);
+
 /// Without the "Thôn " that every village's name begins with.
 std::string_view short_name(std::string_view village_name);
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "exporters/web/html_text.hpp"
+#include "exporters/web/internet_section.hpp"
 #include "exporters/web/map_drawing.hpp"
 #include "exporters/web/outage_cards.hpp"
 #include "exporters/web/page_sentences.hpp"
@@ -108,8 +109,10 @@ std::string status_page(const StatusPage& page) {
          outage_cards(page) + announced_work(page) + "</div><div>" + village_strip(page) +
          fmt::format("<section aria-labelledby=\"h-m\"><h2 id=\"h-m\">{}</h2>{}</section>", say.map,
                      map) +
-         "</div></div>\n" + village_list(page) + unmeasured_list(page) + files(page) +
-         "</main>\n<script>" + std::string(page_script()) + "</script>\n</body>\n</html>\n";
+         "</div></div>\n<div class=\"two\"><div>" + internet_section(page) + "</div><div>" +
+         busy_lines(page) + "</div></div>\n" + village_list(page) + unmeasured_list(page) +
+         files(page) + "</main>\n<script>" + std::string(page_script()) +
+         "</script>\n</body>\n</html>\n";
 }
 
 Language page_language(const Request& request, Language otherwise) {

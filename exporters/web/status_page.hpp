@@ -9,6 +9,7 @@
 
 #include "core/model/coverage_picture.hpp"
 #include "core/model/inventory.hpp"
+#include "core/model/vantage_picture.hpp"
 #include "core/runtime/calendar.hpp"
 #include "exporters/web/message.hpp"
 
@@ -24,6 +25,7 @@ struct StatusPage {
   /// By subject, then start, as HistoryReader::intervals() gives them; those of accesses may be
   /// left out: the page draws the villages'.
   std::vector<Interval> last_day{};
+  const VantagePicture* vantage = nullptr;  ///< nullptr: the agent finds nothing by itself.
   std::string history_trouble{};  ///< For people; empty: the history is written as it should be.
   bool clock_known = true;        ///< False: the wall clock is not credible yet.
   std::string version{};          ///< Of the agent.

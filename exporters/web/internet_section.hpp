@@ -1,0 +1,17 @@
+// The part of the status page that tells how the Internet serves where the agent stands, and which
+// lines of the commune carry most.
+#pragma once
+
+#include <string>
+
+#include "exporters/web/status_page.hpp"
+
+namespace commune::web {
+
+/// Services reached, users' traffic and how long they wait, the last throughput test.
+std::string internet_section(const StatusPage& page);
+
+/// The fullest links whose capacity is known, and the busiest of the others, eight at most.
+std::string busy_lines(const StatusPage& page);
+
+}  // namespace commune::web
