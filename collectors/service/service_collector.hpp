@@ -2,13 +2,14 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 
 #include "collectors/service/options.hpp"
 #include "core/model/collector.hpp"
 
 namespace commune::service {
 
-/// Thread-safe. The sink outlives it.
+/// Thread-safe. The sink outlives it. Without probes it has no thread and says nothing.
 class ServiceCollector final : public Collector {
  public:
   ServiceCollector(Options options, Sink& sink);
@@ -23,6 +24,13 @@ class ServiceCollector final : public Collector {
 
  private:
   class Work;
+
+  void take_up(Options options);
+
+  Sink& sink_;
+  std::mutex mutex_;
+  Options options_;  ///< Before start().
+  bool running_ = false;
   std::unique_ptr<Work> work_;
 };
 
