@@ -13,7 +13,7 @@ constexpr std::size_t kMostShown = 3;
 std::string listed(const std::vector<std::string>& values) {
   std::string text;
   for (std::size_t i = 0; i < values.size() && i < kMostShown; ++i)
-    text += (i ? ", " : "") + quoted(values[i]);
+    text += (i ? ", " : "") + in_quotes(values[i]);
   if (values.size() > kMostShown) text += fmt::format(" and {} more", values.size() - kMostShown);
   return text;
 }

@@ -33,9 +33,9 @@ std::optional<Failure> refused_redirect(const HttpOptions& options, int followed
                                         std::string_view from, std::string_view to) {
   const auto scheme = scheme_of(to);
   if (scheme != "http" && scheme != "https")
-    return Failure{Reason::protocol, "redirected to " + quoted(to)};
+    return Failure{Reason::protocol, "redirected to " + in_quotes(to)};
   if (scheme_of(from) == "https" && scheme != "https")
-    return Failure{Reason::protocol, "redirected from https to http: " + quoted(to)};
+    return Failure{Reason::protocol, "redirected from https to http: " + in_quotes(to)};
   if (followed >= options.redirects)
     return Failure{Reason::protocol, fmt::format("more than {} redirects", options.redirects)};
   return std::nullopt;
@@ -48,9 +48,10 @@ std::optional<Failure> unexpected(const HttpOptions& options, const HttpAnswer& 
   if (options.body_contains.empty() ||
       answer.body.find(options.body_contains) != std::string_view::npos)
     return std::nullopt;
-  if (!answer.body_cut) return Failure{Reason::body, "body lacks " + quoted(options.body_contains)};
+  if (!answer.body_cut)
+    return Failure{Reason::body, "body lacks " + in_quotes(options.body_contains)};
   return Failure{Reason::size, fmt::format("body is longer than {} bytes and lacks {} in them",
-                                           options.max_body, quoted(options.body_contains))};
+                                           options.max_body, in_quotes(options.body_contains))};
 }
 
 }  // namespace commune::service

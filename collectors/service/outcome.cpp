@@ -35,7 +35,7 @@ std::string text_of(Milliseconds duration) {
   return fmt::format("{} s", duration.count() / 1000);
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   constexpr std::size_t kMost = 60;
   std::string shown = printable(text.substr(0, 4 * kMost));
   std::size_t at = 0, characters = 0;

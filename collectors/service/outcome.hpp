@@ -70,6 +70,6 @@ struct Outcome {
 std::string text_of(Milliseconds duration);
 
 /// At most 60 printable characters of it, between quotation marks.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 }  // namespace commune::service

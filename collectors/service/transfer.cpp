@@ -127,6 +127,7 @@ class Transfer::Exchange {
   void set_up_tls();
   void set_up_http();
   TransferResult result(nanoseconds total) const;
+  nanoseconds connected_after() const;
   Phases phases(nanoseconds total) const;
   std::optional<Failure> failure(CURLcode code, bool connected) const;
   void close();
@@ -142,6 +143,8 @@ class Transfer::Exchange {
   bool https_;
   std::array<char, CURL_ERROR_SIZE> detail_{};
   CertificateNotes certificates_;
+  MonoTime begun_ = now().mono;
+  nanoseconds tls_begun_{0};  ///< Since then; 0: not yet.
   std::string body_;
   std::size_t header_bytes_ = 0;
   bool body_cut_ = false;
@@ -192,9 +195,11 @@ void Transfer::Exchange::close() {
 void Transfer::Exchange::set_up() {
   // Addresses of its own: what one probe's resolver says is not another probe's truth.
   curl_share_setopt(share_.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS);
-  resolve_.reset(curl_slist_append(nullptr, resolve_entry(request_).c_str()));
   set(CURLOPT_SHARE, share_.get());
-  set(CURLOPT_RESOLVE, resolve_.get());
+  if (!numeric_address(request_.host)) {
+    resolve_.reset(curl_slist_append(nullptr, resolve_entry(request_).c_str()));
+    set(CURLOPT_RESOLVE, resolve_.get());
+  }
   set(CURLOPT_URL, request_.url.c_str());
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   set(CURLOPT_PRIVATE, static_cast<void*>(this));
@@ -214,10 +219,12 @@ void Transfer::Exchange::set_up_tls() {
   set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
   if (!request_.ca_file.empty()) set(CURLOPT_CAINFO, request_.ca_file.c_str());
   set(CURLOPT_CA_CACHE_TIMEOUT, kAuthoritiesKeptSeconds);
-  set(CURLOPT_SSL_CTX_DATA, static_cast<void*>(&certificates_));
+  set(CURLOPT_SSL_CTX_DATA, static_cast<void*>(this));
   using OnContext = CURLcode (*)(CURL*, void*, void*);
-  set(CURLOPT_SSL_CTX_FUNCTION, OnContext([](CURL*, void* context, void* notes) {
-        note_certificates(context, *static_cast<CertificateNotes*>(notes));
+  set(CURLOPT_SSL_CTX_FUNCTION, OnContext([](CURL*, void* context, void* self_pointer) {
+        auto& self = *static_cast<Exchange*>(self_pointer);
+        self.tls_begun_ = now().mono - self.begun_;
+        note_certificates(context, self.certificates_);
         return CURLE_OK;
       }));
 }
@@ -273,9 +280,9 @@ TransferResult Transfer::Exchange::give_up(nanoseconds after, Milliseconds timeo
 TransferResult Transfer::Exchange::result(nanoseconds total) const {
   TransferResult made;
   made.phases = phases(total);
-  const nanoseconds connected = time_of(easy_.get(), CURLINFO_CONNECT_TIME_T);
-  if (connected.count() > 0)
-    made.round_trip = connected - time_of(easy_.get(), CURLINFO_NAMELOOKUP_TIME_T);
+  const nanoseconds lookup = time_of(easy_.get(), CURLINFO_NAMELOOKUP_TIME_T);
+  if (const auto connected = connected_after(); connected > lookup)
+    made.round_trip = connected - lookup;
   if (const long status = number_of(easy_.get(), CURLINFO_RESPONSE_CODE); status > 0)
     made.status = static_cast<int>(status);
   const char* redirect = nullptr;
@@ -286,6 +293,12 @@ TransferResult Transfer::Exchange::result(nanoseconds total) const {
   return made;
 }
 
+// libcurl tells it only once TLS has succeeded too; its call for the context comes in between.
+nanoseconds Transfer::Exchange::connected_after() const {
+  const nanoseconds told = time_of(easy_.get(), CURLINFO_CONNECT_TIME_T);
+  return told.count() > 0 ? told : tls_begun_;
+}
+
 Phases Transfer::Exchange::phases(nanoseconds total) const {
   Phases made;
   nanoseconds passed{0};
@@ -294,15 +307,15 @@ Phases Transfer::Exchange::phases(nanoseconds total) const {
     passed = std::max(end, passed);
   };
   // A milestone at 0 was not reached: the time that is left went into the phase before it.
-  const auto phase = [&](Phase which, CURLINFO milestone) {
-    const nanoseconds end = time_of(easy_.get(), milestone);
+  const auto phase = [&](Phase which, nanoseconds end) {
     until(which, end.count() > 0 ? end : total);
     return end.count() > 0;
   };
-  if (!phase(Phase::connect, CURLINFO_CONNECT_TIME_T)) return made;
-  if (https_ && !phase(Phase::tls, CURLINFO_APPCONNECT_TIME_T)) return made;
+  if (!phase(Phase::connect, connected_after())) return made;
+  if (https_ && !phase(Phase::tls, time_of(easy_.get(), CURLINFO_APPCONNECT_TIME_T))) return made;
   if (request_.connect_only) return made;
-  if (phase(Phase::processing, CURLINFO_STARTTRANSFER_TIME_T)) until(Phase::transfer, total);
+  if (phase(Phase::processing, time_of(easy_.get(), CURLINFO_STARTTRANSFER_TIME_T)))
+    until(Phase::transfer, total);
   return made;
 }
 

@@ -31,7 +31,7 @@ void VisitRound::hop(std::string url) {
   url_ = std::move(url);
   transfer_.reset();
   auto parts = split_url(url_);
-  if (!parts) return fail_by(Reason::protocol, "cannot follow " + quoted(url_));
+  if (!parts) return fail_by(Reason::protocol, "cannot follow " + in_quotes(url_));
   parts_ = *std::move(parts);
   step_begun_ = now().mono;
   if (const auto numeric = numeric_address(parts_.host)) {
