@@ -29,8 +29,11 @@ constexpr Range<Milliseconds> kInterval{1s, 24h};
 constexpr Range<Milliseconds> kTimeout{100ms, 60s};
 constexpr std::size_t kLargestBody = std::size_t{16} << 20;
 
-constexpr std::array<Word<Kind>, 4> kKinds = {
-    {{"http", Kind::http}, {"dns", Kind::dns}, {"tcp", Kind::tcp}, {"tls", Kind::tls}}};
+constexpr std::array<Word<Kind>, 5> kKinds = {{{"http", Kind::http},
+                                               {"dns", Kind::dns},
+                                               {"tcp", Kind::tcp},
+                                               {"tls", Kind::tls},
+                                               {"icmp", Kind::icmp}}};
 constexpr std::array<Word<FamilyChoice>, 3> kFamilies = {
     {{"any", FamilyChoice::any}, {"ipv4", FamilyChoice::ipv4}, {"ipv6", FamilyChoice::ipv6}}};
 constexpr std::array<Word<bool>, 2> kMethods = {{{"GET", false}, {"HEAD", true}}};
@@ -66,18 +69,19 @@ void refuse_others(const TableReader& table, std::optional<Kind> kind) {
     string_view key;
     Kinds kinds;
   };
-  static const std::array<Rule, 12> kRules = {{{"method", {Kind::http}},
-                                               {"expect_status", {Kind::http}},
-                                               {"body_contains", {Kind::http}},
-                                               {"redirects", {Kind::http}},
-                                               {"max_body", {Kind::http}},
-                                               {"user_agent", {Kind::http}},
-                                               {"ca_file", {Kind::http, Kind::tls}},
-                                               {"family", {Kind::http, Kind::tcp, Kind::tls}},
-                                               {"resolver", {Kind::http, Kind::tcp, Kind::tls}},
-                                               {"server", {Kind::dns}},
-                                               {"record", {Kind::dns}},
-                                               {"expect", {Kind::dns}}}};
+  static const std::array<Rule, 12> kRules = {
+      {{"method", {Kind::http}},
+       {"expect_status", {Kind::http}},
+       {"body_contains", {Kind::http}},
+       {"redirects", {Kind::http}},
+       {"max_body", {Kind::http}},
+       {"user_agent", {Kind::http}},
+       {"ca_file", {Kind::http, Kind::tls}},
+       {"family", {Kind::http, Kind::tcp, Kind::tls, Kind::icmp}},
+       {"resolver", {Kind::http, Kind::tcp, Kind::tls, Kind::icmp}},
+       {"server", {Kind::dns}},
+       {"record", {Kind::dns}},
+       {"expect", {Kind::dns}}}};
   if (!kind) return;
   for (const Rule& rule : kRules)
     if (std::find(rule.kinds.begin(), rule.kinds.end(), *kind) == rule.kinds.end())

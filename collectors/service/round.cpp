@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "collectors/service/dns_round.hpp"
+#include "collectors/service/echo_round.hpp"
 #include "collectors/service/visit_round.hpp"
 
 namespace commune::service {
@@ -35,6 +36,7 @@ void Round::fail_by(Reason reason, std::string text) {
 std::unique_ptr<Round> start_round(const Probe& probe, EventLoop& loop, TransferLoop& transfers,
                                    Round::Done done) {
   if (probe.kind == Kind::dns) return std::make_unique<DnsRound>(probe, loop, std::move(done));
+  if (probe.kind == Kind::icmp) return std::make_unique<EchoRound>(probe, loop, std::move(done));
   return std::make_unique<VisitRound>(probe, loop, transfers, std::move(done));
 }
 

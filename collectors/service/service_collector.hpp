@@ -1,4 +1,4 @@
-// Asks services (HTTP, DNS, TCP, TLS) as a user would, on a loop thread of its own.
+// Asks services (HTTP, DNS, TCP, TLS, ICMP) as a user would, on a loop thread of its own.
 #pragma once
 
 #include <memory>

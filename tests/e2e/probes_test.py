@@ -15,7 +15,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from harness import Part, SKIPPED, in_namespace, metrics, run_tests, values, wait_until
-from village import VillageTest, commune, watch
+from village import VillageTest, command, commune, watch
 
 VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], pathlib.Path(sys.argv[3])
 
@@ -153,6 +153,7 @@ class ServiceProbes(VillageTest):
             self.add(f"plain-{family}", "http", "http://www.test/", family=family, method="HEAD")
             self.add(f"tcp-{family}", "tcp", "www.test:80", family=family)
             self.add(f"tls-{family}", "tls", "www.test:443", family=family)
+            self.add(f"icmp-{family}", "icmp", "www.test", family=family)
         self.add("moved", "http", "http://www.test/old", authority=True, body_contains="chào")
         self.add("numeric", "http", "http://[::1]/")
         self.add("six", "tcp", "six.test:80", resolver="[::1]:53")
@@ -164,7 +165,7 @@ class ServiceProbes(VillageTest):
         self.add("dns-by-6", "dns", "www.test", server="::1")
         self.start()
         names = [labels["probe"] for name, labels, _ in metrics() if name == "commune_probe_info"]
-        self.assertEqual(len(names), 22)
+        self.assertEqual(len(names), 25)
         self.wait_for(1, *names)
         samples = metrics()
         end = end_of(self.folder, "good").timestamp()
@@ -175,6 +176,25 @@ class ServiceProbes(VillageTest):
         self.assertEqual(phases, {"resolve", "connect", "tls", "processing", "transfer"})
         self.assertEqual(values(samples, "commune_probe_http_status_code", probe="moved"), [200])
         self.assertEqual([name for name, _, _ in samples if name == "commune_probe_failures_total"], [])
+
+    def test_by_icmp_tell_silence_from_a_refusal(self):
+        self.add("silent", "icmp", "10.99.0.1")
+        self.add("refused", "icmp", "10.99.0.2")
+        self.add("no-way", "icmp", "192.0.2.1")
+        # Packets to the one vanish; to the other two there is no way.
+        command("ip", "link", "add", "nowhere", "type", "dummy")
+        command("ip", "link", "set", "nowhere", "up")
+        command("ip", "route", "add", "10.99.0.1", "dev", "nowhere")
+        command("ip", "route", "add", "unreachable", "10.99.0.2")
+        self.addCleanup(command, "ip", "route", "del", "unreachable", "10.99.0.2")
+        self.addCleanup(command, "ip", "link", "del", "nowhere")
+        self.start()
+        self.wait_for(0, "silent", "refused", "no-way")
+        self.assertEqual(self.failures("silent"), {"timeout"})
+        self.assertEqual(self.ask("silent")["failure"], "no reply within 800 ms")
+        for name in ("refused", "no-way"):
+            self.assertEqual(self.failures(name), {"connect"})
+            self.assertIn("no route to ", self.ask(name)["failure"])
 
     def test_that_fail_say_why(self):
         day = end_of(self.folder, "expired").strftime("%Y-%m-%d")

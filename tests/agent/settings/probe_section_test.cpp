@@ -90,6 +90,9 @@ TEST(ProbeSection, names_and_ports_are_read) {
   const Probe tls = read("kind = \"tls\"\ntarget = \"mail.a.test:993\"\n");
   EXPECT_EQ(tls.host, "mail.a.test");
   EXPECT_EQ(tls.port, 993);
+  const Probe icmp = read("kind = \"icmp\"\ntarget = \"2001:db8::1\"\nfamily = \"ipv6\"\n");
+  EXPECT_EQ(icmp.kind, Kind::icmp);
+  EXPECT_EQ(icmp.host, "2001:db8::1");
 }
 
 TEST(ProbeSection, the_timeout_of_a_short_interval_is_shorter_still) {
@@ -120,7 +123,9 @@ TEST(ProbeSection, what_decides_the_access_is_no_mere_reference) {
 TEST(ProbeSection, mistakes_are_told_with_their_place) {
   EXPECT_THAT(probe_errors("kind = \"htp\"\ntarget = \"x\"\n"),
               ElementsAre("c.toml:39:8: kind \"htp\" is not known (did you mean \"http\"?)"));
-  EXPECT_THAT(probe_errors("kind = \"icmp\"\ntarget = \"a.test\"\nrecord = \"B\"\n").size(), 2U);
+  EXPECT_THAT(
+      probe_errors("kind = \"icmp\"\ntarget = \"a_test:1\"\n"),
+      ElementsAre("c.toml:40:10: target \"a_test:1\" is neither a host name nor an address"));
   EXPECT_THAT(probe_errors("kind = \"tcp\"\ntarget = \"a.test\"\n"),
               ElementsAre("c.toml:40:10: target \"a.test\" is not host:port, such as "
                           "\"mail.example:25\" or \"[2001:db8::1]:25\""));
