@@ -81,7 +81,6 @@ class Sweep {
   bool outstanding() const;
   void count_left();
 
-  EventLoop& loop_;
   SweepOptions options_;
   OnAnswer on_answer_;
   OnEnd on_end_;

@@ -182,9 +182,12 @@ class ServiceProbes(VillageTest):
         self.add("refused", "icmp", "10.99.0.2")
         self.add("no-way", "icmp", "192.0.2.1")
         # Packets to the one vanish; to the other two there is no way.
-        command("ip", "link", "add", "nowhere", "type", "dummy")
+        command("ip", "link", "add", "nowhere", "type", "veth", "peer", "name", "nobody")
         command("ip", "link", "set", "nowhere", "up")
+        command("ip", "link", "set", "nobody", "up")
+        command("ip", "address", "add", "10.99.0.254/32", "dev", "nowhere")
         command("ip", "route", "add", "10.99.0.1", "dev", "nowhere")
+        command("ip", "neighbour", "add", "10.99.0.1", "lladdr", "02:00:00:00:00:01", "dev", "nowhere")
         command("ip", "route", "add", "unreachable", "10.99.0.2")
         self.addCleanup(command, "ip", "route", "del", "unreachable", "10.99.0.2")
         self.addCleanup(command, "ip", "link", "del", "nowhere")
