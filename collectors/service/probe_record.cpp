@@ -63,23 +63,26 @@ void ProbeRecord::write(DeviceReadings& readings) const {
     readings.readings.push_back({kFailures, row, static_cast<double>(failures_[i])});
   }
   if (in_a_row_ > 0) write_outcome(readings, info);
+  readings.probes.push_back(result());
+}
 
-  ProbeResult result;
-  result.probe = probe_.id;
-  result.name = probe_.name;
-  result.essential = probe_.essential;
-  result.reference = probe_.reference;
-  result.interval = probe_.interval;
-  result.rounds = in_a_row_;
+ProbeResult ProbeRecord::result() const {
+  ProbeResult made;
+  made.probe = probe_.id;
+  made.name = probe_.name;
+  made.essential = probe_.essential;
+  made.reference = probe_.reference;
+  made.interval = probe_.interval;
+  made.rounds = in_a_row_;
   if (in_a_row_ > 0) {
-    result.ok = last_.ok();
-    result.since = since_;
-    result.at = at_;
+    made.ok = last_.ok();
+    made.since = since_;
+    made.at = at_;
     if (last_.round_trip)
-      result.round_trip = std::chrono::duration_cast<Milliseconds>(*last_.round_trip);
-    if (last_.failure) result.failure = last_.failure->text;
+      made.round_trip = std::chrono::duration_cast<Milliseconds>(*last_.round_trip);
+    if (last_.failure) made.failure = last_.failure->text;
   }
-  readings.probes.push_back(std::move(result));
+  return made;
 }
 
 void ProbeRecord::write_outcome(DeviceReadings& readings, std::uint32_t row) const {

@@ -30,6 +30,7 @@ class ProbeRecord {
   void write(DeviceReadings& readings) const;
 
  private:
+  ProbeResult result() const;
   void write_outcome(DeviceReadings& readings, std::uint32_t row) const;
 
   Probe probe_;

@@ -37,14 +37,6 @@ struct TransferResult {
   std::optional<WallTime> not_after;
 };
 
-/// Takes a URL apart.
-struct UrlParts {
-  std::string scheme, host;  ///< The host without brackets.
-  std::uint16_t port = 0;
-};
-/// Empty for what is no http or https URL with a host.
-std::optional<UrlParts> split_url(const std::string& url);
-
 class TransferLoop;
 
 /// One exchange on a connection of its own. Its end closes the connection.

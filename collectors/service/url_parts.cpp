@@ -1,7 +1,7 @@
+#include "collectors/service/url_parts.hpp"
+
 #include <charconv>
 #include <memory>
-
-#include "collectors/service/transfer.hpp"
 
 #include <curl/curl.h>
 

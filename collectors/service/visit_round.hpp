@@ -9,6 +9,7 @@
 #include "collectors/service/name_query.hpp"
 #include "collectors/service/round.hpp"
 #include "collectors/service/transfer.hpp"
+#include "collectors/service/url_parts.hpp"
 
 namespace commune::service {
 

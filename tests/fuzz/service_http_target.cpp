@@ -3,6 +3,7 @@
 // must not choose whom this machine talks to.
 #include <algorithm>
 
+#include "collectors/service/url_parts.hpp"
 #include "core/runtime/log.hpp"
 #include "tests/collectors/service/asked.hpp"
 #include "tests/collectors/service/local_server.hpp"
