@@ -119,8 +119,10 @@ int run_command_line(int argc, char** argv) {
 
   ProbeArguments probe;
   auto* probe_command =
-      cli.add_subcommand("probe", "polls one device once and prints what was read");
-  probe_command->add_option("device", probe.device, "a device of the configuration, or an address")
+      cli.add_subcommand("probe", "asks one device or service once and prints what was read");
+  probe_command
+      ->add_option("device", probe.device,
+                   "a device or a [[probe]] of the configuration, or an address")
       ->required();
   probe_command->add_option("--config", probe.config, "configuration file or directory");
   probe_command->add_option("--profile", probe.profile,

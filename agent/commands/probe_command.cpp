@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "agent/commands/probe_report.hpp"
+#include "agent/commands/service_report.hpp"
 #include "agent/configuration.hpp"
 #include "agent/settings/profile_library.hpp"
+#include "collectors/service/ask_once.hpp"
 #include "collectors/snmp/snmp_collector.hpp"
 #include "core/runtime/log.hpp"
 
@@ -51,8 +53,8 @@ ResultOrErrors<Plan> plan_without_configuration(const std::string& device) {
   return Plan{std::move(*found), std::move(*profiles)};
 }
 
-ResultOrErrors<Plan> plan_from_configuration(const ProbeArguments& arguments) {
-  auto configuration = load_configuration(arguments.config);
+ResultOrErrors<Plan> plan_from_configuration(const ProbeArguments& arguments,
+                                             ResultOrErrors<Configuration> configuration) {
   if (!configuration) return tl::unexpected(std::move(configuration.error()));
   const DeviceId id{arguments.device};
   for (auto& target : configuration->settings.snmp_targets)
@@ -63,19 +65,44 @@ ResultOrErrors<Plan> plan_from_configuration(const ProbeArguments& arguments) {
               "is not polled by SNMP from here (snmp = false, or not in [agent] polls)"}});
   if (!configuration->settings.snmp_defaults)
     return tl::unexpected(std::vector{Error{arguments.device,
-                                            "is no device of the configuration, and "
+                                            "is no device and no probe of the configuration, and "
                                             "[defaults.snmp] does not say how to ask an address"}});
   auto target = target_at(arguments.device, *configuration->settings.snmp_defaults);
   if (!target) return tl::unexpected(std::vector{target.error()});
   return Plan{std::move(*target), std::move(configuration->profiles)};
 }
 
+/// The [[probe]] of that id; nullptr when there is none, or a device is called so as well.
+const service::Probe* find_service(const Configuration& configuration, const std::string& id) {
+  if (configuration.settings.inventory.find(DeviceId{id})) return nullptr;
+  for (const service::Probe& probe : configuration.settings.services.probes)
+    if (probe.id == id) return &probe;
+  return nullptr;
+}
+
+int ask_service(const service::Probe& probe, bool json, std::ostream& out) {
+  const service::Outcome outcome = service::ask_once(probe);
+  if (json)
+    print_service_json(probe, outcome, out);
+  else
+    print_service(probe, outcome, out);
+  return outcome.ok() ? 0 : 1;
+}
+
 }  // namespace
 
 int run_probe(const ProbeArguments& arguments, std::ostream& out, std::ostream& err) {
   set_up_log(spdlog::level::warn);
-  auto plan = arguments.config.empty() ? plan_without_configuration(arguments.device)
-                                       : plan_from_configuration(arguments);
+  ResultOrErrors<Plan> plan;
+  if (arguments.config.empty()) {
+    plan = plan_without_configuration(arguments.device);
+  } else {
+    auto configuration = load_configuration(arguments.config);
+    if (configuration)
+      if (const auto* service = find_service(*configuration, arguments.device))
+        return ask_service(*service, arguments.json, out);
+    plan = plan_from_configuration(arguments, std::move(configuration));
+  }
   if (!plan) {
     for (const auto& error : plan.error())
       err << error.message() << '\n';

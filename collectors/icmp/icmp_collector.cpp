@@ -5,8 +5,8 @@
 #include <map>
 #include <utility>
 
-#include "collectors/icmp/failure_text.hpp"
 #include "core/model/reachability.hpp"
+#include "core/runtime/icmp/failure_text.hpp"
 #include "core/runtime/log.hpp"
 #include "core/runtime/spread.hpp"
 

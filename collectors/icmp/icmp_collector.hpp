@@ -10,14 +10,14 @@
 #include <unordered_map>
 #include <vector>
 
-#include "collectors/icmp/echo_socket.hpp"
 #include "collectors/icmp/ledger.hpp"
-#include "collectors/icmp/nonce_source.hpp"
 #include "collectors/icmp/options.hpp"
 #include "collectors/icmp/target_record.hpp"
 #include "core/model/collector.hpp"
 #include "core/runtime/event_loop.hpp"
 #include "core/runtime/host_resolver.hpp"
+#include "core/runtime/icmp/echo_socket.hpp"
+#include "core/runtime/icmp/nonce_source.hpp"
 #include "core/runtime/target_address.hpp"
 
 namespace commune::icmp {

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "collectors/icmp/echo_packet.hpp"
 #include "collectors/icmp/round_trip.hpp"
 #include "core/model/time.hpp"
+#include "core/runtime/icmp/echo_packet.hpp"
 
 #include <tl/expected.hpp>
 

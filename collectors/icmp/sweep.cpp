@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "collectors/icmp/failure_text.hpp"
+#include "core/runtime/icmp/failure_text.hpp"
 
 namespace commune::icmp {
 namespace {
@@ -23,8 +23,7 @@ std::size_t Sweep::AddressHash::operator()(const Address& address) const {
 }
 
 Sweep::Sweep(EventLoop& loop, SweepOptions options, OnAnswer on_answer, OnEnd on_end)
-    : loop_(loop),
-      options_(std::move(options)),
+    : options_(std::move(options)),
       on_answer_(std::move(on_answer)),
       on_end_(std::move(on_end)),
       timer_(loop.context()),

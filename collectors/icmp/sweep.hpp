@@ -11,13 +11,13 @@
 #include <unordered_set>
 #include <vector>
 
-#include "collectors/icmp/echo_socket.hpp"
 #include "collectors/icmp/ledger.hpp"
-#include "collectors/icmp/nonce_source.hpp"
 #include "collectors/icmp/pace.hpp"
 #include "core/model/result.hpp"
 #include "core/runtime/address_ranges.hpp"
 #include "core/runtime/event_loop.hpp"
+#include "core/runtime/icmp/echo_socket.hpp"
+#include "core/runtime/icmp/nonce_source.hpp"
 #include "core/runtime/lifetime.hpp"
 
 namespace commune::icmp {
@@ -81,7 +81,6 @@ class Sweep {
   bool outstanding() const;
   void count_left();
 
-  EventLoop& loop_;
   SweepOptions options_;
   OnAnswer on_answer_;
   OnEnd on_end_;

@@ -49,7 +49,7 @@ LIBRARY_FILES = {
     r"ares": r"^collectors/service/.*\.cpp$",
     r"pcap": r"^(collectors|tests/collectors)/capture/.*\.cpp$",
     r"date/": r"^core/runtime/calendar\.cpp$",
-    r"gnutls/|openssl/|zlib\.h|crypt\.h": r"^(exporters/web|tests/exporters/web|tests/exporters/prometheus)/.*\.cpp$",
+    r"gnutls/|openssl/|zlib\.h|crypt\.h": r"^(exporters/web|collectors/service|tests/exporters/web|tests/exporters/prometheus)/.*\.cpp$",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]')
 

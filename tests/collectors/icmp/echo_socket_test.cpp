@@ -1,4 +1,4 @@
-#include "collectors/icmp/echo_socket.hpp"
+#include "core/runtime/icmp/echo_socket.hpp"
 
 #include <cerrno>
 

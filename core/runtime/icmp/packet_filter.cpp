@@ -1,4 +1,4 @@
-#include "collectors/icmp/packet_filter.hpp"
+#include "core/runtime/icmp/packet_filter.hpp"
 
 #include <array>
 

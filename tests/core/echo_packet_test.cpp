@@ -1,4 +1,4 @@
-#include "collectors/icmp/echo_packet.hpp"
+#include "core/runtime/icmp/echo_packet.hpp"
 
 #include <gtest/gtest.h>
 

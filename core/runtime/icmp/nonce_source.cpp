@@ -1,4 +1,4 @@
-#include "collectors/icmp/nonce_source.hpp"
+#include "core/runtime/icmp/nonce_source.hpp"
 
 #include <algorithm>
 #include <cerrno>

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "collectors/icmp/echo_packet.hpp"
 #include "core/model/time.hpp"
+#include "core/runtime/icmp/echo_packet.hpp"
 
 #include <tl/expected.hpp>
 
@@ -50,6 +50,8 @@ class EchoSocket {
   Family family() const { return family_; }
   Method method() const { return method_; }
   std::uint16_t id() const { return id_; }
+  /// To wait for what receive() would give.
+  int descriptor() const { return descriptor_; }
 
   /// Sends all, or notes in each why not.
   void send(std::span<Outgoing> requests);

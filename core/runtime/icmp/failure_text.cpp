@@ -1,4 +1,4 @@
-#include "collectors/icmp/failure_text.hpp"
+#include "core/runtime/icmp/failure_text.hpp"
 
 #include <cerrno>
 #include <string_view>

@@ -1,4 +1,4 @@
-#include "collectors/icmp/echo_socket.hpp"
+#include "core/runtime/icmp/echo_socket.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include <iterator>
 #include <utility>
 
-#include "collectors/icmp/packet_filter.hpp"
+#include "core/runtime/icmp/packet_filter.hpp"
 
 #include <linux/errqueue.h>
 #include <netinet/in.h>

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-#include "collectors/icmp/echo_packet.hpp"
+#include "core/runtime/icmp/echo_packet.hpp"
 
 namespace commune::icmp {
 

@@ -1,0 +1,15 @@
+// Whether the answer of a name server is what the operator expects. Pure.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "collectors/service/options.hpp"
+#include "collectors/service/outcome.hpp"
+
+namespace commune::service {
+
+/// Failure and answers are filled, the rest is the caller's. Any bytes will do.
+Outcome judge_dns_answer(const DnsOptions& options, std::span<const std::uint8_t> message);
+
+}  // namespace commune::service

@@ -1,0 +1,18 @@
+// What a URL is made of, as libcurl itself will understand it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace commune::service {
+
+struct UrlParts {
+  std::string scheme, host;  ///< The host without brackets.
+  std::uint16_t port = 0;
+};
+
+/// Empty for what is no http or https URL with a host.
+std::optional<UrlParts> split_url(const std::string& url);
+
+}  // namespace commune::service
