@@ -142,7 +142,7 @@ std::optional<ShortTime> TcpHalf::acknowledge(const TcpSegment& segment, ShortTi
   return found;
 }
 
-std::optional<ShortTime> TcpHalf::sample(const TcpSegment& segment, ShortTime now) const {
+std::optional<ShortTime> TcpHalf::sample(const TcpSegment& segment, ShortTime now) {
   for (std::size_t i = 0; i < mark_count; ++i) {
     const Mark& each = marks[i];
     if (each.repair) {
@@ -157,14 +157,15 @@ std::optional<ShortTime> TcpHalf::sample(const TcpSegment& segment, ShortTime no
   return std::nullopt;
 }
 
-bool TcpHalf::answered_at_once(std::size_t index) const {
+bool TcpHalf::answered_at_once(std::size_t index) {
   const Mark& each = marks[index];
   if (each.syn) return true;
+  const bool several = distance(acked, each.start) > 0;
+  collects = collects || several;
   const std::uint32_t full = std::clamp<std::uint32_t>(largest, kSmallestFull, kLargestFull);
   if (each.end - acked >= 2 * full) return true;
-  const bool several = distance(acked, each.start) > 0;
   if (several) return distance(each.end, next) > 0;
-  return index + 1 < mark_count && marks[index + 1].sent - each.sent < kSoonBehind;
+  return !collects && index + 1 < mark_count && marks[index + 1].sent - each.sent < kSoonBehind;
 }
 
 void TcpHalf::drop_up_to(std::uint32_t acknowledged) {

@@ -34,8 +34,9 @@ enum class Passage : std::uint8_t {
 ///   whenever the other end happens to send something.
 /// - a receiver that holds less than two full segments may wait for more (delayed
 ///   acknowledgements, RFC 9293 3.8.6.3: up to half a second) when nothing follows. What is
-///   answered alone, with nothing soon behind it, is therefore not believed. SYN and SYN/ACK are
-///   answered at once, always.
+///   answered alone, with nothing soon behind it, is therefore not believed; nor what a receiver
+///   that collects answers alone: something was lost then. SYN and SYN/ACK are answered at once,
+///   always.
 /// - TSecr of an ordinary acknowledgement is not taken for the match: it names the first of the
 ///   segments that the receiver collected, so the time of collecting would be added.
 struct TcpHalf {
@@ -67,6 +68,7 @@ struct TcpHalf {
   std::uint32_t newest_timestamp;
   std::uint16_t largest;  ///< Payload of a segment, at most.
   bool known, timestamped, finished;
+  bool collects;  ///< The receiver was seen to answer several segments at once.
   std::uint8_t mark_count, gap_count;
   Mark marks[kMarks];
   Gap gaps[kGaps];  ///< Ascending.
@@ -78,8 +80,8 @@ struct TcpHalf {
   void remove_gap(std::size_t index);
   void mark(const TcpSegment& segment, ShortTime now, bool repair);
   bool first_appearance(const TcpSegment& segment);
-  std::optional<ShortTime> sample(const TcpSegment& segment, ShortTime now) const;
-  bool answered_at_once(std::size_t index) const;
+  std::optional<ShortTime> sample(const TcpSegment& segment, ShortTime now);
+  bool answered_at_once(std::size_t index);
   void drop_up_to(std::uint32_t acknowledged);
 };
 
