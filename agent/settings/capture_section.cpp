@@ -136,14 +136,12 @@ TrafficClass read_class(const TableReader& table, const std::vector<TrafficClass
 
 void read_classes(const TableReader& table, std::vector<TrafficClass>& classes) {
   const auto tables = table.tables("class");
-  for (const TableReader& each : tables) {
-    if (classes.size() == kMostClasses) {
-      table.findings().error(each.place(), fmt::format("there are {} classes; {} at most",
-                                                       tables.size(), kMostClasses));
-      return;
-    }
+  if (tables.size() > kMostClasses)
+    table.findings().error(
+        tables[kMostClasses].place(),
+        fmt::format("there are {} classes; {} at most", tables.size(), kMostClasses));
+  for (const TableReader& each : tables)
     classes.push_back(read_class(each, classes));
-  }
 }
 
 void read_filter(const TableReader& table, capture::Interface& interface) {

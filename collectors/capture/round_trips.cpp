@@ -17,7 +17,7 @@ std::string_view to_string(Side side) {
   return side == Side::lan ? "lan" : "wan";
 }
 
-// Up to 32 µs one step for each microsecond; above, the bits behind the highest one.
+// Up to 64 µs one step for each microsecond; above, the bits behind the highest one.
 std::size_t RoundTrips::step_of(std::uint64_t microseconds) {
   constexpr std::uint64_t kWhole = 1U << kStepBits;
   if (microseconds < kWhole) return static_cast<std::size_t>(microseconds);
