@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "agent/app.hpp"
+#include "agent/commands/capture_command.hpp"
 #include "agent/commands/central_history.hpp"
 #include "agent/commands/check_command.hpp"
 #include "agent/commands/discover/discover_command.hpp"
@@ -51,6 +52,20 @@ CLI::App* add_discover(CLI::App& cli, DiscoverArguments& discover) {
                       "the device that leads to the world (this machine's next hop)");
   command->add_option("--site", discover.site, "where the devices stand (the vantage)");
   command->add_flag("--json", discover.json, "for programs");
+  return command;
+}
+
+CLI::App* add_capture(CLI::App& cli, CaptureArguments& capture) {
+  auto* command = cli.add_subcommand(
+      "capture", "counts packets of a file or an interface: classes, round trips");
+  command->add_option("--read", capture.read, "a pcap or pcapng file");
+  command->add_option("--interface", capture.interface, "live; needs CAP_NET_RAW");
+  command->add_option("--seconds", capture.seconds, "how long live (10)")
+      ->check(CLI::Range(1, 86'400));
+  command->add_option("--lan", capture.lan, "192.168.1.0/24: users' addresses; may be given again")
+      ->required();
+  command->add_option("--filter", capture.filter, "BPF expression, see pcap-filter(7)");
+  command->add_flag("--json", capture.json, "for programs");
   return command;
 }
 
@@ -132,6 +147,9 @@ int run_command_line(int argc, char** argv) {
   DiscoverArguments discover;
   auto* discover_command = add_discover(cli, discover);
 
+  CaptureArguments captured;
+  auto* capture_command = add_capture(cli, captured);
+
   ExportArguments planners;
   auto* export_command = add_export(cli, planners);
 
@@ -158,6 +176,7 @@ int run_command_line(int argc, char** argv) {
   if (*check_command) return run_check(check, std::cout, std::cerr);
   if (*probe_command) return run_probe(probe, std::cout, std::cerr);
   if (*discover_command) return run_discover(discover, std::cout, std::cerr);
+  if (*capture_command) return run_capture(captured, std::cout, std::cerr);
   if (*export_command)
     return run_export(planners, {history::read_history, open_central},
                       {isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1}, std::cout,

@@ -24,7 +24,8 @@ MAY_INCLUDE = {
     "agent/history": ["core"],
     # Each collector and exporter owns plain options that the settings fill.
     "agent/settings": ["core", "collectors/snmp", "collectors/icmp/options.hpp", "collectors/service/options.hpp",
-                       "collectors/capture/options.hpp", "collectors/throughput/options.hpp",
+                       "collectors/capture/options.hpp", "collectors/capture/packet_filter.hpp",
+                       "collectors/throughput/options.hpp",
                        "exporters/web/options.hpp",
                        "agent/coverage/thresholds.hpp", "agent/history/options.hpp"],
     "agent": ["agent", "core", "collectors", "exporters"],

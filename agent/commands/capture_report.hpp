@@ -1,0 +1,21 @@
+// What `capture` prints: traffic, hosts, round trips; for people and for programs.
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+
+#include "collectors/capture/traffic_account.hpp"
+
+namespace commune {
+
+struct CaptureSpan {
+  std::uint64_t frames = 0;
+  double seconds = 0;
+};
+
+void print_capture(const capture::TrafficAccount& account, const capture::Totals& totals,
+                   CaptureSpan span, std::ostream& out);
+void print_capture_json(const capture::TrafficAccount& account, const capture::Totals& totals,
+                        CaptureSpan span, std::ostream& out);
+
+}  // namespace commune

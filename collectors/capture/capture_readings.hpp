@@ -1,0 +1,25 @@
+// The accounts of all interfaces as one message to the snapshot. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "collectors/capture/totals.hpp"
+#include "core/model/reading.hpp"
+
+namespace commune::capture {
+
+/// How one interface stands.
+struct InterfaceStatus {
+  std::string id;
+  bool up = false;
+  std::string failure;               ///< Why it is not, for people.
+  std::vector<std::string> classes;  ///< Names, in the order of Totals::traffic.
+  Totals totals;
+};
+
+/// `interval`: how often this is published.
+DeviceReadings capture_readings(const std::vector<InterfaceStatus>& interfaces, Moment now,
+                                Milliseconds interval);
+
+}  // namespace commune::capture

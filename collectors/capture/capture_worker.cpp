@@ -1,0 +1,155 @@
+#include "collectors/capture/capture_worker.hpp"
+
+#include <exception>
+#include <system_error>
+#include <utility>
+
+#include "collectors/capture/interface_state.hpp"
+#include "core/runtime/log.hpp"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+namespace commune::capture {
+namespace {
+
+// Between two looks at the interface, and two handings over of what was counted.
+constexpr std::chrono::milliseconds kLook{500};
+
+std::vector<TrafficClass> classes_named(const std::vector<std::string>& names) {
+  std::vector<TrafficClass> classes;
+  for (const std::string& name : names)
+    classes.push_back({name, {}, {}, {}});
+  return classes;
+}
+
+PacketTime wall_time() {
+  return std::chrono::floor<std::chrono::microseconds>(now().wall);
+}
+
+}  // namespace
+
+CaptureWorker::CaptureWorker(Interface interface, HashKey key, const InterfaceStatus* before)
+    : interface_(std::move(interface)),
+      account_(interface_, key),
+      stop_descriptor_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  if (stop_descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
+  if (before != nullptr) {
+    account_.carry_over(before->totals, classes_named(before->classes));
+    drops_before_ = {before->totals.kernel_drops, before->totals.interface_drops};
+  }
+  hand_over();
+  thread_ = std::thread([this] { run(); });
+}
+
+CaptureWorker::~CaptureWorker() {
+  stop();
+  ::close(stop_descriptor_);
+}
+
+InterfaceStatus CaptureWorker::end(std::unique_ptr<CaptureWorker> worker) {
+  worker->stop();
+  return worker->status();
+}
+
+void CaptureWorker::stop() {
+  if (!thread_.joinable()) return;
+  stopping_ = true;
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const auto written = write(stop_descriptor_, &one, sizeof(one));
+  thread_.join();
+}
+
+InterfaceStatus CaptureWorker::status() const {
+  return status_.with([](const InterfaceStatus& status) { return status; });
+}
+
+// Whatever goes wrong, the thread lives and tries again.
+void CaptureWorker::run() {
+  while (!stopping_) {
+    try {
+      work();
+    } catch (const std::exception& error) {
+      close(error.what());
+      pollfd stop{stop_descriptor_, POLLIN, 0};
+      poll(&stop, 1, static_cast<int>(kLook.count()));
+    }
+  }
+  if (live_) close("stopped");
+  hand_over();
+}
+
+void CaptureWorker::work() {
+  if (const MonoTime time = now().mono; time >= look_due_) {
+    look_due_ = time + kLook;
+    look_after_interface();
+    hand_over();
+  }
+  wait_for_packets();
+}
+
+// We wait ourselves and never within libpcap, which would poll each millisecond while the
+// interface is down.
+void CaptureWorker::wait_for_packets() {
+  pollfd wanted[] = {{stop_descriptor_, POLLIN, 0}, {live_ ? live_->descriptor() : -1, POLLIN, 0}};
+  const int ready = poll(wanted, 2, static_cast<int>(kLook.count()));
+  if (ready <= 0 || !live_ || stopping_) return;
+  const short told = wanted[1].revents;
+  if ((told & POLLIN) != 0) {
+    if (auto read = live_->read(account_); !read) close(read.error().what);
+  } else if (told != 0) {
+    // Down or gone: the next look says which.
+    close("the interface went down");
+  }
+}
+
+void CaptureWorker::look_after_interface() {
+  const InterfaceState state = interface_state(interface_.id);
+  if (live_ && (state.index != opened_index_ || !state.up))
+    close(state.index == 0 ? "the interface is gone"
+          : state.up       ? "the interface is another one now"
+                           : "the interface went down");
+  if (live_) return;
+  if (state.index == 0)
+    close("there is no such interface; waiting for it");
+  else if (!state.up)
+    close("the interface is down; waiting for it");
+  else
+    try_to_open();
+}
+
+void CaptureWorker::try_to_open() {
+  // Looked up before: if it changes under us, the next look sees another one.
+  opened_index_ = interface_state(interface_.id).index;
+  auto opened = LiveCapture::open(interface_);
+  if (!opened) return close(opened.error().what);
+  live_ = std::move(*opened);
+  failure_.clear();
+  spdlog::info("capture {}: counting packets", interface_.id);
+}
+
+/// Also when nothing was open: what keeps it closed is said once, and again when it changes.
+void CaptureWorker::close(const std::string& failure) {
+  if (live_) {
+    const Drops drops = live_->drops();
+    drops_before_.kernel += drops.kernel;
+    drops_before_.interface += drops.interface;
+    live_.reset();
+  }
+  if (std::exchange(failure_, failure) != failure && !stopping_)
+    spdlog::warn("capture {}: {}", interface_.id, failure);
+}
+
+void CaptureWorker::hand_over() {
+  InterfaceStatus status{interface_.id, live_ != nullptr, failure_, {}, {}};
+  for (const TrafficClass& each : account_.classes())
+    status.classes.push_back(each.name);
+  status.totals = account_.totals(wall_time());
+  const Drops drops = live_ ? live_->drops() : Drops{};
+  status.totals.kernel_drops = drops_before_.kernel + drops.kernel;
+  status.totals.interface_drops = drops_before_.interface + drops.interface;
+  status_.with([&](InterfaceStatus& held) { std::swap(held, status); });
+}
+
+}  // namespace commune::capture

@@ -1,0 +1,45 @@
+#include "collectors/capture/host_sketch.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace commune::capture {
+namespace {
+
+constexpr std::chrono::seconds kWindow{30};
+
+}  // namespace
+
+void HostSketch::turn(PacketTime now) {
+  const auto begin = std::chrono::floor<std::chrono::seconds>(now);
+  // A clock that was set back: what was seen stays, in windows that now end earlier.
+  auto passed = begin < window_begin_ ? 1 : (now - window_begin_) / kWindow;
+  passed = std::min<decltype(passed)>(passed, kWindows);
+  for (; passed > 0; --passed) {
+    current_ = (current_ + 1) % kWindows;
+    windows_[current_].fill(0);
+  }
+  window_begin_ = begin;
+  window_end_ = begin + kWindow;
+}
+
+double HostSketch::estimate(PacketTime now) {
+  if (now >= window_end_ || now < window_begin_) turn(now);
+  double sum = 0;
+  std::size_t empty = 0;
+  for (std::size_t i = 0; i < kRegisters; ++i) {
+    std::uint8_t most = 0;
+    for (const Registers& window : windows_)
+      most = std::max(most, window[i]);
+    sum += std::ldexp(1.0, -most);
+    if (most == 0) ++empty;
+  }
+  constexpr double kCount = kRegisters;
+  const double raw = 0.7213 / (1 + 1.079 / kCount) * kCount * kCount / sum;
+  // Few hosts: the share of registers that nobody touched tells more.
+  if (raw <= 2.5 * kCount && empty > 0)
+    return kCount * std::log(kCount / static_cast<double>(empty));
+  return raw;
+}
+
+}  // namespace commune::capture

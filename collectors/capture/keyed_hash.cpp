@@ -1,0 +1,14 @@
+#include "collectors/capture/keyed_hash.hpp"
+
+#include <random>
+
+namespace commune::capture {
+
+HashKey HashKey::random() {
+  std::random_device source;
+  const auto word = [&] { return static_cast<std::uint64_t>(source()) << 32 | source(); };
+  const std::uint64_t first = word();
+  return {first, word()};
+}
+
+}  // namespace commune::capture

@@ -1,0 +1,46 @@
+// One interface opened by libpcap: its waiting frames go into an account.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "collectors/capture/options.hpp"
+#include "collectors/capture/traffic_account.hpp"
+#include "core/model/result.hpp"
+
+namespace commune::capture {
+
+/// Packets that were there and did not come to us, since it was opened.
+struct Drops {
+  std::uint64_t kernel = 0, interface = 0;
+};
+
+/// For one thread. Never blocks: wait for descriptor() to become readable. The kernel makes it so
+/// when a block of its ring is full, or 100 ms after the first packet of one.
+class LiveCapture {
+ public:
+  /// The error names the interface and the remedy.
+  static Result<std::unique_ptr<LiveCapture>> open(const Interface& interface);
+  ~LiveCapture();
+
+  int descriptor() const;
+
+  /// Hands over some of the waiting frames (10,000 at most). An error: the interface is gone.
+  Result<void> read(TrafficAccount& account);
+
+  Drops drops();
+
+ private:
+  class Handle;
+  explicit LiveCapture(std::unique_ptr<Handle> handle);
+
+  std::unique_ptr<Handle> handle_;
+  Drops drops_;
+  std::uint32_t last_kernel_ = 0, last_interface_ = 0;
+};
+
+/// Captures for so long, and waits meanwhile: for the command line.
+Result<Drops> capture_for(const Interface& interface, std::chrono::seconds length,
+                          TrafficAccount& account);
+
+}  // namespace commune::capture
