@@ -40,7 +40,6 @@ class ServiceCollector::Work {
 
     ProbeRecord record;
     asio::steady_timer timer;
-    bool waiting = false;  ///< For its turn: others are under way.
     std::unique_ptr<Round> round;
     Lifetime lifetime;
   };

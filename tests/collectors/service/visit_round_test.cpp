@@ -148,6 +148,10 @@ TEST_F(Visit, tells_a_closed_port_from_a_server_that_hangs_up_and_one_that_speak
   const Outcome no_http = ask(loop, http_probe_at(strange.port()));
   EXPECT_EQ(reason_of(no_http), "protocol");
   EXPECT_EQ(text_of(no_http), "the answer is no HTTP");
+  LocalServer four_digits(loop, always("HTTP/2 2222\r\n\r\n"));
+  const Outcome no_status = ask(loop, http_probe_at(four_digits.port()));
+  EXPECT_EQ(text_of(no_status), "the answer is no HTTP");
+  EXPECT_FALSE(no_status.http_status);
 }
 
 TEST_F(Visit, of_a_port_needs_the_connection_alone) {
