@@ -255,6 +255,20 @@ TEST_F(Visit, with_a_dead_name_server_ends_at_its_deadline_and_names_the_server)
   EXPECT_GE(outcome.phases.sum(), Milliseconds(190));
 }
 
+TEST_F(Visit, by_a_slow_name_server_goes_on_and_tells_how_long_that_took) {
+  LocalNameServer names(loop);
+  names.addresses = {{"one.test", "127.0.0.1"}};
+  names.delay = Milliseconds(150);
+  LocalServer server(loop, always(http("200 OK", "")));
+  Probe probe = http_probe("http://one.test:" + std::to_string(server.port()) + "/");
+  probe.resolver = NameServer{"127.0.0.1", names.port()};
+  const Outcome outcome = ask(loop, probe);
+  EXPECT_EQ(text_of(outcome), "");
+  const auto& took = outcome.phases.took;
+  EXPECT_GE(took[static_cast<std::size_t>(Phase::resolve)], Milliseconds(150));
+  EXPECT_LT(took[static_cast<std::size_t>(Phase::connect)], Milliseconds(150));
+}
+
 TEST_F(Visit, sees_at_once_that_a_name_has_moved) {
   LocalNameServer names(loop);
   LocalServer here(loop, always(http("200 OK", "")));
