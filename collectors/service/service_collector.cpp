@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <exception>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,8 @@
 #include "collectors/service/transfer.hpp"
 #include "core/runtime/event_loop.hpp"
 #include "core/runtime/lifetime.hpp"
+
+#include <fmt/format.h>
 
 namespace commune::service {
 namespace {
@@ -37,7 +40,6 @@ class ServiceCollector::Work {
 
     ProbeRecord record;
     asio::steady_timer timer;
-    bool waiting = false;  ///< For its turn: others are under way.
     std::unique_ptr<Round> round;
     Lifetime lifetime;
   };
@@ -100,8 +102,15 @@ void ServiceCollector::Work::due(Asked& asked) {
 
 void ServiceCollector::Work::start_round_of(Asked& asked) {
   ++running_;
-  asked.round = start_round(asked.record.probe(), loop_, transfers_,
-                            [this, &asked](Outcome outcome) { ended(asked, std::move(outcome)); });
+  const auto done = [this, &asked](Outcome outcome) { ended(asked, std::move(outcome)); };
+  try {
+    asked.round = start_round(asked.record.probe(), loop_, transfers_, done);
+  } catch (const std::exception& error) {
+    // No memory, no descriptors: that costs this round, not all that would have come after it.
+    Outcome outcome;
+    outcome.failure = Failure{Reason::connect, fmt::format("could not be asked: {}", error.what())};
+    ended(asked, std::move(outcome));
+  }
 }
 
 void ServiceCollector::Work::start_waiting() {

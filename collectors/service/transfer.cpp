@@ -19,6 +19,8 @@ using std::chrono::nanoseconds;
 
 // All header lines of an answer together; browsers give up at 250 KiB or so.
 constexpr std::size_t kMostHeaderBytes = 64 * 1024;
+// RFC 9110, 15: three digits. libcurl takes more from a server that calls itself HTTP/2.
+constexpr long kLeastStatus = 100, kMostStatus = 999;
 constexpr long kAuthoritiesKeptSeconds = 3'600;
 
 struct EasyEnd {
@@ -259,6 +261,8 @@ std::size_t Transfer::Exchange::on_header(char*, std::size_t, std::size_t count,
 void Transfer::Exchange::ended(CURLcode code) {
   TransferResult made = result(time_of(easy_.get(), CURLINFO_TOTAL_TIME_T));
   made.failure = failure(code, made.round_trip.has_value());
+  if (!made.failure && !request_.connect_only && !made.status)
+    made.failure = Failure{Reason::protocol, "the answer is no HTTP"};
   close();
   made.body = std::move(body_);
   ended_ = std::move(made);
@@ -283,8 +287,8 @@ TransferResult Transfer::Exchange::result(nanoseconds total) const {
   const nanoseconds lookup = time_of(easy_.get(), CURLINFO_NAMELOOKUP_TIME_T);
   if (const auto connected = connected_after(); connected > lookup)
     made.round_trip = connected - lookup;
-  if (const long status = number_of(easy_.get(), CURLINFO_RESPONSE_CODE); status > 0)
-    made.status = static_cast<int>(status);
+  const long status = number_of(easy_.get(), CURLINFO_RESPONSE_CODE);
+  if (status >= kLeastStatus && status <= kMostStatus) made.status = static_cast<int>(status);
   const char* redirect = nullptr;
   curl_easy_getinfo(easy_.get(), CURLINFO_REDIRECT_URL, &redirect);
   if (redirect) made.redirect = redirect;

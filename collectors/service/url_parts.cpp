@@ -10,9 +10,10 @@ namespace {
 
 std::string part(CURLU* url, CURLUPart what, unsigned flags) {
   char* text = nullptr;
-  if (curl_url_get(url, what, &text, flags) != CURLUE_OK || !text) return {};
+  const bool got = curl_url_get(url, what, &text, flags) == CURLUE_OK;
+  // libcurl 7.88 leaves a host behind that it could not write in ASCII.
   const std::unique_ptr<char, decltype(&curl_free)> owned(text, &curl_free);
-  return text;
+  return got && text ? text : "";
 }
 
 }  // namespace

@@ -57,7 +57,7 @@ void run(std::span<const std::uint8_t> bytes) {
 }
 
 std::vector<std::string> seeds() {
-  const std::string head("\0\1\x84\0\0\1\0\1\0\0\0\0\1a\4test\0\0\1\0\1\xC0\x0C\0", 31);
+  const std::string head("\0\1\x84\0\0\1\0\1\0\0\0\0\1a\4test\0\0\1\0\1\xC0\x0C\0", 27);
   const auto record = [&](char type, const std::string& data) {
     return head + type + std::string("\0\1\0\0\0\x3C\0", 7) + static_cast<char>(data.size()) + data;
   };

@@ -22,7 +22,7 @@ void check(const Probe& probe, const Outcome& outcome) {
   require(outcome.phases.sum() >= std::chrono::nanoseconds{0}, "a round of less than no time");
   require(outcome.phases.sum() < probe.timeout, "a round that only its deadline ended");
   require(!outcome.failure || outcome.failure->reason != service::Reason::timeout, "no end found");
-  require(!outcome.http_status || (*outcome.http_status >= 0 && *outcome.http_status <= 999),
+  require(!outcome.http_status || (*outcome.http_status >= 100 && *outcome.http_status <= 999),
           "a status of {}", outcome.http_status.value_or(0));
   if (outcome.ok())
     require(outcome.http_status && *outcome.http_status >= 200 && *outcome.http_status <= 399,

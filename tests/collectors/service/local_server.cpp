@@ -60,7 +60,7 @@ std::string http(const std::string& status, const std::string& body, const std::
 }
 
 LocalNameServer::LocalNameServer(EventLoop& loop)
-    : socket_(loop.context(), {asio::ip::make_address("127.0.0.1"), 0}) {
+    : loop_(loop), socket_(loop.context(), {asio::ip::make_address("127.0.0.1"), 0}) {
   receive();
 }
 
@@ -69,12 +69,12 @@ void LocalNameServer::receive() {
                              [this](std::error_code error, std::size_t length) {
                                if (error) return;
                                ++questions_;
-                               if (!silent) answer(length);
+                               if (!silent) send_later(answer(length));
                                receive();
                              });
 }
 
-void LocalNameServer::answer(std::size_t length) {
+std::vector<std::uint8_t> LocalNameServer::answer(std::size_t length) const {
   std::string name;
   std::size_t at = 12;
   while (at < length && buffer_[at] != 0) {
@@ -98,7 +98,15 @@ void LocalNameServer::answer(std::size_t length) {
     const auto bytes = asio::ip::make_address_v4(found->second).to_bytes();
     message.insert(message.end(), bytes.begin(), bytes.end());
   }
-  socket_.send_to(asio::buffer(message), asker_);
+  return message;
+}
+
+void LocalNameServer::send_later(std::vector<std::uint8_t> message) {
+  auto timer = std::make_shared<asio::steady_timer>(loop_.context(), delay);
+  timer->async_wait(
+      [this, timer, to = asker_, message = std::move(message)](std::error_code error) {
+        if (!error) socket_.send_to(asio::buffer(message), to);
+      });
 }
 
 }  // namespace commune::service::testing

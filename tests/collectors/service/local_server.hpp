@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/model/time.hpp"
 #include "core/runtime/event_loop.hpp"
 
 #include <asio/ip/tcp.hpp>
@@ -61,11 +62,14 @@ class LocalNameServer {
   std::map<std::string, std::string> addresses;  ///< Others: no such name.
   bool silent = false;
   int code = 0;  ///< Other than 0: what everything is answered with.
+  Milliseconds delay{0};
 
  private:
   void receive();
-  void answer(std::size_t length);
+  std::vector<std::uint8_t> answer(std::size_t length) const;
+  void send_later(std::vector<std::uint8_t> message);
 
+  EventLoop& loop_;
   asio::ip::udp::socket socket_;
   asio::ip::udp::endpoint asker_;
   std::vector<std::uint8_t> buffer_ = std::vector<std::uint8_t>(1500);

@@ -44,13 +44,6 @@ class LastMessage final : public Sink {
   int count_ = 0;
 };
 
-/// A loop with a thread of its own for the servers, which go before it.
-struct Site {
-  Site() { loop.start_thread("servers"); }
-  ~Site() { loop.stop(); }
-  EventLoop loop;
-};
-
 Probe often(Probe probe, std::string id, Milliseconds timeout = 400ms) {
   probe.id = std::move(id);
   probe.interval = 500ms;

@@ -148,6 +148,10 @@ TEST_F(Visit, tells_a_closed_port_from_a_server_that_hangs_up_and_one_that_speak
   const Outcome no_http = ask(loop, http_probe_at(strange.port()));
   EXPECT_EQ(reason_of(no_http), "protocol");
   EXPECT_EQ(text_of(no_http), "the answer is no HTTP");
+  LocalServer four_digits(loop, always("HTTP/2 2222\r\n\r\n"));
+  const Outcome no_status = ask(loop, http_probe_at(four_digits.port()));
+  EXPECT_EQ(text_of(no_status), "the answer is no HTTP");
+  EXPECT_FALSE(no_status.http_status);
 }
 
 TEST_F(Visit, of_a_port_needs_the_connection_alone) {
@@ -249,6 +253,20 @@ TEST_F(Visit, with_a_dead_name_server_ends_at_its_deadline_and_names_the_server)
   EXPECT_EQ(text_of(outcome), "cannot resolve one.test: no answer from resolver 127.0.0.1:" +
                                   std::to_string(names.port()));
   EXPECT_GE(outcome.phases.sum(), Milliseconds(190));
+}
+
+TEST_F(Visit, by_a_slow_name_server_goes_on_and_tells_how_long_that_took) {
+  LocalNameServer names(loop);
+  names.addresses = {{"one.test", "127.0.0.1"}};
+  names.delay = Milliseconds(150);
+  LocalServer server(loop, always(http("200 OK", "")));
+  Probe probe = http_probe("http://one.test:" + std::to_string(server.port()) + "/");
+  probe.resolver = NameServer{"127.0.0.1", names.port()};
+  const Outcome outcome = ask(loop, probe);
+  EXPECT_EQ(text_of(outcome), "");
+  const auto& took = outcome.phases.took;
+  EXPECT_GE(took[static_cast<std::size_t>(Phase::resolve)], Milliseconds(150));
+  EXPECT_LT(took[static_cast<std::size_t>(Phase::connect)], Milliseconds(150));
 }
 
 TEST_F(Visit, sees_at_once_that_a_name_has_moved) {
