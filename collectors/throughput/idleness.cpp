@@ -40,13 +40,16 @@ std::optional<double> OthersWatch::look(MonoTime now, LineCount line, LineCount 
   const Sample& then = samples_.front();
   const double passed = seconds(now - then.at);
   if (now - then.at < kOver) return std::nullopt;
-  const auto others = [&](std::uint64_t LineCount::*way) {
-    const double own = grown(then.ours.*way, ours.*way) / passed;
-    const double rest = grown(then.line.*way, line.*way) / passed - own;
-    return rest > std::max(below_, kOwnShare * own) ? rest : 0.0;
+  const auto per_second = [&](std::uint64_t before, std::uint64_t after) {
+    return grown(before, after) / passed;
   };
-  const double rate = std::max(others(&LineCount::received), others(&LineCount::sent));
-  return rate > 0 ? std::optional(rate) : std::nullopt;
+  const double own_received = per_second(then.ours.received, ours.received);
+  const double own_sent = per_second(then.ours.sent, ours.sent);
+  // Acknowledgements are as uncertain as the data they go with: their options tell of losses.
+  const double least = std::max(below_, kOwnShare * std::max(own_received, own_sent));
+  const double rate = std::max(per_second(then.line.received, line.received) - own_received,
+                               per_second(then.line.sent, line.sent) - own_sent);
+  return rate > least ? std::optional(rate) : std::nullopt;
 }
 
 }  // namespace commune::throughput

@@ -38,7 +38,7 @@ class OthersWatch {
 
   /// `ours`: bytes of this test on the wire, rather too many than too few. Gives others' rate in
   /// bytes a second when it was too high over the last half second: above `below` and above a
-  /// twentieth of our own, for no count of ours is exact.
+  /// twentieth of our own in the busier direction, for no count of ours is exact.
   std::optional<double> look(MonoTime now, LineCount line, LineCount ours);
 
  private:

@@ -1,7 +1,5 @@
 #include "collectors/throughput/line.hpp"
 
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -12,14 +10,6 @@ namespace {
 std::string content(const std::string& path) {
   std::ifstream in(path);
   return {std::istreambuf_iterator<char>(in), {}};
-}
-
-Result<std::uint64_t> read_counter(const std::string& interface, const char* name) {
-  const std::string path = "/sys/class/net/" + interface + "/statistics/" + name;
-  std::ifstream in(path);
-  std::uint64_t value = 0;
-  if (!(in >> value)) return fail("interface " + interface, "cannot be read: no {}", path);
-  return value;
 }
 
 // Columns: Iface Destination Gateway Flags RefCnt Use Metric Mask ...
@@ -61,17 +51,34 @@ std::optional<std::string> default_ipv6(std::string_view routes) {
 }  // namespace
 
 Result<LineCount> KernelCounters::read(const std::string& interface) const {
-  const auto received = read_counter(interface, "rx_bytes");
-  if (!received) return tl::unexpected(received.error());
-  const auto sent = read_counter(interface, "tx_bytes");
-  if (!sent) return tl::unexpected(sent.error());
-  return LineCount{*received, *sent};
+  const auto found = line_count(content("/proc/net/dev"), interface);
+  if (!found) return fail("interface " + interface, "there is none of this name");
+  return *found;
 }
 
 Result<std::string> KernelCounters::default_interface() const {
   const auto found = default_route(content("/proc/net/route"), content("/proc/net/ipv6_route"));
   if (!found) return fail({}, "there is no default route: name the interface of the line");
   return *found;
+}
+
+// "  eth0: 1 2 3 4 5 6 7 8 9 ...": eight columns of what was received, bytes first, then of what
+// was sent.
+std::optional<LineCount> line_count(std::string_view devices, std::string_view interface) {
+  std::istringstream lines{std::string(devices)};
+  for (std::string line; std::getline(lines, line);) {
+    const auto colon = line.rfind(':');
+    if (colon == std::string::npos) continue;
+    const auto begin = line.find_first_not_of(' ');
+    if (std::string_view(line).substr(begin, colon - begin) != interface) continue;
+    std::istringstream in(line.substr(colon + 1));
+    LineCount count;
+    in >> count.received;
+    for (int i = 0; i < 8; ++i)
+      in >> count.sent;
+    return in ? std::optional(count) : std::nullopt;
+  }
+  return std::nullopt;
 }
 
 std::optional<std::string> default_route(std::string_view ipv4, std::string_view ipv6) {

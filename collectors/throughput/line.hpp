@@ -27,12 +27,15 @@ class LineCounters {
   virtual Result<std::string> default_interface() const = 0;
 };
 
-/// Reads /sys/class/net/IF/statistics and /proc/net.
+/// Reads /proc/net, which tells of the network namespace that the process lives in; /sys need not.
 class KernelCounters final : public LineCounters {
  public:
   Result<LineCount> read(const std::string& interface) const override;
   Result<std::string> default_interface() const override;
 };
+
+/// Of /proc/net/dev; empty without such an interface. Pure.
+std::optional<LineCount> line_count(std::string_view devices, std::string_view interface);
 
 /// Of /proc/net/route and /proc/net/ipv6_route: the default route of the least metric, IPv4 first.
 /// Pure.

@@ -18,6 +18,7 @@ using Clock = std::chrono::steady_clock;
 constexpr Milliseconds kStep{20};
 constexpr Milliseconds kBetweenPings{200};
 constexpr Milliseconds kFirstByte{5000};
+constexpr Milliseconds kDrain{400};
 constexpr std::size_t kIdlePings = 10;
 // Heads, acknowledgements, TLS: what the wire carries beside the payload, and some more for what is
 // sent twice.
@@ -62,7 +63,8 @@ class Run {
   void conclude(Direction direction, const Flow& flow);
   bool going() const { return result_.ending == Ending::done; }
   void end(Ending ending, std::string why);
-  void ask_to_stop();
+  void ask_to_stop(bool complete = true);
+  void drain(const Flow& flow);
   LineCount wire() const { return connections_.sockets().count().line; }
 
   const Test& test_;
@@ -79,9 +81,9 @@ void Run::end(Ending ending, std::string why) {
   result_.why = std::move(why);
 }
 
-void Run::ask_to_stop() {
+void Run::ask_to_stop(bool complete) {
   if (!conditions_.stop) return;
-  if (auto why = conditions_.stop(wire())) end(why->ending, std::move(why->text));
+  if (auto why = conditions_.stop(wire(), complete)) end(why->ending, std::move(why->text));
 }
 
 void Run::measure_idle() {
@@ -188,6 +190,18 @@ void Run::measure(Direction direction) {
   connections_.close();
   result_.bytes[static_cast<std::size_t>(direction)] = total(wire()) + in_flight_ - used_before;
   if (going()) conclude(direction, flow);
+  if (direction == Direction::download && test_.measures(Direction::upload)) drain(flow);
+}
+
+// What peers had sent before they learnt that we hung up still comes.
+void Run::drain(const Flow& flow) {
+  const auto end =
+      Clock::now() + std::max(kDrain, 2 * std::chrono::milliseconds(static_cast<std::int64_t>(
+                                              1e3 * median(flow.round_trips).value_or(0))));
+  while (going() && Clock::now() < end) {
+    connections_.step(kStep);
+    ask_to_stop(false);
+  }
 }
 
 Measured Run::run() {

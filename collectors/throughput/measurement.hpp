@@ -51,8 +51,8 @@ struct Measured {
 struct Conditions {
   std::uint64_t budget = 0;  ///< Bytes on the wire that may be used, never more.
   /// Asked every few tens of milliseconds: a reason to stop at once. `ours`: on the wire since the
-  /// begin.
-  std::function<std::optional<Why>(LineCount ours)> stop;
+  /// begin; `complete` is false while what is on its way to closed connections is not among it.
+  std::function<std::optional<Why>(LineCount ours, bool complete)> stop;
   std::function<void(const Progress&)> progress;
 };
 

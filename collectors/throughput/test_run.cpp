@@ -58,11 +58,14 @@ std::optional<Why> wait_for_quiet(const Test& test, const RunPlan& plan,
 class Others {
  public:
   Others(const Test& test, const Surroundings& world)
-      : watch_(test.idle_below),
+      : below_(test.idle_below),
+        watch_(below_),
         interface_(watched_interface(test, world.counters)),
         world_(world) {}
 
-  std::optional<Why> look(LineCount ours) {
+  std::optional<Why> look(LineCount ours, bool complete) {
+    if (!complete) watch_ = OthersWatch(below_);
+    if (!complete) return std::nullopt;
     const MonoTime now = world_.now().mono;
     if (now - last_ < kCount) return std::nullopt;
     last_ = now;
@@ -76,6 +79,7 @@ class Others {
   }
 
  private:
+  double below_;
   OthersWatch watch_;
   Result<std::string> interface_;
   const Surroundings& world_;
@@ -88,9 +92,9 @@ Measured measure_within(const Test& test, const RunPlan& plan, const Surrounding
   Conditions conditions;
   conditions.budget = budget;
   conditions.progress = world.progress;
-  conditions.stop = [&](LineCount ours) -> std::optional<Why> {
+  conditions.stop = [&](LineCount ours, bool complete) -> std::optional<Why> {
     if (world.stopping()) return Why{Ending::stopped, "stopped"};
-    return plan.mind_others ? others.look(ours) : std::nullopt;
+    return plan.mind_others ? others.look(ours, complete) : std::nullopt;
   };
   return measure(test, conditions);
 }
