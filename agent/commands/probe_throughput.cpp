@@ -24,7 +24,7 @@ namespace {
 using throughput::Direction;
 using throughput::Ending;
 using throughput::RunReport;
-using throughput::Test;
+using throughput::SpeedTest;
 using Json = nlohmann::ordered_json;
 
 constexpr std::array kDirections = {Direction::download, Direction::upload};
@@ -40,7 +40,7 @@ std::string rate_text(double bytes_per_second) {
   return fmt::format("{:.2f} Mbit/s", bytes_per_second * 8e-6);
 }
 
-std::string progress_text(const Test& test, const throughput::Progress& progress) {
+std::string progress_text(const SpeedTest& test, const throughput::Progress& progress) {
   if (!progress.direction) return test.id + ": round trips on the idle line";
   return fmt::format("{}: {} {:.0f} of {:.0f} s, {}", test.id, to_string(*progress.direction),
                      seconds(progress.elapsed), seconds(test.duration), rate_text(progress.rate));
@@ -50,7 +50,7 @@ struct Left {
   std::uint64_t day = 0, month = 0;
 };
 
-Left left_of(const Test& test, const throughput::AccountFile& file, const Calendar& calendar) {
+Left left_of(const SpeedTest& test, const throughput::AccountFile& file, const Calendar& calendar) {
   const LedgerTime now = std::chrono::floor<Milliseconds>(commune::now().wall);
   std::string damage;
   const auto account = file.read(now, calendar, damage);
@@ -62,7 +62,8 @@ Left left_of(const Test& test, const throughput::AccountFile& file, const Calend
           rest(test.budget_month, account->used_month(test, now))};
 }
 
-void print_direction(const Test& test, const RunReport& report, Direction way, std::ostream& out) {
+void print_direction(const SpeedTest& test, const RunReport& report, Direction way,
+                     std::ostream& out) {
   const auto rate = report.measured.rate[static_cast<std::size_t>(way)];
   if (!rate) return;
   const double contracted = test.contracted(way);
@@ -72,7 +73,7 @@ void print_direction(const Test& test, const RunReport& report, Direction way, s
   fmt::print(out, "\n");
 }
 
-void print_report(const Test& test, const RunReport& report, Left left, std::ostream& out) {
+void print_report(const SpeedTest& test, const RunReport& report, Left left, std::ostream& out) {
   const auto& measured = report.measured;
   fmt::print(out, "{}{}\n", test.id, test.name == test.id ? "" : "  " + test.name);
   for (const Direction way : kDirections)
@@ -101,7 +102,7 @@ Json or_null(std::optional<double> value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
-Json to_json(const Test& test, const RunReport& report, Left left) {
+Json to_json(const SpeedTest& test, const RunReport& report, Left left) {
   const auto& measured = report.measured;
   Json json = {{"test", test.id}, {"result", to_string(measured.ending)}, {"why", measured.why}};
   for (const Direction way : kDirections) {
@@ -121,11 +122,11 @@ Json to_json(const Test& test, const RunReport& report, Left left) {
 }
 
 /// Those that were asked for; empty, with the mistake told, when there are none.
-std::vector<Test> wanted(const throughput::Options& options, const std::string& id,
-                         std::ostream& err) {
-  std::vector<Test> tests;
+std::vector<SpeedTest> wanted(const throughput::Options& options, const std::string& id,
+                              std::ostream& err) {
+  std::vector<SpeedTest> tests;
   std::vector<std::string_view> ids;
-  for (const Test& test : options.tests) {
+  for (const SpeedTest& test : options.tests) {
     ids.push_back(test.id);
     if (id.empty() || test.id == id) tests.push_back(test);
   }
@@ -136,8 +137,8 @@ std::vector<Test> wanted(const throughput::Options& options, const std::string& 
   return tests;
 }
 
-RunReport run_one(const Test& test, bool ignore_idle, const throughput::Surroundings& quiet_world,
-                  discover::ProgressLine& line) {
+RunReport run_one(const SpeedTest& test, bool ignore_idle,
+                  const throughput::Surroundings& quiet_world, discover::ProgressLine& line) {
   throughput::Surroundings world = quiet_world;
   MonoTime shown{};
   world.progress = [&](const throughput::Progress& progress) {
@@ -182,7 +183,7 @@ int run_probe_throughput(const ProbeThroughputArguments& arguments, std::ostream
   discover::ProgressLine line(err, arguments.redraw);
   Json all = Json::array();
   bool every_one = true;
-  for (const Test& test : tests) {
+  for (const SpeedTest& test : tests) {
     const RunReport report = run_one(test, arguments.ignore_idle, world, line);
     every_one = every_one && report.measured.ending == Ending::done;
     const Left left = left_of(test, file, *calendar);

@@ -19,7 +19,7 @@ namespace commune::settings {
 namespace {
 
 using throughput::Direction;
-using throughput::Test;
+using throughput::SpeedTest;
 using throughput::Window;
 
 constexpr std::uint64_t kBudgetDay = 500'000'000;
@@ -54,7 +54,7 @@ std::string read_url(const TableReader& table, std::string_view key, Need need =
   return {};
 }
 
-void read_librespeed(const TableReader& table, Test& test) {
+void read_librespeed(const TableReader& table, SpeedTest& test) {
   for (const std::string_view key : {"download_url", "upload_url"})
     table.refuse(key,
                  fmt::format("{} is for server = \"plain\"; a LibreSpeed server has one url", key));
@@ -66,7 +66,7 @@ void read_librespeed(const TableReader& table, Test& test) {
   test.upload_piece_bytes = kLibrespeedPiece;
 }
 
-void read_plain(const TableReader& table, Test& test) {
+void read_plain(const TableReader& table, SpeedTest& test) {
   table.refuse("url", "url is for server = \"librespeed\"; write download_url, upload_url or both");
   test.download_url = read_url(table, "download_url");
   test.upload_url = read_url(table, "upload_url");
@@ -75,7 +75,7 @@ void read_plain(const TableReader& table, Test& test) {
                            "throughput_test has neither download_url nor upload_url");
 }
 
-void read_servers(const TableReader& table, Test& test) {
+void read_servers(const TableReader& table, SpeedTest& test) {
   const auto server = table.choice<Server>("server", kServers);
   // Keys of the other kind are known too.
   for (const std::string_view key : {"url", "download_url", "upload_url"})
@@ -92,7 +92,7 @@ void read_servers(const TableReader& table, Test& test) {
   }
 }
 
-void read_directions(const TableReader& table, Test& test) {
+void read_directions(const TableReader& table, SpeedTest& test) {
   const auto directions = table.choices<Direction>("directions", kDirections);
   if (!directions) return;
   if (directions->empty()) table.error("directions", "directions is an empty list");
@@ -152,7 +152,7 @@ std::vector<Window> read_windows(const TableReader& table) {
   return windows;
 }
 
-void read_schedule(const TableReader& table, Test& test) {
+void read_schedule(const TableReader& table, SpeedTest& test) {
   using namespace std::chrono_literals;
   if (const auto count = table.integer("connections", {1, 8}))
     test.connections = static_cast<int>(*count);
@@ -170,7 +170,7 @@ void read_schedule(const TableReader& table, Test& test) {
 }
 
 // Bytes of a metered line cost money: whoever wants that says so twice.
-void read_budgets(const TableReader& table, Test& test) {
+void read_budgets(const TableReader& table, SpeedTest& test) {
   const bool metered = table.boolean("metered").value_or(false);
   const bool allowed = table.boolean("allow_metered").value_or(false);
   const auto day = table.size("budget_day"), month = table.size("budget_month");
@@ -193,7 +193,7 @@ void read_budgets(const TableReader& table, Test& test) {
                             test.budget_day, test.budget_month));
 }
 
-void read_contracted(const TableReader& table, const InventoryDraft& draft, Test& test) {
+void read_contracted(const TableReader& table, const InventoryDraft& draft, SpeedTest& test) {
   const auto link = table.id("link");
   assign(test.contracted_download, table.rate("contracted_download"));
   assign(test.contracted_upload, table.rate("contracted_upload"));
@@ -213,8 +213,8 @@ void read_contracted(const TableReader& table, const InventoryDraft& draft, Test
   if (test.contracted_upload <= 0) test.contracted_upload = capacity;
 }
 
-Test read_test(const TableReader& table, const InventoryDraft& draft) {
-  Test test;
+SpeedTest read_test(const TableReader& table, const InventoryDraft& draft) {
+  SpeedTest test;
   assign(test.id, table.id("id", Need::required));
   test.name = test.id;
   if (const auto name = table.text("name")) test.name = printable(*name);
@@ -233,7 +233,7 @@ throughput::Options read_throughput_sections(const std::vector<TableReader>& tab
   throughput::Options options;
   std::map<std::string, Place> places;
   for (const TableReader& table : tables) {
-    Test test = read_test(table, draft);
+    SpeedTest test = read_test(table, draft);
     if (!test.id.empty()) {
       const auto [earlier, added] = places.emplace(test.id, table.place("id"));
       if (!added)

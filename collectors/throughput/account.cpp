@@ -95,19 +95,19 @@ const TestAccount* Account::find(const std::string& test) const {
   return found == tests_.end() ? nullptr : &found->second;
 }
 
-std::uint64_t Account::used_day(const Test& test, LedgerTime now) const {
+std::uint64_t Account::used_day(const SpeedTest& test, LedgerTime now) const {
   if (now < exhausted_until_) return test.budget_day;
   const TestAccount* account = find(test.id);
   return account && now < account->spent.day_end ? account->spent.day : 0;
 }
 
-std::uint64_t Account::used_month(const Test& test, LedgerTime now) const {
+std::uint64_t Account::used_month(const SpeedTest& test, LedgerTime now) const {
   if (now < exhausted_until_) return test.budget_month;
   const TestAccount* account = find(test.id);
   return account && now < account->spent.month_end ? account->spent.month : 0;
 }
 
-std::uint64_t Account::left(const Test& test, LedgerTime now) const {
+std::uint64_t Account::left(const SpeedTest& test, LedgerTime now) const {
   const auto rest = [](std::uint64_t budget, std::uint64_t used) {
     return budget > used ? budget - used : 0;
   };
@@ -115,7 +115,7 @@ std::uint64_t Account::left(const Test& test, LedgerTime now) const {
                   rest(test.budget_month, used_month(test, now)));
 }
 
-void Account::reserve(const Test& test, std::uint64_t bytes, LedgerTime now,
+void Account::reserve(const SpeedTest& test, std::uint64_t bytes, LedgerTime now,
                       const Calendar& calendar) {
   Spending& spent = of(test.id).spent;
   // A period lasts to the end that it began with, whatever time zone is configured meanwhile.
@@ -131,7 +131,7 @@ void Account::reserve(const Test& test, std::uint64_t bytes, LedgerTime now,
   spent.month += bytes;
 }
 
-void Account::settle(const Test& test, std::uint64_t reserved, std::uint64_t used) {
+void Account::settle(const SpeedTest& test, std::uint64_t reserved, std::uint64_t used) {
   Spending& spent = of(test.id).spent;
   spent.day = spent.day - std::min(reserved, spent.day) + used;
   spent.month = spent.month - std::min(reserved, spent.month) + used;

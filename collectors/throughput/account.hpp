@@ -57,17 +57,18 @@ class Account {
   static Account exhausted_until(LedgerTime time);
 
   /// Bytes that the test may still move at `now`.
-  std::uint64_t left(const Test& test, LedgerTime now) const;
+  std::uint64_t left(const SpeedTest& test, LedgerTime now) const;
 
   /// Counts `bytes` as spent before they are.
-  void reserve(const Test& test, std::uint64_t bytes, LedgerTime now, const Calendar& calendar);
+  void reserve(const SpeedTest& test, std::uint64_t bytes, LedgerTime now,
+               const Calendar& calendar);
 
   /// Of `reserved` bytes `used` were spent; the rest is given back.
-  void settle(const Test& test, std::uint64_t reserved, std::uint64_t used);
+  void settle(const SpeedTest& test, std::uint64_t reserved, std::uint64_t used);
 
   /// Of the day and the month that hold `now`.
-  std::uint64_t used_day(const Test& test, LedgerTime now) const;
-  std::uint64_t used_month(const Test& test, LedgerTime now) const;
+  std::uint64_t used_day(const SpeedTest& test, LedgerTime now) const;
+  std::uint64_t used_month(const SpeedTest& test, LedgerTime now) const;
 
   TestAccount& of(const std::string& test) { return tests_[test]; }
   const TestAccount* find(const std::string& test) const;

@@ -64,7 +64,7 @@ std::string bare_server(const std::string& url) {
 
 class Connections::Curl {
  public:
-  explicit Curl(const Test& test) : test_(test), multi_(curl_multi_init()), noise_(noise()) {
+  explicit Curl(const SpeedTest& test) : test_(test), multi_(curl_multi_init()), noise_(noise()) {
     // Proxies and gateways cache, and some ask before a body is sent.
     head_ = curl_slist_append(head_, "Expect:");
     head_ = curl_slist_append(head_, "Cache-Control: no-cache");
@@ -84,7 +84,7 @@ class Connections::Curl {
   void ping(Direction direction);
   void step(Milliseconds at_most);
 
-  Test test_;
+  SpeedTest test_;
   CURLM* multi_;
   SocketLedger ledger_;
   Direction direction_ = Direction::download;
@@ -270,7 +270,7 @@ void Connections::Curl::step(Milliseconds at_most) {
   }
 }
 
-Connections::Connections(const Test& test) : curl_(std::make_unique<Curl>(test)) {}
+Connections::Connections(const SpeedTest& test) : curl_(std::make_unique<Curl>(test)) {}
 Connections::~Connections() = default;
 
 void Connections::open(Direction direction) {

@@ -15,7 +15,7 @@ namespace commune::throughput {
 /// For one thread. What it opened is closed with it, without waiting for anybody.
 class Connections {
  public:
-  explicit Connections(const Test& test);
+  explicit Connections(const SpeedTest& test);
   ~Connections();
   Connections(const Connections&) = delete;
   Connections& operator=(const Connections&) = delete;

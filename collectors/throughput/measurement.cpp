@@ -40,7 +40,7 @@ std::uint64_t total(LineCount count) {
 
 class Run {
  public:
-  Run(const Test& test, const Conditions& conditions)
+  Run(const SpeedTest& test, const Conditions& conditions)
       : test_(test), conditions_(conditions), connections_(test) {}
 
   Measured run();
@@ -67,7 +67,7 @@ class Run {
   void drain(const Flow& flow);
   LineCount wire() const { return connections_.sockets().count().line; }
 
-  const Test& test_;
+  const SpeedTest& test_;
   const Conditions& conditions_;
   Connections connections_;
   std::uint64_t in_flight_ = 0;  ///< Of directions that are over; counted as used.
@@ -226,14 +226,14 @@ std::string_view to_string(Ending ending) {
   return kNames[static_cast<std::size_t>(ending)];
 }
 
-std::uint64_t share_of(const Test& test, Direction direction, std::uint64_t left) {
+std::uint64_t share_of(const SpeedTest& test, Direction direction, std::uint64_t left) {
   if (direction == Direction::upload || !test.measures(Direction::upload)) return left;
   const double down = test.contracted_download, up = test.contracted_upload;
   const double share = down > 0 && up > 0 ? down / (down + up) : 0.5;
   return static_cast<std::uint64_t>(share * static_cast<double>(left));
 }
 
-std::optional<std::uint64_t> expected_bytes(const Test& test) {
+std::optional<std::uint64_t> expected_bytes(const SpeedTest& test) {
   double sum = 0;
   for (const Direction direction : {Direction::download, Direction::upload}) {
     if (!test.measures(direction)) continue;
@@ -243,7 +243,7 @@ std::optional<std::uint64_t> expected_bytes(const Test& test) {
   return static_cast<std::uint64_t>(sum * kHeadroom * kWireOverPayload) + 16U * kFixedBytes;
 }
 
-Measured measure(const Test& test, const Conditions& conditions) {
+Measured measure(const SpeedTest& test, const Conditions& conditions) {
   return Run(test, conditions).run();
 }
 

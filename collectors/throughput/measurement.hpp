@@ -61,13 +61,13 @@ inline constexpr Milliseconds kStall{800};
 
 /// Of a budget that does not suffice for the whole run, what this direction may use. Shares follow
 /// what is contracted.
-std::uint64_t share_of(const Test& test, Direction direction, std::uint64_t left);
+std::uint64_t share_of(const SpeedTest& test, Direction direction, std::uint64_t left);
 
 /// Bytes on the wire that a run is expected to need at most; empty when nothing says how fast the
 /// line is.
-std::optional<std::uint64_t> expected_bytes(const Test& test);
+std::optional<std::uint64_t> expected_bytes(const SpeedTest& test);
 
 /// Blocks for as long as it takes.
-Measured measure(const Test& test, const Conditions& conditions);
+Measured measure(const SpeedTest& test, const Conditions& conditions);
 
 }  // namespace commune::throughput

@@ -31,7 +31,7 @@ struct Window {
 /// What every test fits in, with room to be placed.
 inline constexpr Milliseconds kShortestWindow{15 * 60 * 1000};
 
-struct Test {
+struct SpeedTest {
   std::string id;
   std::string name;
   std::string download_url;  ///< Empty: this direction is not measured.
@@ -59,11 +59,11 @@ struct Test {
   double contracted(Direction direction) const {
     return direction == Direction::download ? contracted_download : contracted_upload;
   }
-  friend bool operator==(const Test&, const Test&) = default;
+  friend bool operator==(const SpeedTest&, const SpeedTest&) = default;
 };
 
 struct Options {
-  std::vector<Test> tests;
+  std::vector<SpeedTest> tests;
   std::string vantage;    ///< Gives each gateway its own place in a window.
   std::string timezone;   ///< Days and months of the budgets, windows of the schedules.
   std::string state_dir;  ///< Where the account of the budgets is kept.

@@ -73,7 +73,7 @@ void add_record(Rows& rows, const TestRecord& record) {
     rows.add(indices().limited, LabelName::reason, "cpu", *limited ? 1 : 0);
 }
 
-void add_budget(Rows& rows, const Test& test, const Account& account, LedgerTime now) {
+void add_budget(Rows& rows, const SpeedTest& test, const Account& account, LedgerTime now) {
   const auto add = [&](QuantityIndex quantity, std::string_view period, std::uint64_t bytes) {
     rows.add(quantity, LabelName::period, period, static_cast<double>(bytes));
   };
@@ -94,14 +94,14 @@ void TestRecord::ended(const Measured& measured) {
   trouble_ = measured.ending == Ending::done ? "" : measured.why;
 }
 
-DeviceReadingsPtr readings(const std::vector<Test>& tests,
+DeviceReadingsPtr readings(const std::vector<SpeedTest>& tests,
                            const std::map<std::string, TestRecord>& records, const Account& account,
                            Moment taken) {
   auto made = std::make_shared<DeviceReadings>();
   made->source = Source::throughput;
   made->taken = taken;
   const LedgerTime now = std::chrono::floor<Milliseconds>(taken.wall);
-  for (const Test& test : tests) {
+  for (const SpeedTest& test : tests) {
     Rows rows(*made, test.id);
     for (const Direction way : kDirections)
       if (test.contracted(way) > 0 && test.measures(way))

@@ -32,7 +32,7 @@ class TestRecord {
 };
 
 /// A test that never ran has counts of 0 and a budget; one that was never valid has no result.
-DeviceReadingsPtr readings(const std::vector<Test>& tests,
+DeviceReadingsPtr readings(const std::vector<SpeedTest>& tests,
                            const std::map<std::string, TestRecord>& records, const Account& account,
                            Moment taken);
 

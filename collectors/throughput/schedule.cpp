@@ -35,7 +35,7 @@ std::optional<LedgerTime> again_after(const Past& past, const Occurrence& window
 }
 
 /// Where it belongs in the window when nothing went wrong.
-LedgerTime regular(const Test& test, const Past& past, const Occurrence& window, Place place,
+LedgerTime regular(const SpeedTest& test, const Past& past, const Occurrence& window, Place place,
                    LedgerTime now) {
   // A run that is still to come was dated by a clock that was wrong.
   const bool known = past.done.has_value() && *past.done <= now;
@@ -52,8 +52,9 @@ LedgerTime regular(const Test& test, const Past& past, const Occurrence& window,
   return std::max(first, done + test.interval - std::min(length, test.interval / 2));
 }
 
-std::optional<LedgerTime> start_in(const Test& test, const Past& past, const Occurrence& window,
-                                   Place place, const Calendar& calendar, LedgerTime now) {
+std::optional<LedgerTime> start_in(const SpeedTest& test, const Past& past,
+                                   const Occurrence& window, Place place, const Calendar& calendar,
+                                   LedgerTime now) {
   if (window.latest < window.begin || window.latest <= now) return std::nullopt;
   bool exhausted = false;
   LedgerTime at =
@@ -75,12 +76,12 @@ double own_place(const std::string& vantage, const std::string& test) {
          static_cast<double>(kWhole.count());
 }
 
-Milliseconds longest_run(const Test& test) {
+Milliseconds longest_run(const SpeedTest& test) {
   const int directions = test.measures(Direction::download) + test.measures(Direction::upload);
   return kAroundRun + directions * test.duration;
 }
 
-std::optional<Start> next_start(const Test& test, const Past& past, Place place,
+std::optional<Start> next_start(const SpeedTest& test, const Past& past, Place place,
                                 const Calendar& calendar, LedgerTime now) {
   std::optional<Start> next;
   // Yesterday's windows may last until today.

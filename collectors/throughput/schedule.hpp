@@ -24,14 +24,14 @@ struct Start {
 };
 
 /// From the first look at the line to the last byte.
-Milliseconds longest_run(const Test& test);
+Milliseconds longest_run(const SpeedTest& test);
 
 inline constexpr int kMostAttempts = 3;
 
 /// The first start that is not before `now`. Missed windows are not made up for. A run that found
 /// nothing is tried again ten to fifteen minutes later, kMostAttempts times in one window. No run
 /// crosses midnight: each belongs to the budget of one day. Empty when there is no window.
-std::optional<Start> next_start(const Test& test, const Past& past, Place place,
+std::optional<Start> next_start(const SpeedTest& test, const Past& past, Place place,
                                 const Calendar& calendar, LedgerTime now);
 
 }  // namespace commune::throughput

@@ -29,13 +29,13 @@ Measured unmeasured(Ending ending, std::string why) {
 }
 
 /// The interface whose counters tell others' traffic.
-Result<std::string> watched_interface(const Test& test, const LineCounters& counters) {
+Result<std::string> watched_interface(const SpeedTest& test, const LineCounters& counters) {
   return test.interface.empty() ? counters.default_interface()
                                 : Result<std::string>(test.interface);
 }
 
 /// Empty once the line was idle for long enough.
-std::optional<Why> wait_for_quiet(const Test& test, const RunPlan& plan,
+std::optional<Why> wait_for_quiet(const SpeedTest& test, const RunPlan& plan,
                                   const Surroundings& world) {
   const auto interface = watched_interface(test, world.counters);
   if (!interface) return Why{Ending::skipped, interface.error().message()};
@@ -57,7 +57,7 @@ std::optional<Why> wait_for_quiet(const Test& test, const RunPlan& plan,
 /// Looks at the line beside our own bytes.
 class Others {
  public:
-  Others(const Test& test, const Surroundings& world)
+  Others(const SpeedTest& test, const Surroundings& world)
       : below_(test.idle_below),
         watch_(below_),
         interface_(watched_interface(test, world.counters)),
@@ -86,7 +86,7 @@ class Others {
   MonoTime last_{};
 };
 
-Measured measure_within(const Test& test, const RunPlan& plan, const Surroundings& world,
+Measured measure_within(const SpeedTest& test, const RunPlan& plan, const Surroundings& world,
                         std::uint64_t budget) {
   Others others(test, world);
   Conditions conditions;
@@ -99,7 +99,7 @@ Measured measure_within(const Test& test, const RunPlan& plan, const Surrounding
   return measure(test, conditions);
 }
 
-std::uint64_t to_reserve(const Test& test, std::uint64_t left) {
+std::uint64_t to_reserve(const SpeedTest& test, std::uint64_t left) {
   return std::min(left, expected_bytes(test).value_or(left));
 }
 
@@ -116,7 +116,7 @@ Result<Account> open_account(const Surroundings& world, LedgerTime now) {
 }
 
 /// Begins by the account; the bytes are reserved when it ends without a reason not to run.
-std::optional<Why> reserve(const Test& test, const Surroundings& world, LedgerTime now,
+std::optional<Why> reserve(const SpeedTest& test, const Surroundings& world, LedgerTime now,
                            Account& account, std::uint64_t& reserved) {
   if (!is_credible(now, account))
     return Why{Ending::skipped,
@@ -133,7 +133,7 @@ std::optional<Why> reserve(const Test& test, const Surroundings& world, LedgerTi
   return std::nullopt;
 }
 
-void settle(const Test& test, const RunPlan& plan, const Surroundings& world,
+void settle(const SpeedTest& test, const RunPlan& plan, const Surroundings& world,
             const RunReport& report, std::uint64_t reserved, Account& account) {
   const Measured& measured = report.measured;
   account.settle(test, reserved, measured.used);
@@ -166,7 +166,7 @@ Past after(const Past& past, Ending ending, LedgerTime begin, LedgerTime window)
   return next;
 }
 
-RunReport run_test(const Test& test, const RunPlan& plan, const Surroundings& world) {
+RunReport run_test(const SpeedTest& test, const RunPlan& plan, const Surroundings& world) {
   RunReport report;
   report.begin = ledger_time(world.now());
   if (plan.mind_others)

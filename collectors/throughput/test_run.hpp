@@ -44,6 +44,6 @@ Past after(const Past& past, Ending ending, LedgerTime begin, LedgerTime window)
 
 /// Blocks until the run is over. Whatever comes of it is in the report, and of a run that moved
 /// bytes also on disk.
-RunReport run_test(const Test& test, const RunPlan& plan, const Surroundings& surroundings);
+RunReport run_test(const SpeedTest& test, const RunPlan& plan, const Surroundings& surroundings);
 
 }  // namespace commune::throughput

@@ -38,7 +38,7 @@ std::string result_text(const Measured& measured) {
   return text + fmt::format("{:.1f} MB used", static_cast<double>(measured.used) * 1e-6);
 }
 
-void log_result(const Test& test, const Measured& measured) {
+void log_result(const SpeedTest& test, const Measured& measured) {
   if (measured.ending == Ending::done)
     spdlog::info("throughput: {}: done: {}", test.id, result_text(measured));
   else
@@ -61,7 +61,7 @@ class ThroughputCollector::Work {
 
  private:
   struct Next {
-    Test test;
+    SpeedTest test;
     Start start;
   };
 
@@ -73,7 +73,7 @@ class ThroughputCollector::Work {
   void publish(const Options& options, const Account& account);
   bool wait(Milliseconds duration, std::uint64_t seen);
   /// Whether a run of this test is to end now.
-  bool is_over_for(const Test& test);
+  bool is_over_for(const SpeedTest& test);
   void begin_thread();
 
   std::mutex mutex_;
@@ -128,7 +128,7 @@ bool ThroughputCollector::Work::wait(Milliseconds duration, std::uint64_t seen) 
   return running_;
 }
 
-bool ThroughputCollector::Work::is_over_for(const Test& test) {
+bool ThroughputCollector::Work::is_over_for(const SpeedTest& test) {
   const std::lock_guard lock(mutex_);
   return !running_ ||
          std::find(options_.tests.begin(), options_.tests.end(), test) == options_.tests.end();
@@ -178,7 +178,7 @@ std::optional<ThroughputCollector::Work::Next> ThroughputCollector::Work::plan(
     const Options& options, const Account& account, const Calendar& calendar) {
   const LedgerTime now = std::chrono::floor<Milliseconds>(commune::now().wall);
   std::optional<Next> first;
-  for (const Test& test : options.tests) {
+  for (const SpeedTest& test : options.tests) {
     if (!past_.contains(test.id)) {
       const TestAccount* own = account.find(test.id);
       past_[test.id] = own ? own->past : Past();
@@ -193,7 +193,7 @@ std::optional<ThroughputCollector::Work::Next> ThroughputCollector::Work::plan(
 
 void ThroughputCollector::Work::run(const Next& next, const Options& options,
                                     const Calendar& calendar) {
-  const Test& test = next.test;
+  const SpeedTest& test = next.test;
   const AccountFile file(options.state_dir);
   Surroundings world{file, calendar, counters_, commune::now, {}, {}, {}};
   world.stopping = [&] { return is_over_for(test); };
