@@ -17,6 +17,7 @@ namespace {
 constexpr long kConnectMilliseconds = 5000;
 constexpr long kPingMilliseconds = 2000;
 constexpr long kBufferBytes = 512L << 10;
+constexpr std::uint64_t kAskAgain = 1U << 20U;
 constexpr std::size_t kNoiseBytes = 256U << 10U;
 
 struct EasyDelete {
@@ -79,16 +80,17 @@ class Connections::Curl {
   Curl(const Curl&) = delete;
   Curl& operator=(const Curl&) = delete;
 
-  void open(Direction direction);
+  void open(Direction direction, Left left);
   void close();
   void ping(Direction direction);
   void step(Milliseconds at_most);
 
   SpeedTest test_;
   CURLM* multi_;
-  SocketLedger ledger_;
+  SocketLedger ledger_, ping_ledger_;
   Direction direction_ = Direction::download;
   std::uint64_t handed_ = 0, allowed_ = 0, acknowledged_before_ = 0;
+  Left left_;
   bool used_up_ = false;
   Easy ping_;
   std::vector<double> round_trips_;
@@ -101,10 +103,11 @@ class Connections::Curl {
     std::size_t sent = 0;  ///< Of the body under way.
   };
 
+  bool may_go_on();
   static std::size_t take(char* bytes, std::size_t size, std::size_t count, void* lane);
   static std::size_t give(char* bytes, std::size_t size, std::size_t count, void* lane);
 
-  Easy make_easy(const std::string& url);
+  Easy make_easy(const std::string& url, SocketLedger& ledger);
   void set_up(Lane& lane);
   void look_at_messages();
   void ended(CURL* easy, CURLcode code);
@@ -116,11 +119,17 @@ class Connections::Curl {
   std::string noise_;
 };
 
+// Windows grow with what is read, so what is left is asked for before much has moved.
+bool Connections::Curl::may_go_on() {
+  if (handed_ >= allowed_) allowed_ = handed_ + std::min(left_(), kAskAgain);
+  used_up_ = used_up_ || handed_ >= allowed_;
+  return !used_up_;
+}
+
 std::size_t Connections::Curl::take(char*, std::size_t size, std::size_t count, void* lane) {
   Curl& owner = *static_cast<Lane*>(lane)->owner;
   owner.handed_ += size * count;
-  if (owner.handed_ < owner.allowed_) return size * count;
-  owner.used_up_ = true;
+  if (owner.may_go_on()) return size * count;
   return 0;
 }
 
@@ -128,20 +137,16 @@ std::size_t Connections::Curl::give(char* bytes, std::size_t size, std::size_t c
   Lane& lane = *static_cast<Lane*>(at);
   Curl& owner = *lane.owner;
   const std::uint64_t body_left = owner.test_.upload_piece_bytes - lane.sent;
-  const std::uint64_t left = owner.allowed_ - std::min(owner.allowed_, owner.handed_);
-  const auto given = static_cast<std::size_t>(
-      std::min<std::uint64_t>({size * count, owner.noise_.size(), body_left, left}));
-  if (given == 0 && body_left > 0) {
-    owner.used_up_ = true;
-    return CURL_READFUNC_ABORT;
-  }
+  if (body_left > 0 && !owner.may_go_on()) return CURL_READFUNC_ABORT;
+  const auto given = static_cast<std::size_t>(std::min<std::uint64_t>(
+      {size * count, owner.noise_.size(), body_left, owner.allowed_ - owner.handed_}));
   std::memcpy(bytes, owner.noise_.data(), given);
   lane.sent += given;
   owner.handed_ += given;
   return given;
 }
 
-Easy Connections::Curl::make_easy(const std::string& url) {
+Easy Connections::Curl::make_easy(const std::string& url, SocketLedger& ledger) {
   Easy easy(curl_easy_init());
   CURL* curl = easy.get();
   curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
@@ -152,15 +157,15 @@ Easy Connections::Curl::make_easy(const std::string& url) {
   curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, kConnectMilliseconds);
   curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-  curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, &ledger_);
+  curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, &ledger);
   curl_easy_setopt(curl, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
-  curl_easy_setopt(curl, CURLOPT_CLOSESOCKETDATA, &ledger_);
+  curl_easy_setopt(curl, CURLOPT_CLOSESOCKETDATA, &ledger);
   return easy;
 }
 
 void Connections::Curl::set_up(Lane& lane) {
   lane.owner = this;
-  lane.easy = make_easy(test_.url(direction_));
+  lane.easy = make_easy(test_.url(direction_), ledger_);
   CURL* curl = lane.easy.get();
   // Streams of one HTTP/2 connection would share its window.
   curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
@@ -186,10 +191,11 @@ void Connections::Curl::set_up(Lane& lane) {
       +[](char*, std::size_t size, std::size_t count, void*) { return size * count; });
 }
 
-void Connections::Curl::open(Direction direction) {
+void Connections::Curl::open(Direction direction, Left left) {
   close();
+  left_ = std::move(left);
   direction_ = direction;
-  handed_ = 0;
+  handed_ = allowed_ = 0;
   used_up_ = false;
   failure_.clear();
   acknowledged_before_ = ledger_.count().acknowledged;
@@ -208,7 +214,7 @@ void Connections::Curl::close() {
 
 void Connections::Curl::ping(Direction direction) {
   if (ping_) return;
-  ping_ = make_easy(bare_server(test_.url(direction)));
+  ping_ = make_easy(bare_server(test_.url(direction)), ping_ledger_);
   curl_easy_setopt(ping_.get(), CURLOPT_CONNECT_ONLY, 1L);
   curl_easy_setopt(ping_.get(), CURLOPT_FRESH_CONNECT, 1L);
   curl_easy_setopt(ping_.get(), CURLOPT_TIMEOUT_MS, kPingMilliseconds);
@@ -273,16 +279,12 @@ void Connections::Curl::step(Milliseconds at_most) {
 Connections::Connections(const SpeedTest& test) : curl_(std::make_unique<Curl>(test)) {}
 Connections::~Connections() = default;
 
-void Connections::open(Direction direction) {
-  curl_->open(direction);
+void Connections::open(Direction direction, Left left) {
+  curl_->open(direction, std::move(left));
 }
 
 void Connections::close() {
   curl_->close();
-}
-
-void Connections::allow(std::uint64_t payload) {
-  curl_->allowed_ = payload;
 }
 
 bool Connections::used_up() const {
@@ -306,12 +308,13 @@ std::uint64_t Connections::payload() const {
   return curl_->ledger_.count().acknowledged - curl_->acknowledged_before_;
 }
 
-std::uint64_t Connections::handed() const {
-  return curl_->handed_;
+LineCount Connections::wire() const {
+  const LineCount moved = curl_->ledger_.count().line, pings = curl_->ping_ledger_.count().line;
+  return {moved.received + pings.received, moved.sent + pings.sent};
 }
 
-const SocketLedger& Connections::sockets() const {
-  return curl_->ledger_;
+InFlight Connections::in_flight() const {
+  return curl_->ledger_.in_flight();
 }
 
 std::vector<double> Connections::take_round_trips() {

@@ -2,8 +2,8 @@
 // timed. libcurl is seen here only.
 #pragma once
 
+#include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,14 +20,15 @@ class Connections {
   Connections(const Connections&) = delete;
   Connections& operator=(const Connections&) = delete;
 
-  /// Begins to move bytes, as many as allow() lets it.
-  void open(Direction direction);
+  /// How much more payload may be moved; asked again and again as bytes move, 0 ends it.
+  using Left = std::function<std::uint64_t()>;
+
+  /// Begins to move bytes, as long as `left` lets it.
+  void open(Direction direction, Left left);
   /// Hangs up on all that open() opened.
   void close();
 
-  /// Payload that may be moved from the begin of open() on.
-  void allow(std::uint64_t payload);
-  /// The allowance is used up: nothing moves any more.
+  /// Nothing is left: nothing moves any more.
   bool used_up() const;
 
   /// Opens a connection to that direction's server and times it, unless one is being opened.
@@ -40,10 +41,9 @@ class Connections {
 
   /// Payload since open(): read by us, or acknowledged by the peer.
   std::uint64_t payload() const;
-  /// Payload since open() as it was handed to or by curl: what allow() goes by.
-  std::uint64_t handed() const;
-
-  const SocketLedger& sockets() const;
+  /// Of all connections since the begin.
+  LineCount wire() const;
+  InFlight in_flight() const;
 
   /// Round trips of pings since the last call, in seconds.
   std::vector<double> take_round_trips();

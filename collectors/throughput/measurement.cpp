@@ -24,6 +24,8 @@ constexpr std::size_t kIdlePings = 10;
 // sent twice.
 constexpr double kWireOverPayload = 1.1;
 constexpr double kHeadroom = 1.3;
+// A window may grow by twice of what was read since.
+constexpr double kWindowGrowth = 3;
 // Names, greetings and certificates, which no count of payload tells.
 constexpr std::uint64_t kFixedBytes = 64U << 10U;
 
@@ -59,13 +61,13 @@ class Run {
   void step(Direction direction, Flow& flow);
   void look_at_bytes(Flow& flow, MonoTime now);
   void ping(Direction direction, Flow& flow, MonoTime now);
-  void allow(Direction direction, std::uint64_t share_end);
+  std::uint64_t payload_left(std::uint64_t share_end) const;
   void conclude(Direction direction, const Flow& flow);
   bool going() const { return result_.ending == Ending::done; }
   void end(Ending ending, std::string why);
   void ask_to_stop(bool complete = true);
   void drain(const Flow& flow);
-  LineCount wire() const { return connections_.sockets().count().line; }
+  LineCount wire() const { return connections_.wire(); }
 
   const SpeedTest& test_;
   const Conditions& conditions_;
@@ -107,15 +109,13 @@ void Run::measure_idle() {
   result_.idle_seconds = median(std::move(round_trips));
 }
 
-// The limit of the payload follows what the wire has carried so far, and leaves room for what the
-// peer may have on its way.
-void Run::allow(Direction direction, std::uint64_t share_end) {
-  const std::uint64_t reserve =
-      direction == Direction::download ? connections_.sockets().in_flight().most : 0;
-  const std::uint64_t used = total(wire()) + in_flight_ + reserve + kFixedBytes;
+// The limit of the payload follows what the wire has carried so far, and leaves room for what is on
+// its way, and for what windows grow by until the next look.
+std::uint64_t Run::payload_left(std::uint64_t share_end) const {
+  const std::uint64_t used =
+      total(wire()) + in_flight_ + connections_.in_flight().most + kFixedBytes;
   const std::uint64_t left = share_end > used ? share_end - used : 0;
-  connections_.allow(connections_.handed() +
-                     static_cast<std::uint64_t>(static_cast<double>(left) / kWireOverPayload));
+  return static_cast<std::uint64_t>(static_cast<double>(left) / kWireOverPayload / kWindowGrowth);
 }
 
 void Run::ping(Direction direction, Flow& flow, MonoTime now) {
@@ -179,15 +179,16 @@ void Run::measure(Direction direction) {
   Flow flow;
   flow.begin = Clock::now();
   connections_.take_round_trips();
-  allow(direction, share_end);
-  connections_.open(direction);
+  connections_.open(direction, [&] { return payload_left(share_end); });
   while (going() && !connections_.used_up() &&
-         (flow.load.empty() || Clock::now() - flow.begin < test_.duration)) {
+         (flow.load.empty() || Clock::now() - flow.begin < test_.duration))
     step(direction, flow);
-    allow(direction, share_end);
-  }
-  if (direction == Direction::download) in_flight_ += connections_.sockets().in_flight().likely;
+  // Never more than the share: the windows were kept in mind all the time.
+  const std::uint64_t likely = connections_.in_flight().likely;
   connections_.close();
+  const std::uint64_t used = total(wire()) + in_flight_;
+  if (direction == Direction::download)
+    in_flight_ += std::min(likely, share_end - std::min(share_end, used));
   result_.bytes[static_cast<std::size_t>(direction)] = total(wire()) + in_flight_ - used_before;
   if (going()) conclude(direction, flow);
   if (direction == Direction::download && test_.measures(Direction::upload)) drain(flow);

@@ -13,6 +13,8 @@ namespace {
 // Ethernet, IP, and TCP with timestamps.
 constexpr std::uint64_t kHeadBytesV4 = 14 + 20 + 32;
 constexpr std::uint64_t kHeadBytesV6 = 14 + 40 + 32;
+// Jumbo frames.
+constexpr std::uint32_t kLargestOnALine = 9000;
 
 std::optional<tcp_info> info_of(int socket) {
   tcp_info info{};
@@ -34,11 +36,12 @@ WireCount count_of(int socket) {
   const std::uint64_t head = head_bytes(socket);
   WireCount count;
   // What waits for a gap to be filled is not among the bytes received; there is at most a window of
-  // it.
+  // it. On loopback segments have all sizes, and none is lost.
   const std::uint64_t in_order = info->tcpi_bytes_received;
   const std::uint64_t by_segments = std::uint64_t{info->tcpi_data_segs_in} * info->tcpi_rcv_mss;
+  const bool on_a_line = info->tcpi_rcv_mss <= kLargestOnALine;
   const std::uint64_t received =
-      std::clamp(by_segments, in_order, in_order + info->tcpi_rcv_ssthresh);
+      on_a_line ? std::clamp(by_segments, in_order, in_order + info->tcpi_rcv_ssthresh) : in_order;
   count.line.received = received + info->tcpi_segs_in * head;
   count.line.sent = info->tcpi_bytes_sent + info->tcpi_segs_out * head;
   count.acknowledged = info->tcpi_bytes_acked;
@@ -69,7 +72,7 @@ InFlight SocketLedger::in_flight() const {
   for (const int socket : open_) {
     const auto info = info_of(socket);
     if (!info) continue;
-    sum.most += info->tcpi_rcv_ssthresh;
+    sum.most += info->tcpi_rcv_ssthresh + info->tcpi_notsent_bytes;
     // The kernel measures rcv_space as what was read in one round trip.
     sum.likely += std::min(info->tcpi_rcv_ssthresh, info->tcpi_rcv_space);
   }

@@ -14,10 +14,10 @@ struct WireCount {
   std::uint64_t acknowledged = 0;  ///< Bytes of TCP payload that the peers have.
 };
 
-/// What a peer may still have on its way to us.
+/// What may still pass on the line without anybody asking for more.
 struct InFlight {
-  std::uint64_t most = 0;    ///< By the windows that we advertise.
-  std::uint64_t likely = 0;  ///< By rate and round trip.
+  std::uint64_t most = 0;    ///< By the windows that we advertise, and what waits to be sent.
+  std::uint64_t likely = 0;  ///< Of what peers send: by rate and round trip.
 };
 
 class SocketLedger {

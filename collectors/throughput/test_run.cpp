@@ -125,7 +125,7 @@ std::optional<Why> reserve(const SpeedTest& test, const Surroundings& world, Led
                            world.calendar.text(now), world.calendar.text(account.written_at()),
                            world.file.path())};
   reserved = to_reserve(test, account.left(test, now));
-  if (reserved < kLeastBytes)
+  if (reserved < kLeastBytes * static_cast<std::uint64_t>(test.connections))
     return Why{Ending::budget, fmt::format("{} bytes of the budget are left", reserved)};
   account.reserve(test, reserved, now, world.calendar);
   if (auto written = world.file.write(account, now); !written)

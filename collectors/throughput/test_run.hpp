@@ -36,8 +36,8 @@ struct RunReport {
 /// The line must have been idle for so long.
 inline constexpr Milliseconds kQuietBefore{10'000};
 
-/// Less than this many bytes are not worth beginning.
-inline constexpr std::uint64_t kLeastBytes = 1U << 20U;
+/// With less for each connection nothing can be told: the first windows alone may take it.
+inline constexpr std::uint64_t kLeastBytes = 512U << 10U;
 
 /// What a run changes in the account's past.
 Past after(const Past& past, Ending ending, LedgerTime begin, LedgerTime window);
