@@ -57,7 +57,7 @@ struct Conditions {
 };
 
 /// A peer that sends, or takes, nothing for so long has vanished.
-inline constexpr Milliseconds kStall{800};
+inline constexpr Milliseconds kStall{700};
 
 /// Of a budget that does not suffice for the whole run, what this direction may use. Shares follow
 /// what is contracted.
