@@ -16,33 +16,13 @@ import time
 import zoneinfo
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from harness import Part, answers, in_namespace, metrics, run_tests, values, wait_until
+from harness import in_namespace, metrics, run_tests, values, wait_until
+from shaped_line import SERVER, TLS, ShapedLine, wire_bytes
 from village import HEAD, VillageTest, command
 
 VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], pathlib.Path(sys.argv[3])
-SERVER = "10.79.2.1"
 # A test of this name at the site "office" has its place at the very beginning of a window.
 TEST = "line-475"
-NGINX = """\
-daemon off;
-worker_processes 1;
-pid {folder}/nginx.pid;
-error_log {folder}/nginx-error.log;
-events {{ worker_connections 64; }}
-http {{
-  access_log off; sendfile on; client_max_body_size 0;
-  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-  server {{
-    listen {server}:8080; {tls}
-    root {folder};
-    location /backend/garbage.php {{ alias {folder}/large; }}
-    location /backend/empty.php {{ return 200; }}
-    location /sink {{ return 200; }}
-  }}
-}}
-"""
-TLS = "listen {server}:8443 ssl; ssl_certificate {folder}/server.pem; ssl_certificate_key {folder}/server.key;"
 # Sends datagrams at a steady pace and says when it began.
 USER = """\
 import socket, sys, time
@@ -55,15 +35,6 @@ for n in range(int(sys.argv[3]) * 400):
 """
 
 
-def wire_bytes():
-    """What the kernel counted on the way to the line, both ways together."""
-    for line in pathlib.Path("/proc/net/dev").read_text().splitlines():
-        name, _, columns = line.partition(":")
-        if name.strip() == "line0":
-            return int(columns.split()[0]) + int(columns.split()[8])
-    raise AssertionError("no line0")
-
-
 def end(process):
     process.kill()
     process.wait()
@@ -72,45 +43,13 @@ def end(process):
 class Throughput(VillageTest):
     def setUp(self):
         super().setUp()
-        self.router, self.far = f"commune-router-{os.getpid()}", f"commune-server-{os.getpid()}"
-        for namespace in (self.router, self.far):
-            command("ip", "netns", "add", namespace)
-            self.addCleanup(command, "ip", "netns", "del", namespace)
-        self.in_router = ("ip", "netns", "exec", self.router)
-        self.in_server = ("ip", "netns", "exec", self.far)
-        command("ip", "link", "add", "line0", "type", "veth", "peer", "name", "near", "netns", self.router)
-        command("ip", "-n", self.router, "link", "add", "far", "type", "veth", "peer", "name", "eth0", "netns", self.far)
-        command("ip", "addr", "add", "10.79.1.1/24", "dev", "line0")
-        command("ip", "-n", self.router, "addr", "add", "10.79.1.2/24", "dev", "near")
-        command("ip", "-n", self.router, "addr", "add", "10.79.2.2/24", "dev", "far")
-        command("ip", "-n", self.far, "addr", "add", f"{SERVER}/24", "dev", "eth0")
-        for inside, device in (((), "line0"), (("-n", self.router), "near"), (("-n", self.router), "far"),
-                               (("-n", self.far), "eth0"), (("-n", self.far), "lo")):
-            command("ip", *inside, "link", "set", device, "up")
-        command("ip", "route", "add", "default", "via", "10.79.1.2")
-        command("ip", "-n", self.far, "route", "add", "default", "via", "10.79.2.2")
-        command(*self.in_router, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward")
+        self.line = ShapedLine(self.folder)
+        self.addCleanup(self.line.close)
         self.state = self.folder / "state"
         self.state.mkdir()
-        with open(self.folder / "large", "wb") as large:
-            large.truncate(400_000_000)
-        self.folder.chmod(0o755)
 
-    def tearDown(self):
-        command("ip", "link", "del", "line0")
-        super().tearDown()
-
-    def shape(self, rate):
-        for device in ("near", "far"):
-            command(*self.in_router, "tc", "qdisc", "replace", "dev", device, "root", "tbf", "rate", rate,
-                    "burst", "32kb", "limit", "150kb")
-
-    def start_server(self, tls=""):
-        (self.folder / "nginx.conf").write_text(NGINX.format(folder=self.folder, server=SERVER,
-                                                             tls=tls.format(folder=self.folder, server=SERVER)))
-        server = Part(self.folder, "nginx", *self.in_server, "nginx", "-c", self.folder / "nginx.conf")
-        self.addCleanup(server.end)
-        server.wait_until(lambda: answers(f"http://{SERVER}:8080/backend/empty.php"))
+    def start_server(self, more=""):
+        self.addCleanup(self.line.start_nginx(more).end)
 
     def write_config(self, keys="", url=f"http://{SERVER}:8080/"):
         web = f'state_dir = "{self.state}"'
@@ -145,7 +84,7 @@ class Throughput(VillageTest):
         return json.loads(done)["end"]["sum_received"]["bits_per_second"] / 8
 
     def check_rates(self, rate):
-        self.shape(rate)
+        self.line.shape(rate)
         report = self.probe()  # Nothing of its own is taken for others' traffic.
         self.assertEqual(report["result"], "done", report)
         wanted = {"download": self.iperf3("-R"), "upload": self.iperf3()}
@@ -161,20 +100,17 @@ class Throughput(VillageTest):
     def test_of_10_and_100_megabit_are_within_5_percent_of_iperf3(self):
         self.start_server()
         self.write_config('duration = "8s"')
-        iperf3 = Part(self.folder, "iperf3", *self.in_server, "iperf3", "-s", "-B", SERVER,
-                      "--forceflush")
-        self.addCleanup(end, iperf3.process)
-        iperf3.wait_until(lambda: "listening" in iperf3.said())
+        self.addCleanup(end, self.line.start_iperf3().process)
         self.check_rates("10mbit")
         self.check_rates("100mbit")
 
     def test_ends_within_a_second_of_a_users_traffic_and_keeps_its_budget(self):
-        self.shape("10mbit")
+        self.line.shape("10mbit")
         self.start_server()
         self.write_config('duration = "30s"')
         probe = self.start_probe()
         self.moving(3_000_000)
-        user = subprocess.Popen([*self.in_server, sys.executable, "-c", USER, "10.79.1.1", "9", "5"],
+        user = subprocess.Popen([*self.line.in_server, sys.executable, "-c", USER, "10.79.1.1", "9", "5"],
                                 stdout=subprocess.PIPE, text=True)
         self.addCleanup(user.stdout.close)
         self.addCleanup(end, user)
@@ -192,7 +128,7 @@ class Throughput(VillageTest):
     def test_waits_until_the_line_is_idle_and_gives_up_when_it_never_is(self):
         self.start_server()
         self.write_config('duration = "3s"')
-        user = subprocess.Popen([*self.in_server, sys.executable, "-c", USER, "10.79.1.1", "9", "60"],
+        user = subprocess.Popen([*self.line.in_server, sys.executable, "-c", USER, "10.79.1.1", "9", "60"],
                                 stdout=subprocess.DEVNULL)
         self.addCleanup(end, user)
         before = wire_bytes()
@@ -203,24 +139,19 @@ class Throughput(VillageTest):
         self.assertGreater(wire_bytes(), before)
         self.assertFalse((self.state / "throughput-budget").exists())
 
-    def vanish(self):
-        """From now on nothing gets through the router."""
-        command(*self.in_router, "nft", "add table ip gone; add chain ip gone drops { type filter hook forward priority 0; "
-                "policy drop; }")
-        return time.monotonic()
-
     def test_stops_within_a_second_of_its_peer_vanishing_and_keeps_its_budget(self):
-        self.shape("10mbit")
+        self.line.shape("10mbit")
         self.start_server()
         for way in ("download", "upload"):
             self.write_config(f'duration = "30s"\ndirections = ["{way}"]')
             used = self.account()["day"] if (self.state / "throughput-budget").exists() else 0
             probe = self.start_probe("--ignore-idle")
             self.moving(3_000_000)
-            gone = self.vanish()
+            gone = time.monotonic()
+            self.line.cut()
             probe.wait(timeout=20)
             took = time.monotonic() - gone
-            command(*self.in_router, "nft", "delete table ip gone")
+            self.line.mend()
             report = json.loads(probe.stdout.read())[0]
             print(f"{way}: ended {took:.2f} s after the peer was gone; load {os.getloadavg()[0]:.1f}", file=sys.stderr)
             self.assertEqual(report["result"], "failed", report)
@@ -230,7 +161,7 @@ class Throughput(VillageTest):
             self.assertEqual(self.account()["day"], used + report["wire_bytes"])
 
     def test_never_passes_its_budget_as_the_kernel_counts_it(self):
-        self.shape("100mbit")
+        self.line.shape("100mbit")
         self.start_server()
         self.write_config('duration = "5s"\nbudget_day = "30MB"\nbudget_month = "60MB"')
         before = wire_bytes()
@@ -247,7 +178,7 @@ class Throughput(VillageTest):
         self.assertGreaterEqual(self.account()["day"], 0.99 * (wire_bytes() - before))
 
     def test_a_killed_test_leaves_all_that_it_had_reserved_spent(self):
-        self.shape("10mbit")
+        self.line.shape("10mbit")
         self.start_server()
         self.write_config('duration = "30s"\nbudget_day = "40MB"\nbudget_month = "400MB"')
         before = wire_bytes()
@@ -262,7 +193,7 @@ class Throughput(VillageTest):
         self.assertLess(wire_bytes() - before, 40_000_000)
 
     def test_an_interrupted_test_gives_back_what_it_did_not_use(self):
-        self.shape("10mbit")
+        self.line.shape("10mbit")
         self.start_server()
         self.write_config('duration = "30s"')
         probe = self.start_probe("--ignore-idle")
@@ -286,7 +217,7 @@ class Throughput(VillageTest):
         command("openssl", "x509", "-req", "-in", self.folder / "server.csr", "-CA", self.folder / "ca.pem", "-CAkey",
                 self.folder / "ca.key", "-CAcreateserial", "-days", "2", "-copy_extensions", "copy",
                 "-out", self.folder / "server.pem")
-        self.shape("20mbit")
+        self.line.shape("20mbit")
         self.start_server(TLS)
         url = f"https://{SERVER}:8443/"
         self.write_config('duration = "4s"\nca_file = "ca.pem"', url)
@@ -309,7 +240,7 @@ class Throughput(VillageTest):
         return self.value("commune_throughput_" + metric, test=TEST, **labels)
 
     def test_the_agent_runs_it_in_its_window_and_remembers_it_over_a_restart(self):
-        self.shape("10mbit")
+        self.line.shape("10mbit")
         self.start_server()
         keys = self.window_from_next_minute() + '\nduration = "4s"\ncontracted_download = "10Mbit"\n'
         self.write_config(keys)
@@ -335,7 +266,7 @@ class Throughput(VillageTest):
         self.assertEqual(agent.end(), 0)
 
     def test_the_agent_stops_within_a_second_amid_a_run_and_gives_back_what_it_did_not_use(self):
-        self.shape("10mbit")
+        self.line.shape("10mbit")
         self.start_server()
         self.write_config(self.window_from_next_minute() + '\nduration = "30s"\nonly_when_idle = false\n')
         agent = self.start_agent()
