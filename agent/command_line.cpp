@@ -12,6 +12,7 @@
 #include "agent/commands/discover/discover_command.hpp"
 #include "agent/commands/export_command.hpp"
 #include "agent/commands/probe_command.hpp"
+#include "agent/commands/probe_throughput.hpp"
 #include "agent/commands/profiles_command.hpp"
 #include "agent/commands/status_command.hpp"
 #include "agent/configuration.hpp"
@@ -67,6 +68,16 @@ CLI::App* add_capture(CLI::App& cli, CaptureArguments& capture) {
   command->add_option("--filter", capture.filter, "BPF expression, see pcap-filter(7)");
   command->add_flag("--json", capture.json, "for programs");
   return command;
+}
+
+CLI::Option* add_probe_throughput(CLI::App& probe, ProbeThroughputArguments& throughput) {
+  auto* device = probe.get_option("device");
+  auto* option = probe.add_option("--throughput", throughput.test,
+                                  "runs a throughput test, or all, instead of asking a device");
+  option->expected(0, 1)->needs(probe.get_option("--config"))->excludes(device);
+  probe.add_flag("--ignore-idle", throughput.ignore_idle, "also while others use the line")
+      ->needs(option);
+  return option;
 }
 
 CLI::App* add_status(CLI::App& cli, StatusArguments& status) {
@@ -135,14 +146,14 @@ int run_command_line(int argc, char** argv) {
   ProbeArguments probe;
   auto* probe_command =
       cli.add_subcommand("probe", "asks one device or service once and prints what was read");
-  probe_command
-      ->add_option("device", probe.device,
-                   "a device or a [[probe]] of the configuration, or an address")
-      ->required();
+  probe_command->add_option("device", probe.device,
+                            "a device or a [[probe]] of the configuration, or an address");
   probe_command->add_option("--config", probe.config, "configuration file or directory");
   probe_command->add_option("--profile", probe.profile,
                             "read it as this family instead of recognising it");
   probe_command->add_flag("--json", probe.json, "for programs");
+  ProbeThroughputArguments throughput;
+  auto* throughput_option = add_probe_throughput(*probe_command, throughput);
 
   DiscoverArguments discover;
   auto* discover_command = add_discover(cli, discover);
@@ -169,11 +180,19 @@ int run_command_line(int argc, char** argv) {
 
   try {
     cli.parse(argc, argv);
+    if (*probe_command && probe.device.empty() && !*throughput_option)
+      throw CLI::RequiredError("device or --throughput");
   } catch (const CLI::ParseError& error) {
     return cli.exit(error) == 0 ? 0 : 2;
   }
   if (*run_command) return run_agent(run);
   if (*check_command) return run_check(check, std::cout, std::cerr);
+  if (*probe_command && *throughput_option) {
+    throughput.config = probe.config;
+    throughput.json = probe.json;
+    throughput.redraw = isatty(STDERR_FILENO) == 1;
+    return run_probe_throughput(throughput, std::cout, std::cerr);
+  }
   if (*probe_command) return run_probe(probe, std::cout, std::cerr);
   if (*discover_command) return run_discover(discover, std::cout, std::cerr);
   if (*capture_command) return run_capture(captured, std::cout, std::cerr);

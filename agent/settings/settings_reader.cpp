@@ -219,6 +219,7 @@ Settings read_settings(const std::vector<Value>& files, Findings& findings) {
   settings.services = read_probe_sections(lists.probes);
   settings.capture = read_capture_sections(lists.captures);
   settings.throughput = read_throughput_sections(lists.throughput_tests, draft);
+  settings.throughput.vantage = settings.inventory.vantage.value;
   settings.throughput.timezone = settings.inventory.timezone;
   settings.throughput.state_dir = settings.state_dir;
   fill_targets(draft, read_defaults(tables, whole), polls, findings, settings);

@@ -9,8 +9,8 @@
 
 namespace commune::settings {
 
-/// `draft` tells the links that tests measure. Time zone and state directory are the caller's to
-/// fill.
+/// `draft` tells the links that tests measure. Vantage, time zone and state directory are the
+/// caller's to fill.
 throughput::Options read_throughput_sections(const std::vector<TableReader>& tables,
                                              const InventoryDraft& draft);
 

@@ -8,7 +8,8 @@
 
 namespace commune::throughput {
 
-/// Thread-safe. The sink outlives it.
+/// Thread-safe. The sink outlives it. Works on a thread of its own, which is there while there are
+/// tests.
 class ThroughputCollector final : public Collector {
  public:
   ThroughputCollector(Options options, Sink& sink);
@@ -18,7 +19,8 @@ class ThroughputCollector final : public Collector {
   void start() override;
   void stop() override;
 
-  /// For a reload: what stays as it was goes on without a break.
+  /// For a reload: what stays as it was goes on without a break. A run of a test that changed ends
+  /// at once.
   void replace(Options options);
 
  private:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The agent and its peers at the same work, in one run on one machine: prints a table with their ratios.
 
-usage: compare.py BUILD_FOLDER [ROW...]       rows: snmp icmp village page hub (default: all); BUILD_FOLDER: release
+usage: compare.py BUILD_FOLDER [ROW...]       rows: snmp icmp village page hub throughput (default: all); BUILD_FOLDER: release
 
 Everything runs in a network namespace of its own without a way out; simulated devices answer. Takes some minutes.
 """
@@ -20,6 +20,7 @@ import communes
 from harness import AGENT_PAGE, Part, agent_is_ready, in_namespace, metrics, pause, series, values, wait_until
 from measure import Traffic, cpu_seconds, memory_mib
 from peers import SmokepingProber, SnmpExporter
+from throughput import bench_throughput
 
 BUILD = pathlib.Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None
 TUN = "commune0"
@@ -211,7 +212,8 @@ def bench_hub():
     row("hub, 5000 devices: resident", f"{memory['rss']:.0f} MiB (anonymous {memory['anonymous']:.0f})", "", "128 MiB")
 
 
-ROWS = {"snmp": bench_snmp, "icmp": bench_icmp, "village": bench_village, "page": bench_page, "hub": bench_hub}
+ROWS = {"snmp": bench_snmp, "icmp": bench_icmp, "village": bench_village, "page": bench_page, "hub": bench_hub,
+        "throughput": lambda: bench_throughput(BUILD / "agent/commune-agent", row)}
 
 
 def main():

@@ -1,0 +1,48 @@
+// The account on disk: written whole and synced before it takes the place of the one before, so
+// that neither SIGKILL nor a power cut leaves half of it; and a lock, so that the agent and a
+// technician's test do not spend the same bytes.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "collectors/throughput/account.hpp"
+
+namespace commune::throughput {
+
+/// Held as long as it lives. Move-only.
+class AccountLock {
+ public:
+  explicit AccountLock(int file) : file_(file) {}
+  AccountLock(AccountLock&& other) noexcept;
+  AccountLock& operator=(AccountLock&&) = delete;
+  AccountLock(const AccountLock&) = delete;
+  AccountLock& operator=(const AccountLock&) = delete;
+  ~AccountLock();
+
+ private:
+  int file_;
+};
+
+class AccountFile {
+ public:
+  /// The directory must be there.
+  explicit AccountFile(std::string directory) : directory_(std::move(directory)) {}
+
+  /// Does not wait: fails when another process holds it.
+  Result<AccountLock> lock() const;
+
+  /// None yet: an empty account. A damaged one counts as all spent until the month's end, and its
+  /// damage is told in `damage`. Fails when the disk does not give it: nothing may be spent then.
+  Result<Account> read(LedgerTime now, const Calendar& calendar, std::string& damage) const;
+
+  /// To be called with the lock held. When it returns without an error, the disk has it.
+  Result<void> write(const Account& account, LedgerTime now) const;
+
+  std::string path() const { return directory_ + "/throughput-budget"; }
+
+ private:
+  std::string directory_;
+};
+
+}  // namespace commune::throughput

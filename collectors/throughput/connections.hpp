@@ -1,0 +1,60 @@
+// The connections of a test: one to eight that move bytes by HTTP, and short ones whose opening is
+// timed. libcurl is seen here only.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "collectors/throughput/options.hpp"
+#include "collectors/throughput/socket_ledger.hpp"
+
+namespace commune::throughput {
+
+/// For one thread. What it opened is closed with it, without waiting for anybody.
+class Connections {
+ public:
+  explicit Connections(const SpeedTest& test);
+  ~Connections();
+  Connections(const Connections&) = delete;
+  Connections& operator=(const Connections&) = delete;
+
+  /// How much more payload may be moved; asked again and again as bytes move, 0 ends it.
+  using Left = std::function<std::uint64_t()>;
+
+  /// Begins to move bytes, as long as `left` lets it.
+  void open(Direction direction, Left left);
+  /// Hangs up on all that open() opened.
+  void close();
+
+  /// Nothing is left: nothing moves any more.
+  bool used_up() const;
+
+  /// Opens a connection to that direction's server and times it, unless one is being opened.
+  void ping(Direction direction);
+  /// Whether a ping waits for its answer.
+  bool pinging() const;
+
+  /// Works for as long as `at_most`.
+  void step(Milliseconds at_most);
+
+  /// Payload since open(): read by us, or acknowledged by the peer.
+  std::uint64_t payload() const;
+  /// Of all connections since the begin.
+  LineCount wire() const;
+  InFlight in_flight() const;
+
+  /// Round trips of pings since the last call, in seconds.
+  std::vector<double> take_round_trips();
+
+  /// Why bytes or pings don't go on; empty while all is well.
+  std::string failure() const;
+  std::string ping_failure() const;
+
+ private:
+  class Curl;
+  std::unique_ptr<Curl> curl_;
+};
+
+}  // namespace commune::throughput

@@ -1,0 +1,49 @@
+// One run of a test from beginning to end: waits for an idle line, reserves the bytes on disk,
+// measures, gives back what was not used.
+#pragma once
+
+#include <functional>
+
+#include "collectors/throughput/account_file.hpp"
+#include "collectors/throughput/line.hpp"
+#include "collectors/throughput/measurement.hpp"
+
+namespace commune::throughput {
+
+/// What a run needs of the world. All of it outlives the run.
+struct Surroundings {
+  const AccountFile& file;
+  const Calendar& calendar;
+  const LineCounters& counters;
+  std::function<Moment()> now;
+  /// Waits; false when the run is to stop.
+  std::function<bool(Milliseconds)> wait;
+  std::function<bool()> stopping;
+  std::function<void(const Progress&)> progress;
+};
+
+struct RunPlan {
+  Milliseconds patience{0};  ///< How long it may wait for the line to be idle.
+  bool mind_others = true;   ///< Wait for an idle line, and yield to others.
+  LedgerTime window{};       ///< Begin of the window, to count attempts in it.
+};
+
+struct RunReport {
+  LedgerTime begin{};
+  Measured measured;
+};
+
+/// The line must have been idle for so long.
+inline constexpr Milliseconds kQuietBefore{10'000};
+
+/// With less for each connection nothing can be told: the first windows alone may take it.
+inline constexpr std::uint64_t kLeastBytes = 512U << 10U;
+
+/// What a run changes in the account's past.
+Past after(const Past& past, Ending ending, LedgerTime begin, LedgerTime window);
+
+/// Blocks until the run is over. Whatever comes of it is in the report, and of a run that moved
+/// bytes also on disk.
+RunReport run_test(const SpeedTest& test, const RunPlan& plan, const Surroundings& surroundings);
+
+}  // namespace commune::throughput
