@@ -76,7 +76,7 @@ class NameQuery::Channel {
     message_done_ = std::move(done);
     if (!channel_)
       return give_message(fail(name, "no name server can be asked: {}", open_failure_));
-    constexpr int kClassInternet = 1;
+    static constexpr int kClassInternet = 1;
     ares_query(channel_, name.c_str(), kClassInternet, static_cast<int>(type), &Channel::on_message,
                this);
     set_timer();

@@ -55,7 +55,7 @@ struct HttpOptions {
   std::vector<StatusRange> expect_status;
   std::string body_contains;  ///< Empty: any body will do.
   int redirects = 5;          ///< How many are followed.
-  std::size_t max_body = 256 * 1024;
+  std::size_t max_body = std::size_t{256} * 1024;
   std::string user_agent = "commune-agent";
 
   friend bool operator==(const HttpOptions&, const HttpOptions&) = default;

@@ -36,7 +36,7 @@ std::string text_of(Milliseconds duration) {
 }
 
 std::string in_quotes(std::string_view text) {
-  constexpr std::size_t kMost = 60;
+  static constexpr std::size_t kMost = 60;
   std::string shown = printable(text.substr(0, 4 * kMost));
   std::size_t at = 0, characters = 0;
   for (; at < shown.size(); ++at)

@@ -18,7 +18,7 @@ namespace {
 using std::chrono::nanoseconds;
 
 // All header lines of an answer together; browsers give up at 250 KiB or so.
-constexpr std::size_t kMostHeaderBytes = 64 * 1024;
+constexpr std::size_t kMostHeaderBytes = std::size_t{64} * 1024;
 // RFC 9110, 15: three digits. libcurl takes more from a server that calls itself HTTP/2.
 constexpr long kLeastStatus = 100, kMostStatus = 999;
 constexpr long kAuthoritiesKeptSeconds = 3'600;

@@ -15,7 +15,7 @@ std::string tls_detail(const std::string& detail) {
   const auto colon = detail.rfind("::");
   std::string text =
       printable(std::string_view(detail).substr(colon == std::string::npos ? 0 : colon + 2));
-  constexpr std::size_t kMost = 100;
+  static constexpr std::size_t kMost = 100;
   if (text.size() > kMost) text = printable(std::string_view(text).substr(0, kMost));
   return text;
 }
