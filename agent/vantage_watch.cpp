@@ -21,6 +21,7 @@ struct Quantities {
   QuantityIndex retransmissions = quantity_index("capture.tcp_retransmissions");
   QuantityIndex round_trip = quantity_index("capture.tcp_round_trip");
   QuantityIndex duration = quantity_index("probe.duration");
+  QuantityIndex info = quantity_index("throughput.info");
   QuantityIndex rate = quantity_index("throughput.rate");
   QuantityIndex contracted = quantity_index("throughput.contracted");
   QuantityIndex latency = quantity_index("throughput.latency");
@@ -76,6 +77,7 @@ std::vector<ServiceStatus> services_of(const DeviceReadings& said, const Moment&
     status.essential = probe.essential;
     if (probe.rounds > 0) status.ok = probe.ok;
     status.since = wall_at(probe.since, now);
+    status.reason = probe.reason;
     status.failure = probe.failure;
     double whole = 0;
     for (const Reading& reading : said.readings)
@@ -123,29 +125,37 @@ std::vector<TrafficStatus> traffic_of(const DeviceReadings& said, const CounterH
   return traffic;
 }
 
+void take_test_reading(const DeviceReadings& said, const Reading& reading, LineTestStatus& test) {
+  const bool down = label(said, reading.row, LabelName::direction) == "download";
+  const bool idle = label(said, reading.row, LabelName::phase) == "idle";
+  if (reading.quantity == the().info)
+    test.name = label(said, reading.row, LabelName::name);
+  else if (reading.quantity == the().rate)
+    (down ? test.download : test.upload) = reading.value;
+  else if (reading.quantity == the().contracted)
+    (down ? test.contracted_download : test.contracted_upload) = reading.value;
+  else if (reading.quantity == the().latency && idle)
+    test.idle_latency = reading.value;
+  else if (reading.quantity == the().latency)
+    test.loaded_latency = std::max(test.loaded_latency.value_or(0), reading.value);
+  else if (reading.quantity == the().last_success)
+    test.at = WallTime(std::chrono::duration_cast<WallTime::duration>(
+        std::chrono::duration<double>(reading.value)));
+}
+
+// In the order in which they are told of.
 std::vector<LineTestStatus> tests_of(const DeviceReadings& said) {
   std::vector<LineTestStatus> tests;
-  const auto of = [&](const std::string& name) -> LineTestStatus& {
-    for (LineTestStatus& test : tests)
-      if (test.name == name) return test;
-    tests.emplace_back().name = name;
-    return tests.back();
-  };
+  std::vector<std::string> ids;
   for (const Reading& reading : said.readings) {
-    LineTestStatus& test = of(label(said, reading.row, LabelName::test));
-    const bool down = label(said, reading.row, LabelName::direction) == "download";
-    const bool idle = label(said, reading.row, LabelName::phase) == "idle";
-    if (reading.quantity == the().rate)
-      (down ? test.download : test.upload) = reading.value;
-    else if (reading.quantity == the().contracted)
-      (down ? test.contracted_download : test.contracted_upload) = reading.value;
-    else if (reading.quantity == the().latency && idle)
-      test.idle_latency = reading.value;
-    else if (reading.quantity == the().latency)
-      test.loaded_latency = std::max(test.loaded_latency.value_or(0), reading.value);
-    else if (reading.quantity == the().last_success)
-      test.at = WallTime(std::chrono::duration_cast<WallTime::duration>(
-          std::chrono::duration<double>(reading.value)));
+    const std::string& id = label(said, reading.row, LabelName::test);
+    const auto known = std::find(ids.begin(), ids.end(), id);
+    const auto position = static_cast<std::size_t>(known - ids.begin());
+    if (known == ids.end()) {
+      ids.push_back(id);
+      tests.emplace_back().name = id;
+    }
+    take_test_reading(said, reading, tests[position]);
   }
   return tests;
 }

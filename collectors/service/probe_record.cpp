@@ -80,7 +80,10 @@ ProbeResult ProbeRecord::result() const {
     made.at = at_;
     if (last_.round_trip)
       made.round_trip = std::chrono::duration_cast<Milliseconds>(*last_.round_trip);
-    if (last_.failure) made.failure = last_.failure->text;
+    if (last_.failure) {
+      made.reason = service::to_string(last_.failure->reason);
+      made.failure = last_.failure->text;
+    }
   }
   return made;
 }

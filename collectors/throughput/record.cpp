@@ -12,6 +12,7 @@ constexpr std::array kShownEndings = {Ending::done,   Ending::limited, Ending::y
                                       Ending::failed, Ending::skipped, Ending::budget};
 
 struct Indices {
+  QuantityIndex info = quantity_index("throughput.info");
   QuantityIndex rate = quantity_index("throughput.rate");
   QuantityIndex contracted = quantity_index("throughput.contracted");
   QuantityIndex latency = quantity_index("throughput.latency");
@@ -103,6 +104,7 @@ DeviceReadingsPtr readings(const std::vector<SpeedTest>& tests,
   const LedgerTime now = std::chrono::floor<Milliseconds>(taken.wall);
   for (const SpeedTest& test : tests) {
     Rows rows(*made, test.id);
+    rows.add(indices().info, LabelName::name, test.name, 1);
     for (const Direction way : kDirections)
       if (test.contracted(way) > 0 && test.measures(way))
         rows.add(indices().contracted, LabelName::direction, to_string(way), test.contracted(way));

@@ -40,6 +40,7 @@ constexpr std::array kByTraffic = {L::interface, L::direction, L::class_};
 constexpr std::array kByInterfaceReason = {L::interface, L::reason};
 constexpr std::array kByInterfaceRank = {L::interface, L::rank};
 constexpr std::array kByInterfaceSide = {L::interface, L::side};
+constexpr std::array kTestInfo = {L::test, L::name};
 constexpr std::array kByTest = {L::test};
 constexpr std::array kByTestDirection = {L::test, L::direction};
 constexpr std::array kByTestReason = {L::test, L::reason};
@@ -165,6 +166,7 @@ constexpr Quantity kTable[] = {
     {"capture.dns_unanswered", "commune_capture_dns_unanswered_total", counter, Unit::none, "DNS questions that nobody answered in time, by the side of the server.", kByInterfaceSide, kVantage},
 
     // Throughput tests
+    {"throughput.info", "commune_throughput_info", gauge, Unit::none, "What the configuration calls the test; always 1.", kTestInfo, kVantage},
     {"throughput.rate", "commune_throughput_bytes_per_second", gauge, Unit::bytes_per_second, "What the last test measured, slow start left out.", kByTestDirection, kVantage},
     {"throughput.contracted", "commune_throughput_contracted_bytes_per_second", gauge, Unit::bytes_per_second, "What the configuration says was contracted.", kByTestDirection, kVantage},
     {"throughput.latency", "commune_throughput_latency_seconds", gauge, Unit::seconds, "Median round trip during the last test, by phase: idle, download, upload.", kByTestPhase, kVantage},

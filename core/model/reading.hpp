@@ -68,7 +68,8 @@ struct ProbeResult {
   MonoTime since{};                        ///< End of the first of them.
   MonoTime at{};                           ///< End of the last of them.
   std::optional<Milliseconds> round_trip;  ///< Of the last connection; empty: none was made.
-  std::string failure;                     ///< Why, for people; empty when ok.
+  std::string reason;   ///< Why it failed, the label of probe.failures; empty when ok.
+  std::string failure;  ///< The same for people, in English.
 };
 
 /// Which collector spoke. Also the index of its slot in a DeviceView.

@@ -18,7 +18,8 @@ struct ServiceStatus {
   std::optional<bool> ok;                  ///< Empty: no round has ended yet.
   WallTime since{};                        ///< First round that said so, without a break.
   std::optional<double> duration_seconds;  ///< Of the last round that succeeded.
-  std::string failure;
+  std::string reason;                      ///< As ProbeResult has it.
+  std::string failure;                     ///< In English.
 };
 
 /// Bytes a second over the last minute. Down: towards users.

@@ -29,9 +29,10 @@ std::string service_item(const ServiceStatus& service, const StatusPage& page) {
     words += fmt::format(
         " · {} {} ({}): {}", say.since, page.calendar.clock_text(ledger_time(service.since)),
         duration_words(page.picture.taken - ledger_time(service.since), page.language),
-        html_text(service.failure));
-  return fmt::format("<li class=\"{}\">{} {} <small>{}</small></li>", state_letter(state),
-                     marker(state), html_text(service.name), words);
+        failure_words(service.reason, page.language));
+  return fmt::format("<li class=\"{}\" title=\"{}\">{} {} <small>{}</small></li>",
+                     state_letter(state), html_text(service.failure), marker(state),
+                     html_text(service.name), words);
 }
 
 std::string services(const StatusPage& page) {
@@ -115,7 +116,6 @@ std::string line_test(const LineTestStatus& test, const StatusPage& page) {
 }
 
 std::string line_item(const LineLoad& line, const StatusPage& page) {
-  const auto& say = page_sentences(page.language);
   const Link* link = page.inventory.find(line.link);
   const Site* site = link ? page.inventory.find(link->site) : nullptr;
   std::string rates;
@@ -125,12 +125,10 @@ std::string line_item(const LineLoad& line, const StatusPage& page) {
           fmt::format("{}{} {}", rates.empty() ? "" : " ", word, rate_words(*rate, page.language));
   const double share = std::clamp(line.utilization.value_or(0), 0.0, 1.0);
   return fmt::format(
-      "<li><span>{} <small>{}</small></span><i><b style=\"width:{:.1f}%\"></b></i>"
-      "<span>{}<small>{}</small></span></li>",
-      html_text(site ? site->name : std::string(say.whole_commune)), html_text(line.link.value),
-      share * 100,
-      line.utilization ? share_words(*line.utilization, page.language) + " · " : std::string(),
-      rates);
+      "<li title=\"{}\"><span>{} <small>{}</small></span><i><b style=\"width:{:.1f}%\"></b></i>"
+      "<span>{}</span></li>",
+      html_text(line.link.value), html_text(site ? site->name : line.link.value), rates,
+      share * 100, line.utilization ? share_words(*line.utilization, page.language) : "");
 }
 
 }  // namespace
@@ -161,9 +159,9 @@ std::string busy_lines(const StatusPage& page) {
            std::pair(b.utilization.value_or(0), busier(b));
   });
   if (lines.size() > kMostLines) lines.resize(kMostLines);
-  std::string html =
-      fmt::format("<section aria-labelledby=\"h-b\"><h2 id=\"h-b\">{}</h2><ul class=\"bars\">",
-                  page_sentences(page.language).busy_lines);
+  std::string html = fmt::format(
+      "<section aria-labelledby=\"h-b\"><h2 id=\"h-b\">{}</h2><ul class=\"bars lines\">",
+      page_sentences(page.language).busy_lines);
   for (const LineLoad& line : lines)
     html += line_item(line, page);
   return html + "</ul></section>\n";

@@ -68,7 +68,8 @@ h3{margin:.75rem 0 .2rem}h2+h3{margin-top:0}.o h3{margin:0}
 .plain,.bars{list-style:none;padding:0}.plain li{padding:.1rem 0}
 .bars li{display:grid;grid-template-columns:10rem 1fr 11rem;gap:.6rem;align-items:center;font-size:.925rem;padding:.1rem 0}
 .bars i{background:var(--paper);border-radius:.2rem;height:.7rem}.bars i b{display:block;height:100%;min-width:1px;background:var(--bar);border-radius:.2rem}
-@media(max-width:40rem){.bars li{grid-template-columns:7.5rem 1fr 7.5rem}.bars small{display:block}}
+.lines li{grid-template-columns:15rem 1fr 4rem}.bars small{display:block}
+@media(max-width:40rem){.bars li{grid-template-columns:7.5rem 1fr 6.5rem}.lines li{grid-template-columns:10.5rem 1fr 3.5rem}}
 footer{color:var(--soft);font-size:.875rem}
 .again{display:none}
 @media(min-width:48rem){.lists summary,.scale{grid-template-columns:17rem 1fr}.scale .h{grid-column:2}}

@@ -161,6 +161,22 @@ std::string_view class_words(std::string_view name, Language language) {
   return name;
 }
 
+std::string_view failure_words(std::string_view reason, Language language) {
+  constexpr std::array<std::pair<std::string_view, Words>, 9> kReasons = {
+      {{"resolve", {"không tìm được tên miền", "the name is not found"}},
+       {"connect", {"không kết nối được", "no connection"}},
+       {"tls", {"chứng chỉ hoặc mã hoá không hợp lệ", "certificate or encryption is not valid"}},
+       {"timeout", {"chờ quá lâu", "too slow"}},
+       {"status", {"máy chủ báo lỗi", "the server reports an error"}},
+       {"body", {"nội dung trang không đúng", "the page is not what it should be"}},
+       {"answer", {"câu trả lời không đúng", "the answer is not what it should be"}},
+       {"size", {"câu trả lời quá dài", "the answer is too long"}},
+       {"protocol", {"máy chủ trả lời sai quy cách", "the server breaks the protocol"}}}};
+  for (const auto& [known, words] : kReasons)
+    if (known == reason) return words.in(language);
+  return reason;
+}
+
 std::string_view short_name(std::string_view village_name) {
   constexpr std::string_view kThon = "Thôn ";
   if (village_name.starts_with(kThon) && village_name.size() > kThon.size())

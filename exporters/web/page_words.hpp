@@ -43,6 +43,9 @@ std::string wait_words(double seconds, Language language);
 /// What the shipped classes of traffic are called; the name itself for the operator's own.
 std::string_view class_words(std::string_view name, Language language);
 
+/// Why a service is not reached, by the reason of its probe: "máy chủ báo lỗi".
+std::string_view failure_words(std::string_view reason, Language language);
+
 /// Without the "Thôn " that every village's name begins with.
 std::string_view short_name(std::string_view village_name);
 

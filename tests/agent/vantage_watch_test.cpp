@@ -140,6 +140,7 @@ TEST(VantageWatch, a_line_test_is_its_rates_contract_latency_and_when) {
   const auto add = [&](const char* quantity, LabelName name, const char* value, double number) {
     Vantage::add(said, quantity, {{LabelName::test, "line"}, {name, value}}, number);
   };
+  add("throughput.info", LabelName::name, "Cáp quang", 1);
   add("throughput.rate", LabelName::direction, "download", 6e6);
   add("throughput.contracted", LabelName::direction, "download", 12e6);
   add("throughput.latency", LabelName::phase, "idle", 0.016);
@@ -149,7 +150,7 @@ TEST(VantageWatch, a_line_test_is_its_rates_contract_latency_and_when) {
   const auto picture = office.look();
   ASSERT_EQ(picture->tests.size(), 1U);
   const LineTestStatus& test = picture->tests[0];
-  EXPECT_EQ(test.name, "line");
+  EXPECT_EQ(test.name, "Cáp quang");
   EXPECT_EQ(test.download, 6e6);
   EXPECT_EQ(test.upload, std::nullopt);
   EXPECT_EQ(test.contracted_download, 12e6);

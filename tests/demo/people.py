@@ -15,7 +15,7 @@ import time
 RESOLVER = ("203.0.113.53", 53)
 SITES = ["dichvucong.gov.vn", "vneid.gov.vn", "agribank.com.vn", "thcs.xakep.example"]
 FIRST, LAST = 10, 29  # 192.168.50.…
-BUSY, QUIET = 60, 45  # Seconds, by turns and all together.
+BUSY, QUIET = 50, 60  # Seconds, by turns and all together.
 AUTHORITY = ssl.create_default_context(cafile=sys.argv[1])
 PATIENCE = 5
 

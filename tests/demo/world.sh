@@ -82,7 +82,7 @@ open_services() {
   head -c 400000 /dev/urandom >"$folder/www/picture"
   ip netns exec "$net" nginx -c "$folder/nginx.conf" -g 'daemon off;' >"$folder/nginx.log" 2>&1 &
   started+=($!)
-  ip netns exec "$net" dnsmasq --keep-in-foreground --no-resolv --no-hosts --conf-file=/dev/null --pid-file= --user=root \
+  ip netns exec "$net" dnsmasq --keep-in-foreground --no-resolv --local=/vn/ --local=/example/ --no-hosts --conf-file=/dev/null --pid-file= --user=root \
     --listen-address=203.0.113.53 --bind-interfaces "${hosts[@]}" >"$folder/dnsmasq.log" 2>&1 &
   started+=($!)
   ip netns exec "$net" python3 tests/demo/internet.py >"$folder/internet.log" 2>&1 &

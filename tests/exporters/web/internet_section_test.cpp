@@ -18,9 +18,9 @@ WallTime minutes_ago(int minutes) {
 
 VantagePicture vantage() {
   VantagePicture picture;
-  picture.services = {{"Cổng dịch vụ công", true, true, minutes_ago(60), 0.312, ""},
-                      {"Ngân hàng <X>", true, false, minutes_ago(7), {}, "HTTP 503"},
-                      {"Trường", false, {}, {}, {}, ""}};
+  picture.services = {{"Cổng dịch vụ công", true, true, minutes_ago(60), 0.312, "", ""},
+                      {"Ngân hàng <X>", true, false, minutes_ago(7), {}, "status", "HTTP 503"},
+                      {"Trường", false, {}, {}, {}, "", ""}};
   TrafficStatus lan;
   lan.interface = "br-lan";
   lan.up = true;
@@ -56,7 +56,7 @@ TEST(InternetSection, tells_of_each_service_whether_it_is_reached_and_since_when
   const std::string html = Small().internet();
   EXPECT_THAT(html, HasSubstr("Cổng dịch vụ công <small>vào được, 312 ms</small>"));
   EXPECT_THAT(html, HasSubstr("Ngân hàng &lt;X&gt; <small>không vào được · Từ 13:40 (7 phút): "
-                              "HTTP 503</small>"));
+                              "máy chủ báo lỗi</small>"));
   EXPECT_THAT(html, HasSubstr("Trường <small>chưa hỏi xong lần nào</small>"));
 }
 
@@ -96,11 +96,13 @@ TEST(BusyLines, shows_the_fullest_first_and_a_line_without_capacity_by_its_rate)
   small.picture.lines = {{LinkId{"spare"}, 9e6, 1e6, 0, {}},
                          {LinkId{"ca-quang"}, 11e6, 2e6, 12.5e6, 0.88}};
   const std::string html = busy_lines(small.page(Language::vi));
-  EXPECT_THAT(html, HasSubstr("Nhà văn hoá thôn Ca <small>ca-quang</small></span><i><b "
-                              "style=\"width:88.0%\"></b></i><span>88 % · <small>↓ 88 Mbit/s ↑ 16 "
-                              "Mbit/s</small>"));
+  EXPECT_THAT(html,
+              HasSubstr("<li title=\"ca-quang\"><span>Nhà văn hoá thôn Ca <small>↓ 88 Mbit/s ↑ "
+                        "16 Mbit/s</small></span><i><b style=\"width:88.0%\"></b></i><span>88 "
+                        "%</span>"));
   EXPECT_LT(html.find("ca-quang"), html.find("spare"));
-  EXPECT_THAT(html, HasSubstr("<span><small>↓ 72 Mbit/s"));
+  EXPECT_THAT(html, HasSubstr("<span>spare <small>↓ 72 Mbit/s ↑ 8 Mbit/s</small></span>"))
+      << "a link that is configured no more is shown by its id";
 }
 
 TEST(BusyLines, is_left_out_where_no_port_tells) {
