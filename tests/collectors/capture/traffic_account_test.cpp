@@ -199,6 +199,20 @@ TEST_F(Account, times_dns_by_the_side_of_the_server) {
   EXPECT_EQ(later.of(Side::wan).dns.counts[8], 1U);  // 25 to 50 ms.
 }
 
+// Of a long name as much is known of the question as of the answer.
+TEST_F(Account, times_dns_though_the_snaplen_cuts_the_name) {
+  const std::string name = "a-rather-long-name-of-a-host.somewhere.example.vn";
+  const auto ask = udp(5000, 53, dns(1, false, name)), say = udp(53, 5000, dns(1, true, name));
+  const FrameBytes frames[] = {ethernet(ip_packet(kUserV6, kServerV6, kUdp, ask)),
+                               ethernet(ip_packet(kServerV6, kUserV6, kUdp, say))};
+  for (std::size_t i = 0; i < 2; ++i) {
+    Frame frame = frame_of(frames[i], kStart + i * 20ms);
+    frame.captured = frame.captured.first(96);
+    account_->see(frame);
+  }
+  EXPECT_EQ(account_->dns_responses(Side::wan).count(), 1U);
+}
+
 TEST_F(Account, waits_for_a_bounded_number_of_answers) {
   for (std::size_t i = 0; i < 5'000; ++i)
     see(ip_packet(user(250 + i % 250), "8.8.8.8", kUdp,
