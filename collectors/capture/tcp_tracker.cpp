@@ -36,7 +36,7 @@ std::uint64_t flow_key(const Packet& packet, bool source_first, const HashKey& k
 // Who goes first: connections that ended or fell silent, then those that nobody answered (a flood
 // of SYNs is made of them), then the one that was silent for longest.
 std::int64_t TcpTracker::worth(const Flow& flow) {
-  constexpr std::int64_t kClass = 1LL << 60;
+  static constexpr std::int64_t kClass = 1LL << 60;
   const std::int64_t rank = flow.ended() ? 0 : flow.answered() ? 2 : 1;
   return rank * kClass + (flow.last_microseconds & (kClass - 1));
 }
