@@ -11,6 +11,8 @@ constexpr std::chrono::seconds kWindow{30};
 }  // namespace
 
 void HostSketch::turn(PacketTime now) {
+  // Packets of several queues, and those that waited, come out of order.
+  if (now < window_begin_ && window_begin_ - now < kWindow) return;
   const auto begin = std::chrono::floor<std::chrono::seconds>(now);
   // A clock that was set back: what was seen stays, in windows that now end earlier.
   auto passed = begin < window_begin_ ? 1 : (now - window_begin_) / kWindow;

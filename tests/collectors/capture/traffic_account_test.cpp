@@ -127,6 +127,19 @@ TEST_F(Account, estimates_the_hosts_of_the_last_five_minutes) {
   }
 }
 
+TEST_F(Account, keeps_its_five_minutes_when_packets_come_out_of_order) {
+  // The tenth of them is kUser.
+  for (int i = 0; i < 40; ++i)
+    see(ip_packet(user(250 + i), kServer, kUdp, udp(1, 2, {})), kStart);
+  for (int second = 0; second < 250; ++second) {
+    see(ip_packet(kUser, kServer, kUdp, udp(1, 2, {})), kStart + second * 1s);
+    account_->totals(kStart + second * 1s + 900ms);
+    see(ip_packet(kUser, kServer, kUdp, udp(1, 2, {})), kStart + second * 1s - 200ms);
+  }
+  EXPECT_NEAR(account_->totals(kStart + 250s).hosts, 40, 2);
+  EXPECT_NEAR(account_->totals(kStart + 250s).heavy[0], 501.0 / 540, 0.001);
+}
+
 TEST_F(Account, counts_a_device_with_both_families_once) {
   for (int i = 1; i <= 20; ++i) {
     see(ip_packet(user(250 + i), kServer, kUdp, udp(1, 2, {})));
