@@ -8,6 +8,8 @@ namespace {
 // No published bucket holds more, and no segment is waited for longer.
 constexpr std::int64_t kLongestRoundTrip = 10'000'000;
 constexpr std::int64_t kIdle = 300'000'000;
+// Packets of several queues come out of order by less.
+constexpr std::int64_t kDisorder = 1'000'000;
 
 bool is_smaller(const Packet& packet) {
   const Host &a = packet.source, &b = packet.destination;
@@ -69,7 +71,7 @@ void TcpTracker::see(const Packet& packet, Ends ends, PacketTime time, Totals& t
   TcpHalf &sent = flow->halves[sender], &answered = flow->halves[1 - sender];
   // Too long ago, or the clock was set: what waits for an answer would be measured wrong.
   const std::int64_t passed = now - flow->last_microseconds;
-  if (passed < 0 || passed > kLongestRoundTrip) {
+  if (passed < -kDisorder || passed > kLongestRoundTrip) {
     sent.forget_marks();
     answered.forget_marks();
   }
