@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "agent/commands/text_table.hpp"
+#include "collectors/capture/traffic_class.hpp"
 #include "collectors/icmp/round_trip.hpp"
 #include "collectors/snmp/polling_plan.hpp"
 
@@ -27,6 +28,10 @@ constexpr std::size_t kSeriesOfIcmp =
     2 + kRoundTripBounds.size() + 3;       // requests, replies; buckets, +Inf, sum, count
 constexpr std::size_t kSeriesOfSnmp = 4;   // commune_snmp_up, _requests, _retries, _poll_duration
 constexpr std::size_t kSeriesOfTable = 2;  // commune_snmp_table_up, _table_last_success
+// Of each captured interface (docs/metrics.md): up, hosts, flows, evicted; drops and unparsed;
+// ranks; two histograms and three counters of each side. Then bytes and packets of four directions.
+constexpr std::size_t kSeriesOfCapture = 4 + 4 + 5 + 2 * (2 * (kRoundTripBounds.size() + 3) + 3);
+constexpr std::size_t kSeriesOfTrafficClass = 4 * 2;
 // Header, engine id, user and digests of a v3 message, each way.
 constexpr double kUserSecurityBytes = 75;
 
@@ -191,6 +196,9 @@ Cost cost_of(const settings::Settings& settings, const std::vector<snmp::Profile
     cost.snmp += site.snmp;
     cost.series += site.series;
   }
+  for (const capture::Interface& interface : settings.capture.interfaces)
+    cost.series +=
+        kSeriesOfCapture + kSeriesOfTrafficClass * capture::with_shipped(interface.classes).size();
   cost.history_bytes_per_day = history_bytes_per_day(settings, devices);
   return cost;
 }

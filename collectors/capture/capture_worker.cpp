@@ -19,6 +19,7 @@ constexpr std::chrono::milliseconds kLook{500};
 
 std::vector<TrafficClass> classes_named(const std::vector<std::string>& names) {
   std::vector<TrafficClass> classes;
+  classes.reserve(names.size());
   for (const std::string& name : names)
     classes.push_back({name, {}, {}, {}});
   return classes;
@@ -71,12 +72,13 @@ void CaptureWorker::run() {
     try {
       work();
     } catch (const std::exception& error) {
-      close(error.what());
+      if (live_) let_go(error.what());
+      fail_with(error.what());
       pollfd stop{stop_descriptor_, POLLIN, 0};
       poll(&stop, 1, static_cast<int>(kLook.count()));
     }
   }
-  if (live_) close("stopped");
+  if (live_) let_go("stopped");
   hand_over();
 }
 
@@ -96,48 +98,46 @@ void CaptureWorker::wait_for_packets() {
   const int ready = poll(wanted, 2, static_cast<int>(kLook.count()));
   if (ready <= 0 || !live_ || stopping_) return;
   const short told = wanted[1].revents;
-  if ((told & POLLIN) != 0) {
-    if (auto read = live_->read(account_); !read) close(read.error().what);
-  } else if (told != 0) {
-    // Down or gone: the next look says which.
-    close("the interface went down");
-  }
+  // Gone or down: the next look says which, and opens it again where it was but a moment.
+  if ((told & POLLIN) == 0 && told != 0) return let_go("the interface went away");
+  if (auto read = live_->read(account_); !read) let_go(read.error().what);
 }
 
 void CaptureWorker::look_after_interface() {
   const InterfaceState state = interface_state(interface_.id);
-  if (live_ && (state.index != opened_index_ || !state.up))
-    close(state.index == 0 ? "the interface is gone"
-          : state.up       ? "the interface is another one now"
-                           : "the interface went down");
-  if (live_) return;
+  if (live_ && state.up && state.index == opened_index_) return;
+  if (live_) let_go("the interface went away");
   if (state.index == 0)
-    close("there is no such interface; waiting for it");
+    fail_with("there is no such interface; waiting for it");
   else if (!state.up)
-    close("the interface is down; waiting for it");
+    fail_with("the interface is down; waiting for it");
   else
-    try_to_open();
+    try_to_open(state.index);
 }
 
-void CaptureWorker::try_to_open() {
-  // Looked up before: if it changes under us, the next look sees another one.
-  opened_index_ = interface_state(interface_.id).index;
+void CaptureWorker::try_to_open(unsigned index) {
   auto opened = LiveCapture::open(interface_);
-  if (!opened) return close(opened.error().what);
+  if (!opened) return fail_with(opened.error().what);
   live_ = std::move(*opened);
+  // As seen before: where it changed meanwhile, the next look finds another one.
+  opened_index_ = index;
   failure_.clear();
+  said_.clear();
   spdlog::info("capture {}: counting packets", interface_.id);
 }
 
-/// Also when nothing was open: what keeps it closed is said once, and again when it changes.
-void CaptureWorker::close(const std::string& failure) {
-  if (live_) {
-    const Drops drops = live_->drops();
-    drops_before_.kernel += drops.kernel;
-    drops_before_.interface += drops.interface;
-    live_.reset();
-  }
-  if (std::exchange(failure_, failure) != failure && !stopping_)
+void CaptureWorker::let_go(const std::string& failure) {
+  const Drops drops = live_->drops();
+  drops_before_.kernel += drops.kernel;
+  drops_before_.interface += drops.interface;
+  live_.reset();
+  failure_ = failure;
+}
+
+/// Says once what keeps it closed, and again when it is something else.
+void CaptureWorker::fail_with(const std::string& failure) {
+  failure_ = failure;
+  if (std::exchange(said_, failure) != failure)
     spdlog::warn("capture {}: {}", interface_.id, failure);
 }
 

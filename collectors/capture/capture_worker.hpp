@@ -36,8 +36,9 @@ class CaptureWorker {
   void work();
   void wait_for_packets();
   void look_after_interface();
-  void try_to_open();
-  void close(const std::string& failure);
+  void try_to_open(unsigned index);
+  void let_go(const std::string& failure);
+  void fail_with(const std::string& failure);
   void hand_over();
 
   const Interface interface_;
@@ -46,7 +47,8 @@ class CaptureWorker {
   unsigned opened_index_ = 0;
   Drops drops_before_;  ///< Of captures that were closed.
   MonoTime look_due_{};
-  std::string failure_;
+  std::string failure_;  ///< Why nothing is captured.
+  std::string said_;     ///< Of it, in the log.
   Guarded<InterfaceStatus> status_;
   int stop_descriptor_;
   std::atomic<bool> stopping_ = false;

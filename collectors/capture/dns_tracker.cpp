@@ -46,8 +46,12 @@ void DnsTracker::see(const Packet& packet, Ends ends, PacketTime time, Totals& t
     return;
   }
   const auto worth = [](const Question& each) { return each.asked_microseconds; };
-  waiting_.insert(key, worth, [&](const Question&) { ++totals.flows_evicted; }) = {
-      now, ends.destination};
+  waiting_.insert(key, worth, [&](const Question& gone) {
+    if (now - gone.asked_microseconds > kPatience)
+      ++totals.of(gone.server).dns_unanswered;
+    else
+      ++totals.flows_evicted;
+  }) = {now, ends.destination};
 }
 
 void DnsTracker::expire(PacketTime time, Totals& totals) {

@@ -20,7 +20,7 @@ bool is_tag(std::uint16_t type) {
 }
 
 bool has_ports(std::uint8_t protocol) {
-  constexpr std::uint8_t kDccp = 33, kSctp = 132, kUdpLite = 136;
+  static constexpr std::uint8_t kDccp = 33, kSctp = 132, kUdpLite = 136;
   return protocol == kTcp || protocol == kUdp || protocol == kSctp || protocol == kDccp ||
          protocol == kUdpLite;
 }
@@ -59,7 +59,7 @@ void read_ports(Rest rest, Packet& packet) {
 FrameKind parse_ipv4(Rest rest, Packet& packet) {
   if (!rest.has(20)) return cut_short(rest, 20);
   const std::uint8_t* header = rest.bytes.data();
-  const std::size_t header_bytes = (header[0] & 0x0F) * 4U;
+  const std::size_t header_bytes = (header[0] & 0x0FU) * std::size_t{4};
   std::uint32_t total = number16(header + 2);
   // A network card that splits large segments by itself leaves it open.
   if (total == 0) total = rest.wire;
@@ -102,8 +102,8 @@ FrameKind walk_extensions(Rest rest, std::uint8_t next, Packet& packet) {
     if (rest.wire < 8) return FrameKind::malformed;
     if (count == kMostExtensionHeaders || !rest.has(8)) return FrameKind::ip;
     const std::uint8_t* header = rest.bytes.data();
-    std::size_t length = (header[1] + 1U) * 8;
-    if (next == 51) length = (header[1] + 2U) * 4;
+    std::size_t length = (header[1] + std::size_t{1}) * 8;
+    if (next == 51) length = (header[1] + std::size_t{2}) * 4;
     if (next == 44) {
       length = 8;
       packet.fragment = (number16(header + 2) & 0xFFF9) != 0;

@@ -10,6 +10,8 @@ constexpr std::chrono::seconds kWindow{50};
 }  // namespace
 
 void HeavyHosts::turn(PacketTime now) {
+  // Packets of several queues, and those that waited, come out of order.
+  if (now < window_begin_ && window_begin_ - now < kWindow) return;
   const auto begin = std::chrono::floor<std::chrono::seconds>(now);
   auto passed = begin < window_begin_ ? 1 : (now - window_begin_) / kWindow;
   passed = std::min<decltype(passed)>(passed, kWindows);

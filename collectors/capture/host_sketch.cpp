@@ -11,6 +11,8 @@ constexpr std::chrono::seconds kWindow{30};
 }  // namespace
 
 void HostSketch::turn(PacketTime now) {
+  // Packets of several queues, and those that waited, come out of order.
+  if (now < window_begin_ && window_begin_ - now < kWindow) return;
   const auto begin = std::chrono::floor<std::chrono::seconds>(now);
   // A clock that was set back: what was seen stays, in windows that now end earlier.
   auto passed = begin < window_begin_ ? 1 : (now - window_begin_) / kWindow;
@@ -25,20 +27,22 @@ void HostSketch::turn(PacketTime now) {
 
 double HostSketch::estimate(PacketTime now) {
   if (now >= window_end_ || now < window_begin_) turn(now);
-  double sum = 0;
-  std::size_t empty = 0;
+  // How many registers hold each rank: 2,048 powers would cost more than all the rest.
+  std::array<std::uint32_t, 64> ranks{};
   for (std::size_t i = 0; i < kRegisters; ++i) {
     std::uint8_t most = 0;
     for (const Registers& window : windows_)
       most = std::max(most, window[i]);
-    sum += std::ldexp(1.0, -most);
-    if (most == 0) ++empty;
+    ++ranks[most];
   }
-  constexpr double kCount = kRegisters;
+  double sum = 0;
+  for (std::size_t rank = 0; rank < ranks.size(); ++rank)
+    sum += std::ldexp(ranks[rank], -static_cast<int>(rank));
+  const std::uint32_t empty = ranks[0];
+  static constexpr double kCount = kRegisters;
   const double raw = 0.7213 / (1 + 1.079 / kCount) * kCount * kCount / sum;
   // Few hosts: the share of registers that nobody touched tells more.
-  if (raw <= 2.5 * kCount && empty > 0)
-    return kCount * std::log(kCount / static_cast<double>(empty));
+  if (raw <= 2.5 * kCount && empty > 0) return kCount * std::log(kCount / empty);
   return raw;
 }
 

@@ -19,7 +19,7 @@ std::string_view to_string(Side side) {
 
 // Up to 64 µs one step for each microsecond; above, the bits behind the highest one.
 std::size_t RoundTrips::step_of(std::uint64_t microseconds) {
-  constexpr std::uint64_t kWhole = 1U << kStepBits;
+  static constexpr std::uint64_t kWhole = 1U << kStepBits;
   if (microseconds < kWhole) return static_cast<std::size_t>(microseconds);
   const int octave = static_cast<int>(std::bit_width(microseconds)) - 1 - kStepBits;
   const std::uint64_t within = (microseconds >> octave) & (kWhole - 1);
@@ -28,7 +28,7 @@ std::size_t RoundTrips::step_of(std::uint64_t microseconds) {
 }
 
 double RoundTrips::middle_of(std::size_t step) {
-  constexpr std::size_t kWhole = 1U << kStepBits;
+  static constexpr std::size_t kWhole = 1U << kStepBits;
   if (step < kWhole) return static_cast<double>(step);
   const int octave = static_cast<int>(step / kWhole) - 1;
   const double within = static_cast<double>(step % kWhole + kWhole) + 0.5;

@@ -35,7 +35,7 @@ std::optional<TcpTimestamps> find_timestamps(Bytes options) {
 
 std::optional<TcpSegment> parse_tcp(Bytes captured, std::uint32_t transport_bytes) {
   if (captured.size() < kHeaderBytes) return std::nullopt;
-  const std::size_t header_bytes = (captured[12] >> 4) * 4U;
+  const std::size_t header_bytes = (captured[12] >> 4U) * std::size_t{4};
   if (header_bytes < kHeaderBytes || header_bytes > transport_bytes) return std::nullopt;
   TcpSegment segment;
   segment.sequence = number32(&captured[4]);

@@ -8,6 +8,8 @@ namespace {
 // No published bucket holds more, and no segment is waited for longer.
 constexpr std::int64_t kLongestRoundTrip = 10'000'000;
 constexpr std::int64_t kIdle = 300'000'000;
+// Packets of several queues come out of order by less.
+constexpr std::int64_t kDisorder = 1'000'000;
 
 bool is_smaller(const Packet& packet) {
   const Host &a = packet.source, &b = packet.destination;
@@ -36,7 +38,7 @@ std::uint64_t flow_key(const Packet& packet, bool source_first, const HashKey& k
 // Who goes first: connections that ended or fell silent, then those that nobody answered (a flood
 // of SYNs is made of them), then the one that was silent for longest.
 std::int64_t TcpTracker::worth(const Flow& flow) {
-  constexpr std::int64_t kClass = 1LL << 60;
+  static constexpr std::int64_t kClass = 1LL << 60;
   const std::int64_t rank = flow.ended() ? 0 : flow.answered() ? 2 : 1;
   return rank * kClass + (flow.last_microseconds & (kClass - 1));
 }
@@ -69,7 +71,7 @@ void TcpTracker::see(const Packet& packet, Ends ends, PacketTime time, Totals& t
   TcpHalf &sent = flow->halves[sender], &answered = flow->halves[1 - sender];
   // Too long ago, or the clock was set: what waits for an answer would be measured wrong.
   const std::int64_t passed = now - flow->last_microseconds;
-  if (passed < 0 || passed > kLongestRoundTrip) {
+  if (passed < -kDisorder || passed > kLongestRoundTrip) {
     sent.forget_marks();
     answered.forget_marks();
   }

@@ -33,8 +33,7 @@ std::vector<TrafficClass> with_shipped(const std::vector<TrafficClass>& configur
   return all;
 }
 
-ClassTable::ClassTable(std::vector<TrafficClass> classes)
-    : classes_(std::move(classes)), by_port_(65'536) {
+ClassTable::ClassTable(std::vector<TrafficClass> classes) : classes_(std::move(classes)) {
   if (classes_.size() > kMostClasses)
     classes_.erase(classes_.begin() + kMostClasses, classes_.end());
   for (std::size_t i = 0; i < classes_.size(); ++i) {
@@ -45,14 +44,14 @@ ClassTable::ClassTable(std::vector<TrafficClass> classes)
     if (each.protocols.empty())
       for (Mask& mask : by_protocol_)
         mask |= bit;
-    for (const PortRange& range : each.ports)
-      for (std::size_t port = range.first; port <= range.last; ++port)
-        by_port_[port] |= bit;
     if (each.ports.empty()) without_ports_ |= bit;
     if (!each.prefixes.empty()) with_prefixes_ |= bit;
   }
-  for (Mask& mask : by_port_)
-    mask |= without_ports_;
+  by_port_.assign(65'536, without_ports_);
+  for (std::size_t i = 0; i < classes_.size(); ++i)
+    for (const PortRange& range : classes_[i].ports)
+      for (std::size_t port = range.first; port <= range.last; ++port)
+        by_port_[port] |= static_cast<Mask>(1U << i);
 }
 
 std::size_t ClassTable::find(const Packet& packet) const {

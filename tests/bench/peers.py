@@ -1,10 +1,14 @@
 """The programs that the agent is measured against, from Debian's packages, and what they need to run."""
 import concurrent.futures
 import json
+import pathlib
+import re
+import signal
 import urllib.request
 
 import communes
 from harness import Part
+from measure import cpu_seconds, memory_mib
 
 TYPES = {"COUNTER32": "counter", "COUNTER64": "counter", "STRING": "DisplayString", "HEX": "PhysAddress48"}
 
@@ -49,6 +53,34 @@ class SmokepingProber(Part):
         super().__init__(folder, "smokeping_prober", "prometheus-smokeping-prober", f"--config.file={configuration}",
                          "--privileged", f"--web.listen-address={self.ADDRESS}", "--log.level=warn")
         self.wait_until(lambda: answers(f"http://{self.ADDRESS}/metrics"), 60)
+
+
+class Pmacctd(Part):
+    """Accounts by source address in memory. Two processes, with pipes as large as it needs to lose little."""
+
+    def __init__(self, folder, interface):
+        configuration = folder / "pmacctd.conf"
+        configuration.write_text(f"daemonize: false\npcap_interface: {interface}\naggregate: src_host\nplugins: memory\n"
+                                 f"imt_path: {folder / 'pmacct.pipe'}\nplugin_buffer_size: 10240\n"
+                                 "plugin_pipe_size: 104857600\nsnaplen: 128\n")
+        super().__init__(folder, "pmacctd", "pmacctd", "-f", configuration)
+        self.wait_until(lambda: "waiting for data" in self.said())
+
+    def processes(self):
+        children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [self.process.pid, *map(int, children.split())]
+
+    def cpu_seconds(self):
+        return sum(map(cpu_seconds, self.processes()))
+
+    def memory_mib(self):
+        return sum(memory_mib(process)["rss"] for process in self.processes())
+
+    def dropped(self):
+        """Packets that the kernel had no room for, as it tells on a signal."""
+        self.process.send_signal(signal.SIGUSR1)
+        self.wait_until(lambda: "dropped_packets=" in self.said())
+        return int(re.findall(r"dropped_packets=(\d+)", self.said())[-1])
 
 
 def answers(url):

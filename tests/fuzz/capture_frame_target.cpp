@@ -3,7 +3,6 @@
 #include <memory>
 #include <optional>
 
-#include "collectors/capture/tcp_half.hpp"
 #include "collectors/capture/traffic_account.hpp"
 #include "tests/collectors/capture/packets.hpp"
 #include "tests/collectors/capture/tcp_stream.hpp"
@@ -92,30 +91,6 @@ void check_totals(const capture::Totals& totals, std::size_t frames) {
   }
 }
 
-/// One half of a connection by itself, with any segments in any order.
-void check_half(Bytes bytes) {
-  Input input(bytes);
-  capture::TcpHalf half{};
-  capture::ShortTime now = 0;
-  while (!input.empty()) {
-    now += static_cast<capture::ShortTime>(input.number(2));
-    capture::TcpSegment segment;
-    const std::size_t flags = input.byte();
-    segment.syn = (flags & 1) != 0;
-    segment.fin = (flags & 2) != 0;
-    segment.acknowledges = true;
-    segment.sequence = static_cast<std::uint32_t>(input.number(2) - 0x8000) * 100;
-    segment.acknowledged = static_cast<std::uint32_t>(input.number(2) - 0x8000) * 100;
-    segment.payload_bytes = static_cast<std::uint32_t>(input.byte()) * 50;
-    if ((flags & 4) != 0) segment.timestamps = {input.byte(), input.byte()};
-    if ((flags & 8) != 0)
-      half.send(segment, now);
-    else if (const auto sample = half.acknowledge(segment, now))
-      require(*sample <= now, "a round trip of {} within {}", *sample, now);
-    require(half.sound(), "a half that does not hold together");
-  }
-}
-
 void add(std::string& seed, const std::vector<std::uint8_t>& frame, std::uint8_t step,
          std::uint8_t link = 0) {
   const std::size_t captured = std::min<std::size_t>(frame.size(), 96);
@@ -161,7 +136,6 @@ void run(Bytes bytes) {
     ++count;
   }
   check_totals(account->totals(frames.time), count);
-  check_half(bytes);
 }
 
 std::vector<std::string> seeds() {

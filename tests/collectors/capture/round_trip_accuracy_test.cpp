@@ -1,5 +1,6 @@
 // Round trips of connections whose delays are known: the median is within 2 % of the truth.
 #include <memory>
+#include <ostream>
 
 #include "collectors/capture/traffic_account.hpp"
 #include "core/model/time.hpp"
@@ -32,6 +33,8 @@ struct Case {
   const char* name;
   StreamTraits traits;
   std::uint64_t least_samples = 100;
+
+  friend void PrintTo(const Case& each, std::ostream* out) { *out << each.name; }
 };
 
 class Accuracy : public testing::TestWithParam<std::tuple<bool, bool, Case>> {

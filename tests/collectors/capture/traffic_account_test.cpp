@@ -127,6 +127,19 @@ TEST_F(Account, estimates_the_hosts_of_the_last_five_minutes) {
   }
 }
 
+TEST_F(Account, keeps_its_five_minutes_when_packets_come_out_of_order) {
+  // The tenth of them is kUser.
+  for (int i = 0; i < 40; ++i)
+    see(ip_packet(user(250 + i), kServer, kUdp, udp(1, 2, {})), kStart);
+  for (int second = 0; second < 250; ++second) {
+    see(ip_packet(kUser, kServer, kUdp, udp(1, 2, {})), kStart + second * 1s);
+    account_->totals(kStart + second * 1s + 900ms);
+    see(ip_packet(kUser, kServer, kUdp, udp(1, 2, {})), kStart + second * 1s - 200ms);
+  }
+  EXPECT_NEAR(account_->totals(kStart + 250s).hosts, 40, 2);
+  EXPECT_NEAR(account_->totals(kStart + 250s).heavy[0], 501.0 / 540, 0.001);
+}
+
 TEST_F(Account, counts_a_device_with_both_families_once) {
   for (int i = 1; i <= 20; ++i) {
     see(ip_packet(user(250 + i), kServer, kUdp, udp(1, 2, {})));
@@ -197,6 +210,20 @@ TEST_F(Account, times_dns_by_the_side_of_the_server) {
   EXPECT_EQ(later.of(Side::wan).dns_unanswered, 2U);
   EXPECT_EQ(later.of(Side::lan).dns_unanswered, 0U);
   EXPECT_EQ(later.of(Side::wan).dns.counts[8], 1U);  // 25 to 50 ms.
+}
+
+// Of a long name as much is known of the question as of the answer.
+TEST_F(Account, times_dns_though_the_snaplen_cuts_the_name) {
+  const std::string name = "a-rather-long-name-of-a-host.somewhere.example.vn";
+  const auto ask = udp(5000, 53, dns(1, false, name)), say = udp(53, 5000, dns(1, true, name));
+  const FrameBytes frames[] = {ethernet(ip_packet(kUserV6, kServerV6, kUdp, ask)),
+                               ethernet(ip_packet(kServerV6, kUserV6, kUdp, say))};
+  for (std::size_t i = 0; i < 2; ++i) {
+    Frame frame = frame_of(frames[i], kStart + i * 20ms);
+    frame.captured = frame.captured.first(96);
+    account_->see(frame);
+  }
+  EXPECT_EQ(account_->dns_responses(Side::wan).count(), 1U);
 }
 
 TEST_F(Account, waits_for_a_bounded_number_of_answers) {
