@@ -29,11 +29,11 @@ http {{
 TLS = "listen {address}:8443 ssl; ssl_certificate {folder}/server.pem; ssl_certificate_key {folder}/server.key;"
 
 
-def start_nginx(folder, address, more="", before=()):
-    """As a LibreSpeed server, with 400 MB to give."""
+def start_nginx(folder, address, more="", before=(), size=400_000_000):
+    """As a LibreSpeed server, with `size` bytes to give at a time."""
     folder.chmod(0o755)
     with open(folder / "large", "wb") as large:
-        large.truncate(400_000_000)
+        large.truncate(size)
     configuration = folder / "nginx.conf"
     configuration.write_text(NGINX.format(folder=folder, address=address, more=more.format(folder=folder, address=address)))
     server = Part(folder, "nginx", *before, "nginx", "-c", configuration)

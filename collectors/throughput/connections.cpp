@@ -140,7 +140,7 @@ std::size_t Connections::Curl::give(char* bytes, std::size_t size, std::size_t c
   if (body_left > 0 && !owner.may_go_on()) return CURL_READFUNC_ABORT;
   const auto given = static_cast<std::size_t>(std::min<std::uint64_t>(
       {size * count, owner.noise_.size(), body_left, owner.allowed_ - owner.handed_}));
-  std::memcpy(bytes, owner.noise_.data(), given);
+  std::copy_n(owner.noise_.data(), given, bytes);
   lane.sent += given;
   owner.handed_ += given;
   return given;

@@ -71,7 +71,7 @@ std::optional<LedgerTime> start_in(const SpeedTest& test, const Past& past,
 }  // namespace
 
 double own_place(const std::string& vantage, const std::string& test) {
-  constexpr Milliseconds kWhole{1'000'000};
+  static constexpr Milliseconds kWhole{1'000'000};
   return static_cast<double>(spread_offset(vantage + "/" + test, kWhole).count()) /
          static_cast<double>(kWhole.count());
 }

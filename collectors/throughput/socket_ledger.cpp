@@ -13,6 +13,7 @@ namespace {
 // Ethernet, IP, and TCP with timestamps.
 constexpr std::uint64_t kHeadBytesV4 = 14 + 20 + 32;
 constexpr std::uint64_t kHeadBytesV6 = 14 + 40 + 32;
+constexpr std::uint64_t kWidenedBy = 16;
 // Jumbo frames.
 constexpr std::uint32_t kLargestOnALine = 9000;
 
@@ -72,7 +73,9 @@ InFlight SocketLedger::in_flight() const {
   for (const int socket : open_) {
     const auto info = info_of(socket);
     if (!info) continue;
-    sum.most += info->tcpi_rcv_ssthresh + info->tcpi_notsent_bytes;
+    // The kernel widens a window to twice what was read in a round trip and sixteen segments more.
+    sum.most += info->tcpi_rcv_ssthresh + info->tcpi_notsent_bytes +
+                kWidenedBy * std::uint64_t{info->tcpi_advmss};
     // The kernel measures rcv_space as what was read in one round trip.
     sum.likely += std::min(info->tcpi_rcv_ssthresh, info->tcpi_rcv_space);
   }

@@ -35,7 +35,7 @@ std::size_t stable_from(std::span<const double> bins) {
 }  // namespace
 
 void ByteBins::reached(std::chrono::nanoseconds elapsed, std::uint64_t total) {
-  constexpr std::chrono::nanoseconds kWidth = kBin;
+  static constexpr std::chrono::nanoseconds kWidth = kBin;
   if (elapsed <= last_) return;  // What came meanwhile counts at the next call.
   const double bytes = static_cast<double>(total - total_);
   const auto span = elapsed - last_;

@@ -72,6 +72,10 @@ TEST(Measurement, never_uses_more_than_its_budget) {
       const Measured measured = measure_within(test, budget);
       EXPECT_EQ(measured.ending, Ending::budget);
       EXPECT_LE(measured.used, budget);
+      // Windows on loopback are wide: most of a small budget is kept back for them.
+      if (budget > 50'000'000) {
+        EXPECT_GT(measured.used, budget / 2);
+      }
     }
 }
 

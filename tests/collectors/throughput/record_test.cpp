@@ -31,7 +31,7 @@ Measured measured(Ending ending) {
   return result;
 }
 
-TEST(Record, of_a_test_that_never_ran_has_counts_and_a_budget_and_no_result) {
+TEST(ThroughputRecord, of_a_test_that_never_ran_has_counts_and_a_budget_and_no_result) {
   SpeedTest test = speed_test();
   test.contracted_download = 12'500'000;
   const auto made = readings({test}, {}, Account(), {kNow, {}});
@@ -53,7 +53,7 @@ TEST(Record, of_a_test_that_never_ran_has_counts_and_a_budget_and_no_result) {
                                    std::pair("throughput.budget_used fibre month", 0.0)));
 }
 
-TEST(Record, shows_the_last_valid_result_from_the_account) {
+TEST(ThroughputRecord, shows_the_last_valid_result_from_the_account) {
   Account account;
   account.reserve(speed_test(), 5'000'000, kNow, calendar());
   account.of("fibre").found =
@@ -68,7 +68,7 @@ TEST(Record, shows_the_last_valid_result_from_the_account) {
   EXPECT_EQ(values.at("throughput.budget_used fibre day"), 5e6);
 }
 
-TEST(Record, counts_runs_by_how_they_ended_and_the_bytes_of_all_of_them) {
+TEST(ThroughputRecord, counts_runs_by_how_they_ended_and_the_bytes_of_all_of_them) {
   std::map<std::string, TestRecord> records;
   records["fibre"].ended(measured(Ending::done));
   records["fibre"].ended(measured(Ending::yielded));
@@ -80,7 +80,7 @@ TEST(Record, counts_runs_by_how_they_ended_and_the_bytes_of_all_of_them) {
   EXPECT_EQ(values.at("throughput.bytes fibre upload"), 1500);
 }
 
-TEST(Record, tells_that_the_processor_was_the_limit_until_a_valid_result) {
+TEST(ThroughputRecord, tells_that_the_processor_was_the_limit_until_a_valid_result) {
   std::map<std::string, TestRecord> records;
   const auto limited = [&] {
     return shown(*readings({speed_test()}, records, Account(), {kNow, {}}))
@@ -94,7 +94,7 @@ TEST(Record, tells_that_the_processor_was_the_limit_until_a_valid_result) {
   EXPECT_EQ(limited(), 0);
 }
 
-TEST(Record, tells_why_the_last_run_found_nothing) {
+TEST(ThroughputRecord, tells_why_the_last_run_found_nothing) {
   std::map<std::string, TestRecord> records;
   Measured failed = measured(Ending::failed);
   failed.why = "the server answered 503";
@@ -105,7 +105,7 @@ TEST(Record, tells_why_the_last_run_found_nothing) {
   EXPECT_EQ(readings({speed_test()}, records, Account(), {kNow, {}})->failure, "");
 }
 
-TEST(Record, of_no_tests_is_empty) {
+TEST(ThroughputRecord, of_no_tests_is_empty) {
   const auto made = readings({}, {}, Account(), {kNow, {}});
   EXPECT_TRUE(made->rows.empty());
   EXPECT_TRUE(made->readings.empty());

@@ -17,7 +17,7 @@ LedgerTime next(const SpeedTest& test, const Past& past, Place place, LedgerTime
   return start ? start->at : LedgerTime{};
 }
 
-TEST(Schedule, the_first_run_is_in_the_next_window_at_the_gateways_own_place) {
+TEST(ThroughputSchedule, the_first_run_is_in_the_next_window_at_the_gateways_own_place) {
   const auto early = next(speed_test(), {}, {0, 0}, at("2026-11-25T13:15"));
   EXPECT_EQ(early, at("2026-11-26T01:00"));
   const auto late = next(speed_test(), {}, {0.5, 0}, at("2026-11-25T13:15"));
@@ -25,12 +25,12 @@ TEST(Schedule, the_first_run_is_in_the_next_window_at_the_gateways_own_place) {
   EXPECT_LT(late, at("2026-11-26T02:36"));
 }
 
-TEST(Schedule, two_gateways_have_different_places_and_keep_them) {
+TEST(ThroughputSchedule, two_gateways_have_different_places_and_keep_them) {
   EXPECT_NE(own_place("office", "fibre"), own_place("school", "fibre"));
   EXPECT_EQ(own_place("office", "fibre"), own_place("office", "fibre"));
 }
 
-TEST(Schedule, a_run_ends_within_its_window_wherever_it_is_placed) {
+TEST(ThroughputSchedule, a_run_ends_within_its_window_wherever_it_is_placed) {
   for (double own = 0; own < 1; own += 0.1)
     for (double chance = 0; chance < 1; chance += 0.1) {
       const auto start =
@@ -43,7 +43,7 @@ TEST(Schedule, a_run_ends_within_its_window_wherever_it_is_placed) {
     }
 }
 
-TEST(Schedule, once_a_day_is_once_a_day_whether_early_or_late_before) {
+TEST(ThroughputSchedule, once_a_day_is_once_a_day_whether_early_or_late_before) {
   for (const char* done : {"2026-11-26T01:00", "2026-11-26T03:00", "2026-11-26T04:58"}) {
     Past past;
     past.done = at(done);
@@ -53,19 +53,19 @@ TEST(Schedule, once_a_day_is_once_a_day_whether_early_or_late_before) {
   }
 }
 
-TEST(Schedule, a_missed_window_is_not_made_up_for) {
+TEST(ThroughputSchedule, a_missed_window_is_not_made_up_for) {
   Past past;
   past.done = at("2026-11-10T02:00");
   EXPECT_GE(next(speed_test(), past, {0, 0}, at("2026-11-25T13:15")), at("2026-11-26T01:00"));
 }
 
-TEST(Schedule, an_agent_that_starts_within_the_window_runs_a_little_later_by_chance) {
+TEST(ThroughputSchedule, an_agent_that_starts_within_the_window_runs_a_little_later_by_chance) {
   const auto now = at("2026-11-26T03:00");
   EXPECT_EQ(next(speed_test(), {}, {0, 0.5}, now), now + 5min);
   EXPECT_EQ(next(speed_test(), {}, {0, 0}, now), now);
 }
 
-TEST(Schedule, every_hour_is_an_hour_after_the_last_with_some_chance) {
+TEST(ThroughputSchedule, every_hour_is_an_hour_after_the_last_with_some_chance) {
   SpeedTest test = speed_test();
   test.windows = {{0h, 24h}};
   test.interval = 1h;
@@ -75,7 +75,7 @@ TEST(Schedule, every_hour_is_an_hour_after_the_last_with_some_chance) {
   EXPECT_EQ(next(test, past, {0, 0.5}, at("2026-11-25T10:01")), at("2026-11-25T11:03"));
 }
 
-TEST(Schedule, every_week_leaves_the_windows_of_six_days_out) {
+TEST(ThroughputSchedule, every_week_leaves_the_windows_of_six_days_out) {
   SpeedTest test = speed_test();
   test.interval = 24h * 7;
   Past past;
@@ -85,7 +85,7 @@ TEST(Schedule, every_week_leaves_the_windows_of_six_days_out) {
   EXPECT_LE(start, at("2026-11-27T05:00"));
 }
 
-TEST(Schedule, a_run_that_found_nothing_is_tried_again_three_times_in_its_window) {
+TEST(ThroughputSchedule, a_run_that_found_nothing_is_tried_again_three_times_in_its_window) {
   Past past;
   past.attempt = at("2026-11-26T01:30");
   past.attempts = 1;
@@ -95,14 +95,14 @@ TEST(Schedule, a_run_that_found_nothing_is_tried_again_three_times_in_its_window
   EXPECT_EQ(next(speed_test(), past, {0, 0}, at("2026-11-26T01:31")), at("2026-11-27T01:00"));
 }
 
-TEST(Schedule, attempts_of_yesterday_do_not_count_today) {
+TEST(ThroughputSchedule, attempts_of_yesterday_do_not_count_today) {
   Past past;
   past.attempt = at("2026-11-25T01:30");
   past.attempts = kMostAttempts;
   EXPECT_EQ(next(speed_test(), past, {0, 0}, at("2026-11-25T06:00")), at("2026-11-26T01:00"));
 }
 
-TEST(Schedule, a_window_may_go_on_after_midnight_but_no_run_crosses_it) {
+TEST(ThroughputSchedule, a_window_may_go_on_after_midnight_but_no_run_crosses_it) {
   SpeedTest test = speed_test();
   test.windows = {{22h, 2h}};
   EXPECT_EQ(next(test, {}, {0, 0}, at("2026-11-25T13:15")), at("2026-11-25T22:00"));
@@ -110,7 +110,7 @@ TEST(Schedule, a_window_may_go_on_after_midnight_but_no_run_crosses_it) {
   EXPECT_EQ(next(test, {}, {0, 0}, at("2026-11-25T23:59:30")), at("2026-11-26T00:00"));
 }
 
-TEST(Schedule, the_sooner_of_two_windows_is_next) {
+TEST(ThroughputSchedule, the_sooner_of_two_windows_is_next) {
   SpeedTest test = speed_test();
   test.interval = 1h;
   test.windows = {{13h, 14h}, {1h, 5h}};
@@ -118,20 +118,20 @@ TEST(Schedule, the_sooner_of_two_windows_is_next) {
   EXPECT_EQ(next(test, {}, {0, 0}, at("2026-11-25T15:00")), at("2026-11-26T01:00"));
 }
 
-TEST(Schedule, a_last_run_in_the_future_was_dated_by_a_wrong_clock) {
+TEST(ThroughputSchedule, a_last_run_in_the_future_was_dated_by_a_wrong_clock) {
   Past past;
   past.done = at("2036-01-01T01:00");
   EXPECT_EQ(next(speed_test(), past, {0, 0}, at("2026-11-25T13:15")), at("2026-11-26T01:00"));
 }
 
-TEST(Schedule, without_a_window_there_is_no_run) {
+TEST(ThroughputSchedule, without_a_window_there_is_no_run) {
   SpeedTest test = speed_test();
   test.windows.clear();
   EXPECT_FALSE(next_start(test, {}, {}, calendar(), at("2026-11-25T13:15")));
 }
 
 // A month of days with good and bad runs.
-TEST(Schedule, never_runs_outside_of_its_windows_nor_more_often_than_it_may) {
+TEST(ThroughputSchedule, never_runs_outside_of_its_windows_nor_more_often_than_it_may) {
   std::mt19937 random(7);
   std::uniform_real_distribution<double> chance(0, 1);
   Past past;
