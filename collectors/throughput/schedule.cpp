@@ -60,8 +60,9 @@ std::optional<LedgerTime> start_in(const SpeedTest& test, const Past& past,
   LedgerTime at =
       again_after(past, window, place, exhausted).value_or(regular(test, past, window, place, now));
   if (exhausted) return std::nullopt;
-  // Gateways that got their power back together do not begin together.
-  if (at < now) at = now + part(place.chance, std::min(kLateStart, window.latest - now));
+  // Gateways that got their power back together do not begin together, and each has time left to
+  // wait for an idle line.
+  if (at < now) at = now + part(place.chance, std::min(kLateStart, (window.latest - now) / 2));
   const LedgerTime midnight = calendar.next(Period::day, at);
   if (at + longest_run(test) > midnight) at = midnight;
   if (at > window.latest) return std::nullopt;
@@ -95,6 +96,17 @@ std::optional<Start> next_start(const SpeedTest& test, const Past& past, Place p
       if (at && (!next || *at < next->at)) next = Start{*at, window.begin, window.latest};
     }
   return next;
+}
+
+std::optional<Start> Appointment::next(const SpeedTest& test, const Past& past, Place place,
+                                       const Calendar& calendar, LedgerTime now) {
+  const bool holds = kept_ && kept_->test == test && kept_->past == past && kept_->place == place &&
+                     kept_->asked <= now && now <= kept_->start.latest;
+  if (holds) return kept_->start;
+  kept_.reset();
+  const auto start = next_start(test, past, place, calendar, now);
+  if (start) kept_ = Kept{test, past, place, now, *start};
+  return start;
 }
 
 }  // namespace commune::throughput

@@ -12,6 +12,8 @@ namespace commune::throughput {
 struct Place {
   double own = 0;     ///< Always the same for one gateway's test, so that gateways do not meet.
   double chance = 0;  ///< Another one for every run.
+
+  friend bool operator==(const Place&, const Place&) = default;
 };
 double own_place(const std::string& vantage, const std::string& test);
 
@@ -33,5 +35,25 @@ inline constexpr int kMostAttempts = 3;
 /// crosses midnight: each belongs to the budget of one day. Empty when there is no window.
 std::optional<Start> next_start(const SpeedTest& test, const Past& past, Place place,
                                 const Calendar& calendar, LedgerTime now);
+
+/// Keeps to a start once it is found: a late one is so long after `now`, and asked for again and
+/// again it would never come. Not thread-safe.
+class Appointment {
+ public:
+  /// As next_start(); another start only when what it was found for has changed, it was missed, or
+  /// the clock was set back.
+  std::optional<Start> next(const SpeedTest& test, const Past& past, Place place,
+                            const Calendar& calendar, LedgerTime now);
+
+ private:
+  struct Kept {
+    SpeedTest test;
+    Past past;
+    Place place;
+    LedgerTime asked{};
+    Start start;
+  };
+  std::optional<Kept> kept_;
+};
 
 }  // namespace commune::throughput

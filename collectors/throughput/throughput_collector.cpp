@@ -88,6 +88,7 @@ class ThroughputCollector::Work {
   std::map<std::string, TestRecord> records_;
   std::map<std::string, Past> past_;
   std::map<std::string, double> chance_;  ///< Drawn anew after each run.
+  std::map<std::string, Appointment> appointments_;
   std::mt19937_64 random_{std::random_device{}()};
   KernelCounters counters_;
 };
@@ -185,7 +186,7 @@ std::optional<ThroughputCollector::Work::Next> ThroughputCollector::Work::plan(
       chance_[test.id] = std::uniform_real_distribution<double>(0, 1)(random_);
     }
     const Place place{own_place(options.vantage, test.id), chance_[test.id]};
-    const auto start = next_start(test, past_[test.id], place, calendar, now);
+    const auto start = appointments_[test.id].next(test, past_[test.id], place, calendar, now);
     if (start && (!first || start->at < first->start.at)) first = Next{test, *start};
   }
   return first;

@@ -15,7 +15,8 @@ import time
 RESOLVER = ("203.0.113.53", 53)
 SITES = ["dichvucong.gov.vn", "vneid.gov.vn", "agribank.com.vn", "thcs.xakep.example"]
 FIRST, LAST = 10, 29  # 192.168.50.…
-BUSY, QUIET = 50, 60  # Seconds, by turns and all together.
+FIRST_REST = (25, 120)  # Seconds from the start: time for a speed test on a line that nobody uses.
+BUSY, QUIET = 90, 30  # After it, by turns and all together.
 AUTHORITY = ssl.create_default_context(cafile=sys.argv[1])
 PATIENCE = 5
 
@@ -88,14 +89,22 @@ def rest(seconds):
     time.sleep(seconds)
 
 
+def time_to_rest(since_start):
+    """How much longer everybody rests; 0 when nobody does."""
+    begins, ends = FIRST_REST
+    if since_start < ends:
+        return max(0, ends - since_start) if since_start > begins else 0
+    into = (since_start - ends) % (BUSY + QUIET)
+    return max(0, BUSY + QUIET - into) if into > BUSY else 0
+
+
 def live(number, begun):
     dice = random.Random(number)
     address = f"192.168.50.{number}"
     habits = [look_at_pages] * 6 + [watch, call, read_mail]
     for _ in itertools.count():
-        into = (time.monotonic() - begun) % (BUSY + QUIET)
-        if into > BUSY:
-            rest(BUSY + QUIET - into + dice.uniform(0, 3))
+        if left := time_to_rest(time.monotonic() - begun):
+            rest(left + dice.uniform(0, 3))
         try:
             dice.choice(habits)(address, dice)
         except OSError:

@@ -65,6 +65,31 @@ TEST(ThroughputSchedule, an_agent_that_starts_within_the_window_runs_a_little_la
   EXPECT_EQ(next(speed_test(), {}, {0, 0}, now), now);
 }
 
+TEST(ThroughputAppointment, a_late_start_comes_although_it_is_asked_for_every_minute) {
+  Appointment appointment;
+  const auto ask = [&](LedgerTime now) {
+    return appointment.next(speed_test(), {}, {0, 0.5}, calendar(), now)->at;
+  };
+  const auto began = at("2026-11-26T03:00");
+  for (const auto passed : {0min, 1min, 4min, 5min, 6min})
+    EXPECT_EQ(ask(began + passed), began + 5min);
+  EXPECT_EQ(ask(began - 30min), began - 25min) << "the clock was set back";
+  EXPECT_GE(ask(at("2026-11-26T05:00")), at("2026-11-27T01:00")) << "it was missed";
+}
+
+TEST(ThroughputAppointment, is_made_anew_after_a_run_and_for_another_test) {
+  Appointment appointment;
+  const auto now = at("2026-11-26T03:00");
+  EXPECT_EQ(appointment.next(speed_test(), {}, {0, 0.5}, calendar(), now)->at, now + 5min);
+  SpeedTest other = speed_test();
+  other.windows = {{4h, 5h}};
+  EXPECT_EQ(appointment.next(other, {}, {0, 0.5}, calendar(), now + 1min)->window, now + 1h);
+  Past past;
+  past.done = now + 5min;
+  EXPECT_GE(appointment.next(other, past, {0, 0.5}, calendar(), now + 6min)->at,
+            at("2026-11-27T04:00"));
+}
+
 TEST(ThroughputSchedule, every_hour_is_an_hour_after_the_last_with_some_chance) {
   SpeedTest test = speed_test();
   test.windows = {{0h, 24h}};
