@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <iterator>
 #include <map>
 #include <ostream>
@@ -32,6 +33,10 @@ constexpr std::size_t kSeriesOfTable = 2;  // commune_snmp_table_up, _table_last
 // ranks; two histograms and three counters of each side. Then bytes and packets of four directions.
 constexpr std::size_t kSeriesOfCapture = 4 + 4 + 5 + 2 * (2 * (kRoundTripBounds.size() + 3) + 3);
 constexpr std::size_t kSeriesOfTrafficClass = 4 * 2;
+// commune_probe_info, _up, _rounds, a failure, five phases, status, certificate.
+constexpr std::size_t kSeriesOfProbe = 11;
+// commune_throughput_info, two rates, contracted, bytes; three latencies, six ends of runs, ...
+constexpr std::size_t kSeriesOfTest = 21;
 // Header, engine id, user and digests of a v3 message, each way.
 constexpr double kUserSecurityBytes = 75;
 
@@ -79,6 +84,40 @@ Traffic traffic_of(const snmp::Target& target, const snmp::PollCost& poll) {
       target.credentials.version == snmp::Version::v3 ? 2 * poll.requests * kUserSecurityBytes : 0;
   return {2 * poll.requests / seconds(target.interval),
           (poll.bytes + security) * polls_per_day(target.interval)};
+}
+
+struct Exchange {
+  double packets, bytes;
+};
+
+/// What one round of a probe moves, both ways, with names asked for anew and a page of 16 kB.
+Exchange round_of(service::Kind kind) {
+  constexpr Exchange kNames{4, 400}, kQuestion{2, 250}, kConnection{7, 400}, kHandshake{10, 6'000},
+      kPage{25, 16'000};
+  const auto sum = [](std::initializer_list<Exchange> parts) {
+    Exchange all{0, 0};
+    for (const Exchange& part : parts)
+      all = {all.packets + part.packets, all.bytes + part.bytes};
+    return all;
+  };
+  switch (kind) {
+    case service::Kind::dns:
+      return kQuestion;
+    case service::Kind::icmp:
+      return sum({kNames, kQuestion});
+    case service::Kind::tcp:
+      return sum({kNames, kConnection});
+    case service::Kind::tls:
+      return sum({kNames, kConnection, kHandshake});
+    case service::Kind::http:
+      break;
+  }
+  return sum({kNames, kConnection, kHandshake, kPage});
+}
+
+Traffic traffic_of(const service::Probe& probe) {
+  const Exchange round = round_of(probe.kind);
+  return {round.packets / seconds(probe.interval), round.bytes * polls_per_day(probe.interval)};
 }
 
 std::string bytes_text(double bytes) {
@@ -199,20 +238,34 @@ Cost cost_of(const settings::Settings& settings, const std::vector<snmp::Profile
   for (const capture::Interface& interface : settings.capture.interfaces)
     cost.series +=
         kSeriesOfCapture + kSeriesOfTrafficClass * capture::with_shipped(interface.classes).size();
+  for (const service::Probe& probe : settings.services.probes) {
+    ++cost.probes;
+    cost.services += traffic_of(probe);
+    cost.series += kSeriesOfProbe;
+  }
+  for (const throughput::SpeedTest& test : settings.throughput.tests) {
+    ++cost.tests;
+    cost.test_bytes_per_day += static_cast<double>(test.budget_day);
+    cost.series += kSeriesOfTest;
+  }
   cost.history_bytes_per_day = history_bytes_per_day(settings, devices);
   return cost;
 }
 
 void print(const Cost& cost, std::ostream& out) {
   static constexpr auto kRight = TextTable::Align::right;
-  TextTable total({{"traffic"}, {"devices", kRight}, {"packets/s", kRight}, {"bytes/day", kRight}});
+  TextTable total({{"traffic"}, {"asked", kRight}, {"packets/s", kRight}, {"bytes/day", kRight}});
   const auto add = [&](const char* name, std::size_t devices, const Traffic& traffic) {
     total.add({name, std::to_string(devices), packets_text(traffic.packets_per_second),
                bytes_text(traffic.bytes_per_day)});
   };
   add("ICMP", cost.icmp_devices, cost.icmp);
   add("SNMP", cost.snmp_devices, cost.snmp);
+  if (cost.probes > 0) add("services", cost.probes, cost.services);
   total.print(out);
+  if (cost.tests > 0)
+    fmt::print(out, "\nthroughput tests: {} a day at most, their budgets\n",
+               bytes_text(cost.test_bytes_per_day));
   fmt::print(out,
              "\nseries on /metrics: about {}, and the agent's own\n"
              "flash writes a day: about {}, by the history\n\n",
@@ -230,12 +283,13 @@ void print(const Cost& cost, std::ostream& out) {
                bytes_text(both.bytes_per_day), std::to_string(site.series)});
   }
   sites.print(out);
-  fmt::print(out,
-             "\nAssumed: every device answers at the first try; {} rows in every table; a device "
-             "whose\nprofile is \"auto\" has the tables of \"generic\"; every access and village "
-             "changes its "
-             "state\n{} times a day. Both ways, with IP headers.\n",
-             kAssumedRows, kAssumedChangesPerDay);
+  fmt::print(
+      out,
+      "\nAssumed: every device answers at the first try; {} rows in every table; a device "
+      "whose\nprofile is \"auto\" has the tables of \"generic\"; every access and village "
+      "changes its "
+      "state\n{} times a day; a page of a probed service has 16 kB. Both ways, with IP headers.\n",
+      kAssumedRows, kAssumedChangesPerDay);
 }
 
 }  // namespace commune

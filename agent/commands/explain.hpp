@@ -36,8 +36,10 @@ struct SiteCost {
 
 struct Cost {
   std::vector<SiteCost> sites;  ///< Those with polled devices, in the order of the inventory.
-  Traffic icmp, snmp;
-  std::size_t icmp_devices = 0, snmp_devices = 0;
+  Traffic icmp, snmp, services;
+  std::size_t icmp_devices = 0, snmp_devices = 0, probes = 0;
+  std::size_t tests = 0;             ///< Of throughput.
+  double test_bytes_per_day = 0;     ///< At most: their daily budgets.
   std::size_t series = 0;            ///< Of the devices and sites; the agent's own come on top.
   double history_bytes_per_day = 0;  ///< Written to disk, log and file together.
 };

@@ -59,7 +59,7 @@ Moment CoverageEngine::on_ledger_clock(const Moment& now) const {
 }
 
 LedgerRecords CoverageEngine::step(const Snapshot& snapshot, std::optional<bool> carrier) {
-  Evidence& evidence = reader_.read(snapshot);
+  Evidence& evidence = reader_.read(snapshot, dated());
   add_carrier(evidence, carrier, snapshot.taken.mono);
   const LedgerTime before = clock_.now();
   const auto gap = clock_.advance(on_ledger_clock(snapshot.taken));

@@ -156,10 +156,10 @@ EvidenceReader::EvidenceReader(std::shared_ptr<const Topology> topology)
   evidence_.links.resize(counters_.size());
 }
 
-Evidence& EvidenceReader::read(const Snapshot& snapshot) {
+Evidence& EvidenceReader::read(const Snapshot& snapshot, bool clock_known) {
   for (DeviceIndex i = 0; i < snapshot.devices.size() && i < seen_.size(); ++i)
     read_device(i, snapshot.devices[i], snapshot.taken.mono);
-  own_.read(snapshot.agent, snapshot.taken, evidence_);
+  own_.read(snapshot.agent, snapshot.taken, clock_known, evidence_);
   return evidence_;
 }
 

@@ -19,9 +19,9 @@ class EvidenceReader {
  public:
   explicit EvidenceReader(std::shared_ptr<const Topology> topology);
 
-  /// The snapshot's inventory is the topology's. The reference holds until the next call;
-  /// what is not in a snapshot may be added there.
-  Evidence& read(const Snapshot& snapshot);
+  /// The snapshot's inventory is the topology's. `clock_known`: its wall time can be believed. The
+  /// reference holds until the next call; what is not in a snapshot may be added there.
+  Evidence& read(const Snapshot& snapshot, bool clock_known);
 
   /// As of the last read.
   const Evidence& evidence() const { return evidence_; }

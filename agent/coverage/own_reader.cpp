@@ -36,12 +36,12 @@ std::string label(const DeviceReadings& readings, const Reading& reading, LabelN
 }  // namespace
 
 void OwnReader::read(const std::vector<DeviceReadingsPtr>& agent, const Moment& now,
-                     Evidence& evidence) {
+                     bool clock_known, Evidence& evidence) {
   evidence.services.clear();
   evidence.line.throughput_ratio = {};
   for (const DeviceReadingsPtr& said : agent) {
     for (const ProbeResult& probe : said->probes)
-      evidence.services.push_back(service(probe, now.mono));
+      evidence.services.push_back(service(probe, now.mono, clock_known));
     if (said->source == Source::throughput) read_throughput(*said, now, evidence.line);
     if (said->source != Source::capture || said == capture_) continue;
     read_users(*said, now.mono, evidence.line);
@@ -49,11 +49,15 @@ void OwnReader::read(const std::vector<DeviceReadingsPtr>& agent, const Moment& 
   }
 }
 
-ServiceEvidence OwnReader::service(const ProbeResult& probe, MonoTime now) {
+ServiceEvidence OwnReader::service(const ProbeResult& probe, MonoTime now, bool clock_known) {
   ServiceEvidence evidence;
   evidence.essential = probe.essential;
   evidence.reference = probe.reference;
   evidence.round_trip = probe.round_trip;
+  if (!clock_known && probe.reason == "tls") {
+    evidence.measured = false;
+    return evidence;
+  }
   if (probe.rounds > 0 && (probe.ok || probe.rounds >= kRoundsOfAFailure))
     settled_[probe.probe] = {probe.ok, probe.since};
   else if (probe.rounds > 0)

@@ -15,8 +15,10 @@ namespace commune::coverage {
 /// Not thread-safe.
 class OwnReader {
  public:
-  /// `agent` as in Snapshot. Fills `services` and `line` of the evidence anew.
-  void read(const std::vector<DeviceReadingsPtr>& agent, const Moment& now, Evidence& evidence);
+  /// `agent` as in Snapshot. Fills `services` and `line` of the evidence anew. Without a wall clock
+  /// that can be believed a certificate that is refused says nothing.
+  void read(const std::vector<DeviceReadingsPtr>& agent, const Moment& now, bool clock_known,
+            Evidence& evidence);
 
  private:
   /// What two rounds in a row, or a success, said of a service.
@@ -25,7 +27,7 @@ class OwnReader {
     MonoTime since{};
   };
 
-  ServiceEvidence service(const ProbeResult& probe, MonoTime now);
+  ServiceEvidence service(const ProbeResult& probe, MonoTime now, bool clock_known);
   void read_users(const DeviceReadings& capture, MonoTime now, LineEvidence& line);
   static void read_throughput(const DeviceReadings& tests, const Moment& now, LineEvidence& line);
 

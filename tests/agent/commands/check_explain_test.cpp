@@ -51,6 +51,27 @@ snmp::ProfilePtr small_profile(const std::string& name) {
   return std::make_shared<const snmp::Profile>(std::move(profile));
 }
 
+TEST(Explain, a_probe_costs_its_rounds_and_a_throughput_test_its_budget) {
+  auto settings = two_sites();
+  service::Probe names, page;
+  names.kind = service::Kind::dns;
+  names.interval = Milliseconds(1'000);
+  page.kind = service::Kind::http;
+  page.interval = Milliseconds(60'000);
+  settings.services.probes = {names, page};
+  throughput::SpeedTest test;
+  test.budget_day = 400'000'000;
+  settings.throughput.tests = {test};
+  const Cost cost = cost_of(settings, {});
+  EXPECT_EQ(cost.probes, 2U);
+  EXPECT_DOUBLE_EQ(cost.services.packets_per_second, 2 + 46.0 / 60);
+  EXPECT_DOUBLE_EQ(cost.services.bytes_per_day, 86'400 * 250.0 + 1'440 * 22'800.0);
+  std::ostringstream out;
+  print(cost, out);
+  EXPECT_THAT(out.str(), testing::HasSubstr("services"));
+  EXPECT_THAT(out.str(), testing::HasSubstr("throughput tests: 400 MB a day at most"));
+}
+
 TEST(Explain, a_ping_is_two_packets_with_their_headers) {
   auto settings = two_sites();
   settings.icmp_targets = {ping("gw", "10.77.0.1", Milliseconds(1'000)),

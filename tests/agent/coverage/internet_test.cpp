@@ -103,6 +103,22 @@ TEST(Internet, is_unmeasured_when_the_agents_own_cable_is_out) {
   EXPECT_EQ(ledger(play).find("down"), std::string::npos);
 }
 
+TEST(Internet, is_not_degraded_by_certificates_as_long_as_the_clock_is_not_known) {
+  Play play = with_two_services();
+  play.run_until(seconds(100));
+  play.kill();
+  // Without a clock battery: 1970 until somebody tells the time.
+  play.step_wall(-hours(24 * 365));
+  play.start(seconds(60));
+  play.refuse_certificate("portal");
+  play.refuse_certificate("bank");
+  play.run(seconds(120));
+  EXPECT_EQ(play.state("hub", internet), State::unmeasured);
+  play.step_wall(hours(24 * 365));
+  play.run(seconds(120));
+  EXPECT_EQ(play.state("hub", internet), State::down) << "now the certificates are to be believed";
+}
+
 TEST(Internet, is_unmeasured_without_probes_and_elsewhere_than_at_the_vantage) {
   Play play(hub());
   play.run_until(seconds(20));

@@ -71,6 +71,11 @@ class Play {
   void carrier(std::optional<bool> up) { carrier_ = up; }
   /// A probe whose rounds, one every 10 s from now on, end so.
   void probe(const std::string& id, bool ok, bool reference = false);
+  /// It fails by its certificate from its next round on.
+  void refuse_certificate(const std::string& id) {
+    probe(id, false);
+    probes_[id].result.reason = "tls";
+  }
   /// What every later round says of its connection.
   void connects_in(const std::string& id, Milliseconds round_trip);
   /// The agent's own readings of a source, from the next look on.
