@@ -33,13 +33,6 @@ const Quantities& the() {
   return kQuantities;
 }
 
-const std::string& label(const DeviceReadings& said, std::uint32_t row, LabelName name) {
-  static const std::string kNone;
-  for (const Label& one : said.rows[row])
-    if (one.name == name) return one.value;
-  return kNone;
-}
-
 // The wall time of a moment on the monotonic clock.
 WallTime wall_at(MonoTime at, const Moment& now) {
   return now.wall - std::chrono::duration_cast<WallTime::duration>(now.mono - at);
@@ -82,7 +75,7 @@ std::vector<ServiceStatus> services_of(const DeviceReadings& said, const Moment&
     double whole = 0;
     for (const Reading& reading : said.readings)
       if (reading.quantity == the().duration &&
-          label(said, reading.row, LabelName::probe) == probe.probe)
+          said.label(reading.row, LabelName::probe) == probe.probe)
         whole += reading.value;
     if (probe.ok && whole > 0) durations[probe.probe] = whole;
     if (probe.ok && durations.contains(probe.probe))
@@ -96,14 +89,14 @@ std::vector<TrafficStatus> traffic_of(const DeviceReadings& said, const CounterH
                                       const CounterHistory& five_minutes) {
   std::vector<TrafficStatus> traffic;
   const auto of = [&](const Reading& reading) {
-    const std::string& interface = label(said, reading.row, LabelName::interface);
+    const std::string& interface = said.label(reading.row, LabelName::interface);
     return std::find_if(traffic.begin(), traffic.end(),
                         [&](const TrafficStatus& one) { return one.interface == interface; });
   };
   for (const Reading& reading : said.readings) {
     if (reading.quantity != the().up) continue;
     TrafficStatus status;
-    status.interface = label(said, reading.row, LabelName::interface);
+    status.interface = said.label(reading.row, LabelName::interface);
     status.up = reading.value > 0;
     for (const auto& [side, where] : {std::pair{"lan", &status.lan}, {"wan", &status.wan}})
       *where = side_status(five_minutes, status.interface, side);
@@ -114,9 +107,9 @@ std::vector<TrafficStatus> traffic_of(const DeviceReadings& said, const CounterH
     const auto status = of(reading);
     if (status == traffic.end()) continue;
     if (reading.quantity == the().hosts) status->hosts = reading.value;
-    const bool in = label(said, reading.row, LabelName::direction) == "in";
+    const bool in = said.label(reading.row, LabelName::direction) == "in";
     if (reading.quantity != the().bytes || !in || elapsed <= 0) continue;
-    const std::string& name = label(said, reading.row, LabelName::class_);
+    const std::string& name = said.label(reading.row, LabelName::class_);
     const auto rate = [&](std::string_view direction) {
       return minute.growth(class_name(status->interface, name, direction)).value_or(0) / elapsed;
     };
@@ -126,10 +119,10 @@ std::vector<TrafficStatus> traffic_of(const DeviceReadings& said, const CounterH
 }
 
 void take_test_reading(const DeviceReadings& said, const Reading& reading, LineTestStatus& test) {
-  const bool down = label(said, reading.row, LabelName::direction) == "download";
-  const bool idle = label(said, reading.row, LabelName::phase) == "idle";
+  const bool down = said.label(reading.row, LabelName::direction) == "download";
+  const bool idle = said.label(reading.row, LabelName::phase) == "idle";
   if (reading.quantity == the().info)
-    test.name = label(said, reading.row, LabelName::name);
+    test.name = said.label(reading.row, LabelName::name);
   else if (reading.quantity == the().rate)
     (down ? test.download : test.upload) = reading.value;
   else if (reading.quantity == the().contracted)
@@ -148,7 +141,7 @@ std::vector<LineTestStatus> tests_of(const DeviceReadings& said) {
   std::vector<LineTestStatus> tests;
   std::vector<std::string> ids;
   for (const Reading& reading : said.readings) {
-    const std::string& id = label(said, reading.row, LabelName::test);
+    const std::string& id = said.label(reading.row, LabelName::test);
     const auto known = std::find(ids.begin(), ids.end(), id);
     const auto position = static_cast<std::size_t>(known - ids.begin());
     if (known == ids.end()) {
@@ -190,11 +183,11 @@ double CounterHistory::seconds_between() const {
 void VantageWatch::remember(const DeviceReadings& capture) {
   CounterHistory::Values rates, sides;
   for (const Reading& reading : capture.readings) {
-    const std::string& interface = label(capture, reading.row, LabelName::interface);
-    const std::string& side = label(capture, reading.row, LabelName::side);
+    const std::string& interface = capture.label(reading.row, LabelName::interface);
+    const std::string& side = capture.label(reading.row, LabelName::side);
     if (reading.quantity == the().bytes)
-      rates[class_name(interface, label(capture, reading.row, LabelName::class_),
-                       label(capture, reading.row, LabelName::direction))] = reading.value;
+      rates[class_name(interface, capture.label(reading.row, LabelName::class_),
+                       capture.label(reading.row, LabelName::direction))] = reading.value;
     else if (reading.quantity == the().segments)
       sides[side_name("segments", interface, side)] = reading.value;
     else if (reading.quantity == the().retransmissions)
@@ -202,8 +195,8 @@ void VantageWatch::remember(const DeviceReadings& capture) {
   }
   for (const HistogramReading& histogram : capture.histograms) {
     if (histogram.quantity != the().round_trip) continue;
-    const std::string name = side_name("trips", label(capture, histogram.row, LabelName::interface),
-                                       label(capture, histogram.row, LabelName::side));
+    const std::string name = side_name("trips", capture.label(histogram.row, LabelName::interface),
+                                       capture.label(histogram.row, LabelName::side));
     for (std::size_t i = 0; i < histogram.counts.size(); ++i)
       sides[fmt::format("{} {}", name, i)] = static_cast<double>(histogram.counts[i]);
   }

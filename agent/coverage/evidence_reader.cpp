@@ -43,12 +43,6 @@ const Quantities& the() {
   return kQuantities;
 }
 
-std::string_view label(const DeviceReadings& readings, std::uint32_t row, LabelName name) {
-  for (const Label& one : readings.rows[row])
-    if (one.name == name) return one.value;
-  return {};
-}
-
 /// The label that names the port a quantity is of; empty for what is not of a port.
 std::optional<LabelName> names_port(QuantityIndex quantity) {
   const Quantities& q = the();
@@ -139,7 +133,7 @@ struct Gathered {
     else if (is(q.sinr))
       keep_most(modem.sinr_db, reading.value);
     else if (is(q.modem_info))
-      (is_3g(label(readings, reading.row, LabelName::technology)) ? any_3g : any_4g) = true;
+      (is_3g(readings.label(reading.row, LabelName::technology)) ? any_3g : any_4g) = true;
     else
       return;
     cellular = cellular || !is(q.modem_info);
@@ -256,7 +250,7 @@ void EvidenceReader::read_ports(DeviceIndex index, const DeviceReadings& reading
   for (const Reading& reading : readings.readings) {
     const auto name = names_port(reading.quantity);
     if (!name) continue;
-    const auto [first, last] = ports.equal_range(label(readings, reading.row, *name));
+    const auto [first, last] = ports.equal_range(readings.label(reading.row, *name));
     for (auto port = first; port != last; ++port)
       read_port(evidence_.links[port->second.link], port->second.fresh, reading);
   }

@@ -27,12 +27,6 @@ const Quantities& the() {
   return kQuantities;
 }
 
-std::string label(const DeviceReadings& readings, const Reading& reading, LabelName name) {
-  for (const Label& one : readings.rows[reading.row])
-    if (one.name == name) return one.value;
-  return {};
-}
-
 }  // namespace
 
 void OwnReader::read(const std::vector<DeviceReadingsPtr>& agent, const Moment& now,
@@ -77,7 +71,7 @@ void OwnReader::read_users(const DeviceReadings& capture, MonoTime now, LineEvid
   for (const Reading& reading : capture.readings) {
     const bool sent = reading.quantity == the().segments;
     const bool again = reading.quantity == the().retransmissions;
-    if ((!sent && !again) || label(capture, reading, LabelName::side) != "wan") continue;
+    if ((!sent && !again) || capture.label(reading.row, LabelName::side) != "wan") continue;
     (sent ? counters.requests : retransmissions) += reading.value;
   }
   counters.replies = counters.requests - retransmissions;
@@ -92,21 +86,21 @@ void OwnReader::read_throughput(const DeviceReadings& tests, const Moment& now,
   std::map<std::string, double> contracted;  // By test and direction.
   std::map<std::string, MonoTime> measured;  // By test.
   const auto key = [&](const Reading& reading) {
-    return label(tests, reading, LabelName::test) + " " +
-           label(tests, reading, LabelName::direction);
+    return tests.label(reading.row, LabelName::test) + " " +
+           tests.label(reading.row, LabelName::direction);
   };
   for (const Reading& reading : tests.readings) {
     if (reading.quantity == the().contracted) contracted[key(reading)] = reading.value;
     if (reading.quantity != the().last_success) continue;
     const auto age = std::chrono::duration<double>(unix_seconds(now.wall) - reading.value);
     if (age < kThroughputHolds)
-      measured[label(tests, reading, LabelName::test)] =
+      measured[tests.label(reading.row, LabelName::test)] =
           now.mono - std::chrono::duration_cast<MonoTime::duration>(age);
   }
   for (const Reading& reading : tests.readings) {
     if (reading.quantity != the().rate) continue;
     const auto promise = contracted.find(key(reading));
-    const auto at = measured.find(label(tests, reading, LabelName::test));
+    const auto at = measured.find(tests.label(reading.row, LabelName::test));
     if (promise == contracted.end() || promise->second <= 0 || at == measured.end()) continue;
     const double ratio = reading.value / promise->second;
     if (!line.throughput_ratio || ratio < *line.throughput_ratio)

@@ -22,13 +22,6 @@ const Quantities& the() {
   return kQuantities;
 }
 
-const std::string& label(const DeviceReadings& said, std::uint32_t row, LabelName name) {
-  static const std::string kNone;
-  for (const Label& one : said.rows[row])
-    if (one.name == name) return one.value;
-  return kNone;
-}
-
 std::string all_labels(const DeviceReadings& said, const Reading& reading) {
   std::string key = std::to_string(static_cast<int>(reading.quantity));
   for (const Label& one : said.rows[reading.row])
@@ -77,7 +70,7 @@ void OwnQuality::take_services(const DeviceReadings& said) {
     double whole = 0;
     for (const Reading& reading : said.readings)
       if (reading.quantity == the().duration &&
-          label(said, reading.row, LabelName::probe) == probe.probe)
+          said.label(reading.row, LabelName::probe) == probe.probe)
         whole += reading.value;
     if (whole > 0) count_round_trip(subject.quality.round_trips, whole);
   }
@@ -88,8 +81,8 @@ void OwnQuality::take_users(const DeviceReadings& said) {
     take_user_reading(said, reading);
   for (const HistogramReading& histogram : said.histograms) {
     if (histogram.quantity != the().round_trip) continue;
-    Subject& subject = of(Measured::users, label(said, histogram.row, LabelName::interface) + " " +
-                                               label(said, histogram.row, LabelName::side));
+    Subject& subject = of(Measured::users, said.label(histogram.row, LabelName::interface) + " " +
+                                               said.label(histogram.row, LabelName::side));
     subject.round_trips.take(histogram.counts, subject.quality.round_trips);
   }
 }
@@ -102,9 +95,9 @@ std::uint64_t OwnQuality::growth(Subject& subject, const DeviceReadings& said,
 }
 
 void OwnQuality::take_user_reading(const DeviceReadings& said, const Reading& reading) {
-  const std::string& interface = label(said, reading.row, LabelName::interface);
-  const std::string& side = label(said, reading.row, LabelName::side);
-  const std::string& direction = label(said, reading.row, LabelName::direction);
+  const std::string& interface = said.label(reading.row, LabelName::interface);
+  const std::string& side = said.label(reading.row, LabelName::side);
+  const std::string& direction = said.label(reading.row, LabelName::direction);
   const auto users = [&](const std::string& where) -> Subject& {
     Subject& subject = of(Measured::users, interface + " " + where);
     subject.anything = true;
@@ -131,12 +124,12 @@ void OwnQuality::take_user_reading(const DeviceReadings& said, const Reading& re
 void OwnQuality::take_tests(const DeviceReadings& said) {
   std::map<std::string, bool> valid;  // Those that ended with a result since the last look.
   for (const Reading& reading : said.readings) {
-    const std::string& test = label(said, reading.row, LabelName::test);
-    const bool download = label(said, reading.row, LabelName::direction) == "download";
+    const std::string& test = said.label(reading.row, LabelName::test);
+    const bool download = said.label(reading.row, LabelName::direction) == "download";
     if (reading.quantity == the().runs) {
       Subject& line = of(Measured::line, test);
       const std::uint64_t ended = growth(line, said, reading);
-      const bool done = label(said, reading.row, LabelName::result) == "done";
+      const bool done = said.label(reading.row, LabelName::result) == "done";
       line.quality.requests += ended;
       if (done) line.quality.replies += ended;
       if (done && ended > 0) valid[test] = true;
@@ -150,10 +143,10 @@ void OwnQuality::take_tests(const DeviceReadings& said) {
   }
   for (const Reading& reading : said.readings) {
     if (reading.quantity != the().rate) continue;
-    const std::string& test = label(said, reading.row, LabelName::test);
+    const std::string& test = said.label(reading.row, LabelName::test);
     if (!valid[test]) continue;
     Quality& quality = of(Measured::line, test).quality;
-    const bool download = label(said, reading.row, LabelName::direction) == "download";
+    const bool download = said.label(reading.row, LabelName::direction) == "download";
     auto& peak = download ? quality.peak_receive_rate : quality.peak_transmit_rate;
     peak = std::max(peak.value_or(0), reading.value);
   }

@@ -31,12 +31,6 @@ void keep_most(std::optional<double>& kept, double value) {
   kept = kept ? std::max(*kept, value) : value;
 }
 
-std::string interface_of(const DeviceReadings& readings, std::uint32_t row) {
-  for (const Label& label : readings.rows[row])
-    if (label.name == LabelName::interface) return label.value;
-  return {};
-}
-
 // Of the [[link]] that names the interface; 0: none does, or its capacity is not told.
 double configured_capacity(const Inventory& inventory, const std::string& device,
                            const std::string& interface) {
@@ -104,11 +98,11 @@ void QualitySampler::take_snmp(Device& device, const DeviceReadings& readings,
     else if (is(the().rsrp))
       keep_least(quality.least_rsrp_dbm, reading.value);
     else if (is(the().receive_bytes))
-      told[interface_of(readings, reading.row)].receive_bytes = reading.value;
+      told[readings.label(reading.row, LabelName::interface)].receive_bytes = reading.value;
     else if (is(the().transmit_bytes))
-      told[interface_of(readings, reading.row)].transmit_bytes = reading.value;
+      told[readings.label(reading.row, LabelName::interface)].transmit_bytes = reading.value;
     else if (is(the().speed))
-      told[interface_of(readings, reading.row)].speed = reading.value;
+      told[readings.label(reading.row, LabelName::interface)].speed = reading.value;
   }
   if (clients) keep_most(quality.peak_clients, *clients);
   for (const auto& [interface, now] : told)

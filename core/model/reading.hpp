@@ -93,6 +93,15 @@ struct DeviceReadings {
   std::vector<TableResult> tables;
   std::vector<ProbeResult> probes;  ///< In the order of the configuration.
   std::optional<Identity> identity;
+
+  /// Of a row; empty where it has no such label.
+  const std::string& label(std::uint32_t row, LabelName name) const {
+    static const std::string kNone;
+    if (row < rows.size())
+      for (const Label& one : rows[row])
+        if (one.name == name) return one.value;
+    return kNone;
+  }
 };
 
 using DeviceReadingsPtr = std::shared_ptr<const DeviceReadings>;

@@ -163,7 +163,7 @@ TEST(Explain, prints_totals_sites_and_what_was_assumed) {
   settings.icmp_targets = {ping("gw", "10.77.0.1", Milliseconds(1'000))};
   std::ostringstream out;
   print(cost_of(settings, {}), out);
-  EXPECT_THAT(out.str(), testing::HasSubstr("ICMP           1        2.0      15 MB"));
+  EXPECT_THAT(out.str(), testing::HasSubstr("ICMP         1        2.0      15 MB"));
   EXPECT_THAT(out.str(), testing::HasSubstr("flash writes a day: about 12 MB, by the history\n"));
   EXPECT_THAT(out.str(), testing::HasSubstr("10 rows in every table"));
   EXPECT_THAT(out.str(), testing::HasSubstr("changes its state\n4 times a day"));

@@ -33,12 +33,14 @@ Measured measured(Ending ending) {
 
 TEST(ThroughputRecord, of_a_test_that_never_ran_has_counts_and_a_budget_and_no_result) {
   SpeedTest test = speed_test();
+  test.name = "Cáp quang";
   test.contracted_download = 12'500'000;
   const auto made = readings({test}, {}, Account(), {kNow, {}});
   EXPECT_EQ(made->source, Source::throughput);
   EXPECT_TRUE(made->device.empty());
   EXPECT_THAT(shown(*made),
-              UnorderedElementsAre(std::pair("throughput.contracted fibre download", 12'500'000.0),
+              UnorderedElementsAre(std::pair("throughput.info fibre Cáp quang", 1.0),
+                                   std::pair("throughput.contracted fibre download", 12'500'000.0),
                                    std::pair("throughput.bytes fibre download", 0.0),
                                    std::pair("throughput.bytes fibre upload", 0.0),
                                    std::pair("throughput.runs fibre done", 0.0),
