@@ -1,11 +1,10 @@
 // The collector with its threads, on the loopback of a network namespace of its own.
-#include <condition_variable>
 #include <cstdlib>
 #include <functional>
-#include <mutex>
 #include <optional>
 
 #include "collectors/capture/capture_collector.hpp"
+#include "tests/collectors/last_message.hpp"
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
@@ -18,38 +17,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Keeps the last message, and waits for one that says what is wanted.
-class Recorder final : public Sink {
- public:
-  using Wanted = std::function<bool(const DeviceReadings&)>;
-
-  void take(DeviceReadingsPtr readings) override {
-    const std::lock_guard lock(mutex_);
-    last_ = std::move(readings);
-    ++count_;
-    came_.notify_all();
-  }
-  bool wait(const Wanted& wanted) {
-    std::unique_lock lock(mutex_);
-    return came_.wait_for(lock, 20s, [&] { return last_ && wanted(*last_); });
-  }
-  /// From now on only what comes.
-  void forget() {
-    const std::lock_guard lock(mutex_);
-    last_.reset();
-  }
-  int count() {
-    const std::lock_guard lock(mutex_);
-    return count_;
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable came_;
-  DeviceReadingsPtr last_;
-  int count_ = 0;
-};
-
 double sum(const DeviceReadings& readings, std::string_view quantity) {
   double all = 0;
   for (const Reading& reading : readings.readings)
@@ -57,7 +24,7 @@ double sum(const DeviceReadings& readings, std::string_view quantity) {
   return all;
 }
 
-Recorder::Wanted says(std::string_view quantity, double value) {
+std::function<bool(const DeviceReadings&)> says(std::string_view quantity, double value) {
   return [=](const DeviceReadings& readings) { return sum(readings, quantity) == value; };
 }
 
@@ -98,25 +65,25 @@ class Capturing : public testing::Test {
       ASSERT_EQ(sendto(socket_, "x", 1, 0, address, sizeof(to)), 1);
   }
 
-  Recorder sink_;
+  test::LastMessage sink_;
   int socket_ = -1;
 };
 
 TEST_F(Capturing, counts_packets_whenever_its_interface_is_up) {
   CaptureCollector collector(loopback(), sink_);
   collector.start();
-  ASSERT_TRUE(sink_.wait([](const DeviceReadings& readings) {
+  ASSERT_TRUE(sink_.wait_for([](const DeviceReadings& readings) {
     return readings.failure == "lo: the interface is down; waiting for it";
   }));
   double sent = 0;
   for (int i = 0; i < 2; ++i) {
     set_loopback("up");
-    ASSERT_TRUE(sink_.wait(says("capture.up", 1)));
+    ASSERT_TRUE(sink_.wait_for(says("capture.up", 1)));
     send_packets(10);
     sent += 10;
-    ASSERT_TRUE(sink_.wait(says("capture.packets", sent)));
+    ASSERT_TRUE(sink_.wait_for(says("capture.packets", sent)));
     set_loopback("down");
-    ASSERT_TRUE(sink_.wait(says("capture.up", 0)));
+    ASSERT_TRUE(sink_.wait_for(says("capture.up", 0)));
   }
   collector.stop();
 }
@@ -125,20 +92,20 @@ TEST_F(Capturing, goes_on_counting_over_a_reload) {
   set_loopback("up");
   CaptureCollector collector(loopback(), sink_);
   collector.start();
-  ASSERT_TRUE(sink_.wait(says("capture.up", 1)));
+  ASSERT_TRUE(sink_.wait_for(says("capture.up", 1)));
   send_packets(10);
-  ASSERT_TRUE(sink_.wait(says("capture.packets", 10)));
+  ASSERT_TRUE(sink_.wait_for(says("capture.packets", 10)));
   collector.replace(loopback());
   Options changed = loopback();
   changed.interfaces[0].classes = {{"game", {17}, {{7777, 7777}}, {}}};
   collector.replace(changed);
   sink_.forget();
-  ASSERT_TRUE(sink_.wait(says("capture.up", 1)));
-  ASSERT_TRUE(sink_.wait(says("capture.packets", 10)));
+  ASSERT_TRUE(sink_.wait_for(says("capture.up", 1)));
+  ASSERT_TRUE(sink_.wait_for(says("capture.packets", 10)));
   collector.replace({});
-  EXPECT_TRUE(sink_.wait([](const DeviceReadings& readings) { return readings.rows.empty(); }));
+  EXPECT_TRUE(sink_.wait_for([](const DeviceReadings& readings) { return readings.rows.empty(); }));
   collector.replace(loopback());
-  EXPECT_TRUE(sink_.wait([](const DeviceReadings& readings) {
+  EXPECT_TRUE(sink_.wait_for([](const DeviceReadings& readings) {
     return !readings.rows.empty() && sum(readings, "capture.packets") == 0;
   }));
 }
@@ -149,14 +116,14 @@ TEST_F(Capturing, takes_only_what_its_filter_lets_through) {
   filtered.interfaces[0].filter = "udp port 9999";
   CaptureCollector collector(filtered, sink_);
   collector.start();
-  ASSERT_TRUE(sink_.wait(says("capture.up", 1)));
+  ASSERT_TRUE(sink_.wait_for(says("capture.up", 1)));
   send_packets(10);
   filtered.interfaces[0].filter = "udp port 7777";
   collector.replace(filtered);
   sink_.forget();
-  ASSERT_TRUE(sink_.wait(says("capture.up", 1)));
+  ASSERT_TRUE(sink_.wait_for(says("capture.up", 1)));
   send_packets(5);
-  EXPECT_TRUE(sink_.wait(says("capture.packets", 5)));
+  EXPECT_TRUE(sink_.wait_for(says("capture.packets", 5)));
 }
 
 TEST_F(Capturing, of_an_interface_that_is_not_there_says_so_and_stops) {
@@ -164,7 +131,7 @@ TEST_F(Capturing, of_an_interface_that_is_not_there_says_so_and_stops) {
   options.interfaces[0].id = "none0";
   CaptureCollector collector(options, sink_);
   collector.start();
-  EXPECT_TRUE(sink_.wait([](const DeviceReadings& readings) {
+  EXPECT_TRUE(sink_.wait_for([](const DeviceReadings& readings) {
     return readings.failure == "none0: there is no such interface; waiting for it" &&
            sum(readings, "capture.up") == 0;
   }));

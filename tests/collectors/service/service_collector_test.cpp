@@ -1,9 +1,7 @@
 // The collector as a whole, on its own thread, against servers on loopback.
 #include "collectors/service/service_collector.hpp"
 
-#include <condition_variable>
-#include <mutex>
-
+#include "tests/collectors/last_message.hpp"
 #include "tests/collectors/service/asked.hpp"
 #include "tests/collectors/service/local_server.hpp"
 
@@ -15,34 +13,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using namespace testing;
-
-/// Keeps the last message.
-class LastMessage final : public Sink {
- public:
-  void take(DeviceReadingsPtr readings) override {
-    const std::lock_guard lock(mutex_);
-    last_ = std::move(readings);
-    ++count_;
-    changed_.notify_all();
-  }
-  /// The first message that `is_it`, now or within ten seconds; nullptr: none came.
-  template <typename Is>
-  DeviceReadingsPtr wait_for(Is is_it) {
-    std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, 10s, [&] { return last_ && is_it(*last_); });
-    return last_ && is_it(*last_) ? last_ : nullptr;
-  }
-  int count() {
-    const std::lock_guard lock(mutex_);
-    return count_;
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  DeviceReadingsPtr last_;
-  int count_ = 0;
-};
 
 Probe often(Probe probe, std::string id, Milliseconds timeout = 400ms) {
   probe.id = std::move(id);
@@ -69,7 +39,7 @@ class Services : public ::testing::Test {
   LocalServer server;
   LocalNameServer names;
   std::uint16_t port = 0, dead_names = 0;
-  LastMessage sink;
+  test::LastMessage sink;
 };
 
 TEST_F(Services, are_told_in_the_order_of_the_configuration_before_and_after_their_rounds) {

@@ -1,44 +1,12 @@
-#include <condition_variable>
-#include <mutex>
-
 #include "collectors/throughput/throughput_collector.hpp"
 #include "tests/agent/settings/temporary_directory.hpp"
+#include "tests/collectors/last_message.hpp"
 #include "tests/collectors/throughput/samples.hpp"
 
 #include <gtest/gtest.h>
 
 namespace commune::throughput {
 namespace {
-
-/// Keeps the latest readings, and waits for some that please.
-class Listener final : public Sink {
- public:
-  void take(DeviceReadingsPtr readings) override {
-    {
-      const std::lock_guard lock(mutex_);
-      latest_ = std::move(readings);
-      ++taken_;
-    }
-    changed_.notify_all();
-  }
-
-  template <typename Pleases>
-  bool hears(Pleases pleases) {
-    std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, std::chrono::seconds(10),
-                             [&] { return latest_ && pleases(*latest_); });
-  }
-  int taken() {
-    const std::lock_guard lock(mutex_);
-    return taken_;
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  DeviceReadingsPtr latest_;
-  int taken_ = 0;
-};
 
 /// Ids of the tests that are shown, in their order.
 std::vector<std::string> shown(const DeviceReadings& readings) {
@@ -66,10 +34,10 @@ using Ids = std::vector<std::string>;
 
 TEST(ThroughputCollector, shows_its_tests_before_the_first_run) {
   const settings::TemporaryDirectory directory;
-  Listener listener;
+  test::LastMessage listener;
   ThroughputCollector collector(with({named("a"), named("b")}, directory.path()), listener);
   collector.start();
-  EXPECT_TRUE(listener.hears([](const auto& readings) {
+  EXPECT_TRUE(listener.wait_for([](const auto& readings) {
     return shown(readings) == Ids{"a", "b"};
   }));
   collector.stop();
@@ -77,43 +45,43 @@ TEST(ThroughputCollector, shows_its_tests_before_the_first_run) {
 
 TEST(ThroughputCollector, takes_up_other_tests_at_a_reload_and_forgets_those_that_are_gone) {
   const settings::TemporaryDirectory directory;
-  Listener listener;
+  test::LastMessage listener;
   ThroughputCollector collector(with({}, directory.path()), listener);
   collector.start();
   collector.replace(with({named("a")}, directory.path()));
-  EXPECT_TRUE(listener.hears([](const auto& readings) { return shown(readings) == Ids{"a"}; }));
+  EXPECT_TRUE(listener.wait_for([](const auto& readings) { return shown(readings) == Ids{"a"}; }));
   collector.replace(with({named("b")}, directory.path()));
-  EXPECT_TRUE(listener.hears([](const auto& readings) { return shown(readings) == Ids{"b"}; }));
+  EXPECT_TRUE(listener.wait_for([](const auto& readings) { return shown(readings) == Ids{"b"}; }));
   collector.replace(with({}, directory.path()));
-  EXPECT_TRUE(listener.hears([](const auto& readings) { return shown(readings).empty(); }));
+  EXPECT_TRUE(listener.wait_for([](const auto& readings) { return shown(readings).empty(); }));
   collector.stop();
 }
 
 TEST(ThroughputCollector, is_silent_without_tests_before_its_start_and_after_its_stop) {
   const settings::TemporaryDirectory directory;
-  Listener listener;
+  test::LastMessage listener;
   {
     ThroughputCollector collector(with({}, directory.path()), listener);
     collector.start();
     collector.stop();
   }
   ThroughputCollector collector(with({named("a")}, directory.path()), listener);
-  EXPECT_EQ(listener.taken(), 0);
+  EXPECT_EQ(listener.count(), 0);
   collector.start();
-  EXPECT_TRUE(listener.hears([](const auto&) { return true; }));
+  EXPECT_TRUE(listener.wait_for([](const auto&) { return true; }));
   collector.stop();
-  const int taken = listener.taken();
+  const int taken = listener.count();
   collector.replace(with({named("b")}, directory.path()));
-  EXPECT_EQ(listener.taken(), taken);
+  EXPECT_EQ(listener.count(), taken);
 }
 
 TEST(ThroughputCollector, shows_every_budget_as_used_up_while_the_account_cannot_be_read) {
   const settings::TemporaryDirectory directory;
   std::filesystem::create_directory(directory.path() + "/throughput-budget");
-  Listener listener;
+  test::LastMessage listener;
   ThroughputCollector collector(with({named("a")}, directory.path()), listener);
   collector.start();
-  EXPECT_TRUE(listener.hears([](const auto& readings) {
+  EXPECT_TRUE(listener.wait_for([](const auto& readings) {
     double used = 0;
     for (const Reading& reading : readings.readings)
       if (quantity(reading.quantity).name == "throughput.budget_used") used += reading.value;
