@@ -54,9 +54,12 @@ void TextTable::print(std::ostream& out, std::size_t indent) const {
     std::string line(indent, ' ');
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const std::string& cell = cell_of(columns[i]);
-      const std::string padding(columns[i].width - display_width(cell), ' ');
+      const std::size_t padding = columns[i].width - display_width(cell);
       const bool right = headings_[columns[i].position].align == Align::right;
-      line += (i ? "  " : "") + (right ? padding + cell : cell + padding);
+      if (i > 0) line += "  ";
+      if (right) line.append(padding, ' ');
+      line += cell;
+      if (!right) line.append(padding, ' ');
     }
     line.erase(line.find_last_not_of(' ') + 1);
     out << line << '\n';
