@@ -10,7 +10,8 @@ namespace {
 struct Services {
   int essential = 0, measured = 0, succeeded = 0;
   bool reference_succeeded = false;
-  MonoTime failed_since = MonoTime::max(), succeeded_since = MonoTime::min();
+  MonoTime succeeded_since = MonoTime::min();
+  MonoTime first_failed_since = MonoTime::max(), last_failed_since = MonoTime::min();
   std::optional<MonoTime> in_doubt_since;
   std::optional<Milliseconds> round_trip;  ///< To the nearest of those that are reached.
 
@@ -27,10 +28,12 @@ struct Services {
     if (!probe.measured) return;
     ++measured;
     succeeded += probe.ok ? 1 : 0;
-    if (probe.ok)
+    if (probe.ok) {
       succeeded_since = std::max(succeeded_since, probe.since);
-    else
-      failed_since = std::min(failed_since, probe.since);
+      return;
+    }
+    first_failed_since = std::min(first_failed_since, probe.since);
+    last_failed_since = std::max(last_failed_since, probe.since);
   }
 };
 
@@ -62,10 +65,13 @@ Verdict judge_services(const Scene& scene, const std::vector<DeviceVerdict>& dev
   if (services.measured == 0) return unmeasured(Cause::no_evidence);
   if (services.succeeded == services.measured)
     return judge_quality(scene, services).value_or(up(services.succeeded_since));
-  // Something is reached: it is those services that fail, not the way to them.
-  if (services.succeeded > 0 || services.reference_succeeded)
-    return degraded(Cause::service, std::nullopt, services.failed_since);
-  return judge_failure(scene, devices, site, services.failed_since);
+  const bool one_of_one = services.essential == 1 && services.reference_succeeded;
+  if (services.succeeded > 0 || one_of_one)
+    return degraded(Cause::service, std::nullopt, services.first_failed_since);
+  // Something else is reached: it is the services that fail, not the way to them.
+  if (services.reference_succeeded)
+    return down(Cause::service, std::nullopt, services.last_failed_since);
+  return judge_failure(scene, devices, site, services.last_failed_since);
 }
 
 }  // namespace

@@ -106,21 +106,28 @@ at_the_gateway() {
     exec "$@"' - "$folder" "$@"
 }
 
-# The identity service is cut off from the world for a while, again and again; the others go on.
-readonly fault_period=480 fault_begins=110 fault_ends=230
-service_is_cut=
+# The identity service is cut off from the world, then the others that people need; names are still found. Again and again.
+readonly fault_period=480 first_cut=110 all_cut=130 all_back=280
+services_cut=0
 play_service_fault() {
-  local at=$(($1 % fault_period)) cut=
-  [ "$at" -ge $fault_begins ] && [ "$at" -lt $fault_ends ] && cut=yes
-  [ "$cut" != "$service_is_cut" ] || return 0
-  service_is_cut=$cut
-  if [ -n "$cut" ]; then
-    ip -n "$net" addr del 203.0.113.11/32 dev lo
-    ip -n "$net" route add blackhole 203.0.113.11/32
-    echo "internet   ${service_names[1]} is cut off"
-  else
-    ip -n "$net" route del blackhole 203.0.113.11/32
-    ip -n "$net" addr add 203.0.113.11/32 dev lo
-    echo "internet   ${service_names[1]} is back"
-  fi
+  local at=$(($1 % fault_period)) cut=0
+  if [ "$at" -ge $first_cut ] && [ "$at" -lt $all_back ]; then cut=1; fi
+  if [ "$at" -ge $all_cut ] && [ "$at" -lt $all_back ]; then cut=4; fi
+  [ "$cut" -ne "$services_cut" ] || return 0
+  services_cut=$cut
+  case $cut in
+    0) for last in 10 11 12 13; do let_service_in "$last"; done; echo "internet   all services are back" ;;
+    1) cut_service_off 11; echo "internet   ${service_names[1]} is cut off" ;;
+    4) for last in 10 12 13; do cut_service_off "$last"; done; echo "internet   the other services are cut off too" ;;
+  esac
+}
+
+cut_service_off() {
+  ip -n "$net" addr del "203.0.113.$1/32" dev lo
+  ip -n "$net" route add blackhole "203.0.113.$1/32"
+}
+
+let_service_in() {
+  ip -n "$net" route del blackhole "203.0.113.$1/32" 2>/dev/null || return 0
+  ip -n "$net" addr add "203.0.113.$1/32" dev lo
 }

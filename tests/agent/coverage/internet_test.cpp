@@ -72,12 +72,24 @@ TEST(Internet, is_not_down_for_one_round_that_failed) {
   EXPECT_EQ(ledger(play), "unmeasured no_evidence 0-1, up 1-150");
 }
 
-TEST(Internet, is_degraded_by_service_when_all_essential_ones_fail_and_the_reference_does_not) {
+TEST(Internet, is_down_by_service_when_all_essential_ones_fail_and_the_reference_does_not) {
   Play play = with_two_services();
   play.probe("reference", true, true);
   play.run_until(seconds(100));
   play.probe("portal", false);
+  play.run_until(seconds(150));
   play.probe("bank", false);
+  play.run_until(seconds(200));
+  EXPECT_EQ(ledger(play),
+            "unmeasured no_evidence 0-1, up 1-101, degraded service 101-151, down service 151-200");
+}
+
+TEST(Internet, is_degraded_when_its_only_service_fails_and_the_reference_does_not) {
+  Play play(hub());
+  play.probe("portal", true);
+  play.probe("reference", true, true);
+  play.run_until(seconds(100));
+  play.probe("portal", false);
   play.run_until(seconds(150));
   EXPECT_EQ(ledger(play), "unmeasured no_evidence 0-1, up 1-101, degraded service 101-150");
 }
