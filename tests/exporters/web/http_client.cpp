@@ -5,6 +5,7 @@
 
 #include <arpa/inet.h>
 #include <netdb.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -65,6 +66,12 @@ void Connection::send(std::string_view bytes) const {
     if (sent <= 0) return;
     bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
+}
+
+void Connection::wait_for_answer() const {
+  constexpr int kPatienceMs = 10'000;
+  pollfd waiting{descriptor_, POLLIN, 0};
+  poll(&waiting, 1, kPatienceMs);
 }
 
 Reply Connection::read_to_end() const {

@@ -30,6 +30,9 @@ class Connection {
   /// What the server has no room for any more, because it closed, is dropped.
   void send(std::string_view bytes) const;
 
+  /// Returns when an answer has begun to come, or the server closed; after ten seconds at most.
+  void wait_for_answer() const;
+
   /// Reads until the server closes, ten seconds at most.
   Reply read_to_end() const;
 

@@ -199,7 +199,9 @@ TEST_F(WebServerTest, limits_the_connections_of_one_address_and_serves_the_other
   std::vector<Connection> open;
   for (int i = 0; i < 3; ++i) {
     open.emplace_back("127.0.0.1", server_->port());
-    open.back().send("GET /short HTTP/1.1\r\n");
+    // Answered and kept open: connections that only wait to be accepted do not count yet.
+    open.back().send("GET /short HTTP/1.1\r\nHost: a\r\n\r\n");
+    open.back().wait_for_answer();
   }
   const Connection one_more("127.0.0.1", server_->port());
   one_more.send("GET /short HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
