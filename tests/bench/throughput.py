@@ -67,6 +67,6 @@ def bench_throughput(agent, row):
 
 
 def end(parts):
+    """By SIGTERM: nginx that is killed leaves its worker behind."""
     for part in parts:
-        part.process.kill()
-        part.process.wait()
+        part.end()
