@@ -1,7 +1,9 @@
 #include "agent/coverage/coverage_engine.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
+#include <vector>
 
 #include "agent/coverage/line_load.hpp"
 
@@ -84,8 +86,23 @@ void CoverageEngine::add_carrier(Evidence& evidence, std::optional<bool> carrier
 void CoverageEngine::look_at_all(const Scene& scene, const std::vector<DeviceVerdict>& devices,
                                  LedgerTime before) {
   const Debounce debounce{setup_.thresholds.down_after, setup_.thresholds.up_after};
-  for (Accounts::Account& account : accounts_.all())
-    accounts_.look(account, look_at(account, scene, devices), before, clock_.now(), debounce);
+  const Debounce at_once{Milliseconds(0), setup_.thresholds.up_after};
+  std::set<DeviceId> down_roots;
+  std::vector<std::pair<Accounts::Account*, Look>> behind;
+  for (Accounts::Account& account : accounts_.all()) {
+    Look look = look_at(account, scene, devices);
+    accounts_.look(account, look, before, clock_.now(), debounce);
+    if (look.state != State::down || look.root_device.value.empty()) continue;
+    if (account.ledger.state() == State::down)
+      down_roots.insert(look.root_device);
+    else
+      behind.emplace_back(&account, std::move(look));
+  }
+  // Pings are spread over their interval: what hangs on a root that is known to be down waits no
+  // longer, so that one fault is told whole.
+  for (const auto& [account, look] : behind)
+    if (down_roots.contains(look.root_device))
+      accounts_.look(*account, look, before, clock_.now(), at_once);
 }
 
 Look CoverageEngine::look_at(const Accounts::Account& account, const Scene& scene,

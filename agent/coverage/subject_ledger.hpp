@@ -56,6 +56,7 @@ class SubjectLedger {
   void shift(Milliseconds by);
 
   const Subject& subject() const { return current_.subject; }
+  State state() const { return current_.state; }
   /// The interval under way; its end is known_until().
   Interval current() const;
   LedgerTime known_until() const { return known_until_; }

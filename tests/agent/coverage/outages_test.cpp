@@ -62,6 +62,34 @@ TEST(Outages, a_cut_trunk_is_one_root_that_took_three_villages_with_it) {
   EXPECT_EQ(picture->open_outages[1].cause, Cause::upstream);
 }
 
+TEST(Outages, what_one_fault_takes_is_told_at_once_however_its_pings_were_spread) {
+  Play play(trunk());
+  const Labels port = {{LabelName::interface, "sfp1"}};
+  play.tell("gw", "interface.up", 1, port);
+  play.run_until(seconds(100));
+  play.tell("gw", "interface.up", 0, port);
+  play.silence("mast-sw");
+  silence_all(play, {"ca"});
+  play.run_until(seconds(102));
+  silence_all(play, {"dong", "giua"});
+  play.run_until(seconds(104));
+  play.silence("office-ap");  // Another fault, which has its own time.
+  auto picture = play.picture();
+  while (picture->open_outages.empty()) {
+    ASSERT_LT(play.wall(), kMidnight + seconds(130));
+    play.run(seconds(1));
+    picture = play.picture();
+  }
+  std::vector<std::string> open;
+  for (const Outage& outage : picture->open_outages)
+    open.push_back(text(outage));
+  EXPECT_EQ(open, (std::vector<std::string>{
+                      "ca-nvh/fibre upstream mast-sw 101-", "ca-nvh/wifi upstream mast-sw 101-",
+                      "mast/fibre fibre mast-sw 101- root", "dong-nvh/fibre upstream mast-sw 103-",
+                      "dong-nvh/wifi upstream mast-sw 103-", "giua-nvh/fibre upstream mast-sw 103-",
+                      "giua-nvh/wifi upstream mast-sw 103-"}));
+}
+
 TEST(Outages, ends_when_the_access_is_back_and_is_counted_by_cause) {
   Play play(trunk());
   play.run_until(seconds(100));
