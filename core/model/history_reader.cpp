@@ -13,8 +13,8 @@ void choose(std::optional<double>& kept, const std::optional<double>& other, Cho
 }  // namespace
 
 std::string_view to_string(Measured kind) {
-  constexpr std::array<std::string_view, kMeasured.size()> kWords = {"device", "service", "users",
-                                                                     "line"};
+  static constexpr std::array<std::string_view, kMeasured.size()> kWords = {"device", "service",
+                                                                            "users", "line"};
   return kWords.at(static_cast<std::size_t>(kind));
 }
 
