@@ -37,7 +37,7 @@ const Profile& Interpretation::profile() const {
   return *compiled_->profile;
 }
 
-Result<std::shared_ptr<Interpretation>> Interpretation::compile(ProfilePtr profile) {
+Result<std::shared_ptr<Interpretation>> Interpretation::compile(const ProfilePtr& profile) {
   auto fields = Fields::compile(*profile);
   if (!fields) return tl::unexpected(fields.error());
   auto compiled = std::make_unique<Compiled>();

@@ -20,7 +20,7 @@ class Interpretation {
   /// Fails for a name that resolves to nothing, an expression that does not parse, or fields made
   /// of one another in a circle. The error's place is the key within the profile: "table.optics",
   /// "identity".
-  static Result<std::shared_ptr<Interpretation>> compile(ProfilePtr profile);
+  static Result<std::shared_ptr<Interpretation>> compile(const ProfilePtr& profile);
 
   ~Interpretation();
 
