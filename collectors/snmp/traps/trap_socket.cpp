@@ -37,7 +37,7 @@ std::optional<Endpoint> endpoint_of(const std::string& listen) {
 }
 
 std::string why_not_bound(int error) {
-  const std::string reason = std::generic_category().message(error);
+  std::string reason = std::generic_category().message(error);
   if (error == EACCES)
     return reason +
            "; a port below 1024 needs a capability: AmbientCapabilities=CAP_NET_BIND_SERVICE in "
