@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The agent and its peers at the same work, in one run on one machine: prints a table with their ratios.
 
-usage: compare.py BUILD_FOLDER [ROW...]       rows: snmp icmp village page hub capture throughput (default: all); BUILD_FOLDER: release
+usage: compare.py BUILD_FOLDER [ROW...]       rows: snmp icmp village page hub capture throughput alert (default: all)
 
 Everything runs in a network namespace of its own without a way out; simulated devices answer. Takes some minutes.
 """
@@ -17,6 +17,7 @@ import urllib.request
 SOURCE = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(SOURCE / "tests"), str(SOURCE / "tests/bench")]
 import communes
+from alert_delay import bench_alert
 from harness import AGENT_PAGE, Part, agent_is_ready, in_namespace, metrics, pause, series, values, wait_until
 from measure import Traffic, cpu_seconds, memory_mib
 from peers import Pmacctd, SmokepingProber, SnmpExporter
@@ -272,7 +273,8 @@ def bench_capture():
 
 
 ROWS = {"snmp": bench_snmp, "icmp": bench_icmp, "village": bench_village, "page": bench_page, "hub": bench_hub,
-        "capture": bench_capture, "throughput": lambda: bench_throughput(BUILD / "agent/commune-agent", row)}
+        "capture": bench_capture, "throughput": lambda: bench_throughput(BUILD / "agent/commune-agent", row),
+        "alert": lambda: bench_alert(BUILD, SOURCE, row)}
 
 
 def main():

@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""From a cut fibre to the telephone of the technician: simulator, agent, Prometheus with the shipped rules, Alertmanager,
+`commune-agent notify`, and stand-ins of Zalo, of an SMS gateway and of a mail relay that check what they get.
+
+usage: alerts_test.py AGENT SIMULATOR SOURCE_FOLDER [CLASS.TEST]
+"""
+import pathlib
+import re
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from alert_chain import AlertChain, missing_program
+from alert_commune import FIBRE, HEAD, notify_section, village
+from harness import SKIPPED, fetch, in_namespace, run_tests, wait_until
+from notify_endpoints import Endpoints
+from village import VillageTest
+
+VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], pathlib.Path(sys.argv[3])
+
+# The fibre of An carries Bình and Cầu too.
+COMMUNE = (HEAD + FIBRE.format(id="an") + village("An", 1, 120, ("fibre", "wifi")) + village("Binh", 2, 80, upstream="an-gw") +
+           village("Cau", 3, 31, upstream="an-gw") + village("Dong", 4, 60) + village("En", 5, 40) + village("Ga", 6, 50))
+PLAYS = """
+[[play]]
+devices = ["hub"]
+walk = "{walk}"
+
+[[fault]]
+kind = "fibre_cut"
+device = "an-gw"
+at = "{cut}s"
+until = "{mended}s"
+
+[[fault]]
+kind = "set"
+device = "hub"
+values = ["1.3.6.1.2.1.2.2.1.8.9 INTEGER 2"]
+at = "{cut}s"
+until = "{mended}s"
+
+# Work that was announced: its access point falls silent and nobody is told.
+[[fault]]
+kind = "device_dead"
+device = "dong-ap"
+at = "{cut}s"
+until = "{mended}s"
+"""
+# From fault to message; how fast it is on a quiet machine is for tests/bench to tell.
+PATIENCE = 60
+
+
+class Alerts(VillageTest):
+    def bring_up(self, cut, mended):
+        """The commune and the whole chain; `cut` and `mended` are seconds after the simulator began."""
+        self.endpoints = Endpoints(self.folder)
+        self.addCleanup(self.endpoints.end)
+        config = COMMUNE + notify_section(self.folder, self.endpoints)
+        self.start_simulator(config, PLAYS.format(walk=self.source / "tests/simulator/walks/switch.walk", cut=cut, mended=mended))
+        self.begun, self.begun_wall = time.monotonic(), time.time()
+        self.running_agent = self.start_agent()
+        self.chain = AlertChain(self.folder, self.agent, self.source, self.config)
+        self.addCleanup(self.chain.end)
+        self.chain.start()
+        status, _ = fetch("/api/v1/maintenance", "POST", {"villages": ["dong"], "duration": "1h", "reason": "Thay cáp"})
+        self.assertEqual(status, 201)
+
+    def messages(self):
+        return self.endpoints.messages()
+
+    def wait_for_messages(self, count, seconds):
+        wait_until(lambda: len(self.messages()) >= count, seconds, f"{count} messages")
+
+    def after(self, moment):
+        """Seconds since that moment of the scenario."""
+        return time.monotonic() - self.begun - moment
+
+    def test_three_villages_cut_off_are_one_message_and_one_when_they_are_back(self):
+        cut, mended = 20, 75
+        self.bring_up(cut, mended)
+        self.wait_for_messages(1, cut + PATIENCE)
+        [message] = self.messages()
+        self.assertEqual((message.channel, message.to), ("zalo", "9001"))
+        for fact in ("An", "Binh", "Cau", "231", "cáp quang", "an-gw"):
+            self.assertIn(fact, message.text)
+        self.assertNotIn("Dong", message.text)
+        self.assertTrue(self.names_the_time(message.text, cut), message.text)
+
+        self.wait_for_messages(2, mended + 60)
+        restored = self.messages()[1]
+        self.assertEqual((restored.channel, restored.to), ("zalo", "9001"))
+        self.assertIn("đã có lại", restored.text)
+        self.assertTrue(self.names_the_time(restored.text, cut), restored.text)
+        wait_until(lambda: self.chain.ask("count(ALERTS{alertname='Outage'})") is None, 20, "no outage is left")
+        self.assertEqual(len(self.messages()), 2)
+
+    def names_the_time(self, text, moment):
+        """The minute of that moment of the scenario, or the next: pings tell a second or two later."""
+        wall = self.begun_wall + moment
+        minutes = {time.strftime("%H:%M", time.gmtime(wall + 7 * 3600 + late)) for late in (0, 3)}
+        return bool(minutes & set(re.findall(r"\d\d:\d\d", text)))
+
+    def test_nothing_is_lost_or_doubled_when_every_part_dies_in_the_middle_of_it(self):
+        cut, mended = 15, 125
+        self.bring_up(cut, mended)
+        self.endpoints.fail("zalo")
+        self.endpoints.fail("sms")
+        wait_until(lambda: self.chain.notify_metric("commune_notify_pending_messages") == 1, cut + PATIENCE,
+                   "a message waits")
+        self.chain.kill(self.chain.notify)
+        self.chain.start_notify()
+        self.endpoints.heal("zalo")
+        self.wait_for_messages(1, 40)
+
+        self.running_agent.process.kill()
+        self.running_agent.process.wait()
+        wait_until(lambda: self.chain.ask("up{job='commune-agent'}") == 0, 30, "Prometheus misses the agent")
+        self.chain.kill(self.chain.alertmanager)
+        self.chain.start_alertmanager()
+        self.running_agent = self.start_agent()
+        self.chain.kill(self.chain.prometheus)
+        self.chain.start_prometheus()
+        self.chain.kill(self.chain.notify)
+        self.chain.start_notify()
+        self.assertLess(self.after(mended), -10, "all this was to happen while the fibre is cut")
+        self.assertEqual(len(self.messages()), 1)
+
+        self.wait_for_messages(2, 100)
+        first, last = self.messages()
+        self.assertIn("cáp quang", first.text)
+        self.assertIn("đã có lại", last.text)
+        self.assertGreater(self.after(mended), 0)
+        self.assertEqual((first.to, last.to), ("9001", "9001"))
+
+
+def main():
+    if missing := missing_program():
+        print(f"skipped: {missing} is not installed (scripts/install-packages test)")
+        return SKIPPED
+    return run_tests(sys.argv[4:])
+
+
+if __name__ == "__main__":
+    in_namespace(main)
