@@ -19,6 +19,10 @@ void Findings::error(const Place& place, std::string what) {
   found_.push_back({place, std::move(what)});
 }
 
+void Findings::absent(const Place& place, std::string what) {
+  if (at_work()) error(place, std::move(what));
+}
+
 void Findings::opened(const Value& table, std::string_view name) {
   opened_[&table].name = name;
 }

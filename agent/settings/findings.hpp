@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
@@ -14,10 +15,24 @@
 
 namespace commune::settings {
 
+/// What a configuration is read for. One file serves several programs on several machines: only
+/// what the program's own part names must be there. `none`: neither part's files and secrets are
+/// looked at.
+enum class Program : std::uint8_t { agent, notify, none };
+
 /// Outlived by the Values it is told of. For one thread.
 class Findings {
  public:
+  explicit Findings(Program program = Program::agent) : program_(program) {}
+
   void error(const Place& place, std::string what);
+
+  /// From now on `program`'s part is read. At first it is the agent's.
+  void begin_part(Program program) { part_ = program; }
+  /// True where the part that is read is that of the program it is read for.
+  bool at_work() const { return part_ == program_; }
+  /// A file or a secret that this machine does not have: an error where the part is at work.
+  void absent(const Place& place, std::string what);
 
   /// The table is being read under this name ("device.snmp"): from now on each of its keys must be
   /// asked for.
@@ -49,6 +64,8 @@ class Findings {
 
   void add_unknown_keys(std::vector<Found>& found) const;
 
+  Program program_;
+  Program part_ = Program::agent;
   std::vector<Found> found_;
   std::unordered_map<const Value*, Opened> opened_;
   std::set<std::string> keys_;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "agent/settings/probe_target.hpp"
 #include "core/model/text.hpp"
 
 #include <arpa/inet.h>
@@ -61,7 +62,21 @@ Contact read_contact(const TableReader& table) {
   assign(contact.zalo, table.text("zalo"));
   assign(contact.email, table.text("email"));
   assign(contact.telegram, table.text("telegram"));
+  table.texts("channels");  // What they are is told by [notify] (notify_section.cpp).
   return contact;
+}
+
+std::string read_agent_address(const TableReader& table) {
+  static constexpr std::string_view kTls = "https://";
+  const auto text = table.text("agent");
+  if (!text) return {};
+  const std::string_view address =
+      std::string_view(*text).substr(text->starts_with(kTls) ? kTls.size() : 0);
+  if (parse_host_port(address)) return *text;
+  table.error("agent", fmt::format("agent \"{}\" is not host:port, such as \"10.77.1.1:10077\", "
+                                   "\"[2001:db8::1]:10077\" or \"https://ca.example:443\"",
+                                   printable(*text)));
+  return {};
 }
 
 Site read_site(const TableReader& table) {
@@ -79,6 +94,7 @@ Site read_site(const TableReader& table) {
   assign(site.accesses, table.choices<Access>("accesses", kAccesses));
   assign_id(site.contact, table.id("contact"));
   assign(site.power, table.choice<Power>("power", kPowers));
+  site.agent = read_agent_address(table);
   return site;
 }
 

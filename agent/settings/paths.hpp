@@ -5,6 +5,7 @@
 #include <string>
 
 #include "agent/settings/toml_file.hpp"
+#include "agent/settings/toml_reader.hpp"
 
 namespace commune::settings {
 
@@ -13,5 +14,9 @@ inline std::string beside(const Place& place, const std::string& path) {
   const std::filesystem::path file(place.file ? *place.file : std::string());
   return (file.parent_path() / path).lexically_normal().string();
 }
+
+/// `state_dir`: as written, else as systemd's StateDirectory= names it (systemd.exec(5)), of
+/// several the first, else `usual`.
+std::string read_state_dir(const TableReader& table, std::string usual);
 
 }  // namespace commune::settings

@@ -169,7 +169,7 @@ void fill_targets(const InventoryDraft& draft, const PollingDefaults& defaults,
   const Selection selection(draft, polls, findings);
   SnmpAddresses addresses(findings);
   Secrets secrets(findings);
-  fill_defaults(defaults.snmp, settings);
+  if (findings.at_work()) fill_defaults(defaults.snmp, settings);
   fill_judged(draft, selection, settings);
   for (const Entry<Device>& entry : draft.devices) {
     const Own own_snmp = read_own(entry.table, "snmp");

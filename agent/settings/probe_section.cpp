@@ -211,7 +211,7 @@ void read_ca_file(const TableReader& table, Probe& probe) {
   probe.ca_file = beside(table.place(), *name);
   std::error_code error;
   if (!std::filesystem::is_regular_file(probe.ca_file, error))
-    table.error("ca_file", fmt::format("ca_file: there is no file {}", printable(probe.ca_file)));
+    table.absent("ca_file", fmt::format("ca_file: there is no file {}", printable(probe.ca_file)));
 }
 
 Probe read_probe(const TableReader& table) {

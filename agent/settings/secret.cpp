@@ -126,6 +126,7 @@ std::optional<Secret> read_secret(const TableReader& table, std::string_view key
 }
 
 std::optional<std::string> Secrets::resolve(const Secret& secret) {
+  if (!findings_->at_work()) return std::nullopt;
   const std::string key = fmt::format("{} {}", static_cast<int>(secret.from), secret.name);
   if (const auto known = resolved_.find(key); known != resolved_.end()) return known->second;
   auto fetched = fetch(secret);

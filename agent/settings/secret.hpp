@@ -29,7 +29,8 @@ class Secrets {
  public:
   explicit Secrets(Findings& findings) : findings_(&findings) {}
 
-  /// Nothing where it cannot be had or is empty: the reason is among the findings.
+  /// Nothing where it cannot be had or is empty: the reason is among the findings. Nothing, and no
+  /// finding, where the part that names it is not at work: then it is not looked for.
   std::optional<std::string> resolve(const Secret& secret);
 
  private:

@@ -13,10 +13,10 @@
 
 namespace commune::settings {
 
-ResultOrErrors<Settings> load_settings(const std::string& path) {
+ResultOrErrors<Settings> load_settings(const std::string& path, Program program) {
   const auto files = read_configuration_files(path);
   if (!files) return tl::unexpected(files.error());
-  Findings findings;
+  Findings findings(program);
   Settings settings = read_settings(*files, findings);
   auto errors = findings.errors();
   if (!errors.empty()) return tl::unexpected(std::move(errors));

@@ -9,6 +9,7 @@
 
 #include "agent/coverage/thresholds.hpp"
 #include "agent/history/options.hpp"
+#include "agent/settings/findings.hpp"
 #include "agent/settings/snmp_login.hpp"
 #include "collectors/capture/options.hpp"
 #include "collectors/icmp/options.hpp"
@@ -18,6 +19,7 @@
 #include "core/model/coverage.hpp"
 #include "core/model/inventory.hpp"
 #include "core/model/result.hpp"
+#include "exporters/notify/options.hpp"
 #include "exporters/web/options.hpp"
 
 namespace commune::settings {
@@ -30,7 +32,8 @@ struct ProfileReference {
   std::string where;
 };
 
-/// Checked: ids are unique, references resolve, secrets are read. Paths are absolute or relative to
+/// Checked: ids are unique, references resolve, secrets are read (those of the program that it was
+/// loaded for). Paths are absolute or relative to
 /// the working directory.
 struct Settings {
   Inventory inventory;
@@ -55,11 +58,17 @@ struct Settings {
   /// In the order of the inventory.
   std::vector<SiteId> judged;
   std::vector<ProfileReference> profile_references;
+  /// [notify]. Its secrets are there only where the settings were loaded for Program::notify.
+  std::optional<notify::Options> notify;
+  web::Options notify_web;         ///< Where `notify` listens. No users: Options::secret lets in.
+  std::string notify_secret_file;  ///< The file that holds Options::secret; empty: it is in none.
+  std::string notify_heartbeat;    ///< URL that the watchdog goes to; empty: none.
 };
 
 /// Reads a file, or every *.toml of a directory as one configuration. Every mistake is told, by
-/// file, line and column; none of them holds a secret.
-ResultOrErrors<Settings> load_settings(const std::string& path);
+/// file, line and column; none of them holds a secret. Secrets are fetched, and files looked for,
+/// that `program` needs; what a secret of another would fill is empty.
+ResultOrErrors<Settings> load_settings(const std::string& path, Program program = Program::agent);
 
 /// Errors for the profiles that devices name and `known` does not hold.
 std::vector<Error> unknown_profiles(const Settings& settings,

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -14,6 +13,7 @@
 #include "agent/settings/history_section.hpp"
 #include "agent/settings/inventory_sections.hpp"
 #include "agent/settings/maintenance_section.hpp"
+#include "agent/settings/notify_section.hpp"
 #include "agent/settings/paths.hpp"
 #include "agent/settings/polling_sections.hpp"
 #include "agent/settings/probe_section.hpp"
@@ -41,7 +41,7 @@ constexpr std::array<std::string_view, 1> kLaterTables = {"remote_write"};
 
 /// Tables that may stand in one file alone.
 struct SingleTables {
-  std::optional<TableReader> commune, agent, thresholds, history, snmp, icmp;
+  std::optional<TableReader> commune, agent, thresholds, history, snmp, icmp, notify;
 };
 
 /// Lists of tables that add up over all files.
@@ -76,6 +76,7 @@ void collect(const TableReader& root, SingleTables& tables) {
   keep_only_one(tables.agent, root.table("agent"));
   keep_only_one(tables.thresholds, root.table("thresholds"));
   keep_only_one(tables.history, root.table("history"));
+  keep_only_one(tables.notify, root.table("notify"));
   if (const auto defaults = root.table("defaults")) {
     keep_only_one(tables.snmp, defaults->table("snmp"));
     keep_only_one(tables.icmp, defaults->table("icmp"));
@@ -115,29 +116,18 @@ void check_vantage(const TableReader& table, const InventoryDraft& draft, const 
                                      suggestion(vantage.value, sites)));
 }
 
-// systemd's StateDirectory= names it (systemd.exec(5)); of several the first.
-std::string usual_state_dir() {
-  const char* named = std::getenv("STATE_DIRECTORY");
-  const std::string directories = named ? named : "";
-  return directories.empty() ? "/var/lib/commune-agent"
-                             : directories.substr(0, directories.find(':'));
-}
-
 void read_agent(const TableReader& table, const InventoryDraft& draft, Settings& settings) {
   if (auto vantage = table.id("vantage", Need::required))
     settings.inventory.vantage.value = *std::move(vantage);
   check_vantage(table, draft, settings.inventory.vantage);
-  settings.state_dir = usual_state_dir();
-  if (const auto state_dir = table.text("state_dir"))
-    settings.state_dir = beside(table.place(), *state_dir);
-  if (settings.state_dir.empty()) table.error("state_dir", "state_dir is empty");
+  settings.state_dir = read_state_dir(table, "/var/lib/commune-agent");
   assign(settings.log_level, table.choice<LogLevel>("log_level", kLogLevels));
   if (const auto profiles = table.text("profiles")) {
     settings.profiles_dir = beside(table.place(), *profiles);
     std::error_code error;
     if (!std::filesystem::is_directory(settings.profiles_dir, error))
-      table.error("profiles",
-                  fmt::format("profiles: there is no directory {}", settings.profiles_dir));
+      table.absent("profiles",
+                   fmt::format("profiles: there is no directory {}", settings.profiles_dir));
   }
   if (const auto web = table.table("web")) {
     WebSection section = read_web_section(*web);
@@ -223,6 +213,8 @@ Settings read_settings(const std::vector<Value>& files, Findings& findings) {
   settings.throughput.timezone = settings.inventory.timezone;
   settings.throughput.state_dir = settings.state_dir;
   fill_targets(draft, read_defaults(tables, whole), polls, findings, settings);
+  findings.begin_part(Program::notify);
+  read_notify_section(tables.notify, draft, settings);
   return settings;
 }
 

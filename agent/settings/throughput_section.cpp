@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -11,6 +10,7 @@
 #include <utility>
 
 #include "agent/settings/paths.hpp"
+#include "agent/settings/units.hpp"
 #include "core/model/text.hpp"
 
 #include <fmt/format.h>
@@ -88,7 +88,7 @@ void read_servers(const TableReader& table, SpeedTest& test) {
     test.ca_file = beside(table.place("ca_file"), *file);
     std::error_code error;
     if (!std::filesystem::is_regular_file(test.ca_file, error))
-      table.error("ca_file", fmt::format("ca_file: there is no file {}", test.ca_file));
+      table.absent("ca_file", fmt::format("ca_file: there is no file {}", test.ca_file));
   }
 }
 
@@ -109,26 +109,10 @@ void read_directions(const TableReader& table, SpeedTest& test) {
                               direction == Direction::download ? "download" : "upload"));
 }
 
-// "01:00" after midnight; up to "24:00".
-std::optional<Milliseconds> parse_clock(std::string_view text) {
-  if (text.size() != 5 || text[2] != ':') return std::nullopt;
-  int hour = 0, minute = 0;
-  const auto number = [](std::string_view digits, int& value) {
-    const auto end = digits.data() + digits.size();
-    const auto [at, error] = std::from_chars(digits.data(), end, value);
-    return error == std::errc() && at == end && value >= 0;
-  };
-  if (!number(text.substr(0, 2), hour) || !number(text.substr(3), minute)) return std::nullopt;
-  if (minute > 59 || hour * 60 + minute > 24 * 60) return std::nullopt;
-  return std::chrono::minutes(hour * 60 + minute);
-}
-
 std::optional<Window> parse_window(std::string_view text) {
-  const auto dash = text.find('-');
-  if (dash == std::string_view::npos) return std::nullopt;
-  const auto begin = parse_clock(text.substr(0, dash)), end = parse_clock(text.substr(dash + 1));
-  if (!begin || !end || *begin == std::chrono::hours(24)) return std::nullopt;
-  return Window{*begin, *end};
+  const auto times = parse_day_times(text);
+  if (!times) return std::nullopt;
+  return Window{times->from, times->until};
 }
 
 std::vector<Window> read_windows(const TableReader& table) {

@@ -80,6 +80,10 @@ void TableReader::error(std::string_view key, std::string what) const {
   findings_->error(place(key), std::move(what));
 }
 
+void TableReader::absent(std::string_view key, std::string what) const {
+  findings_->absent(place(key), std::move(what));
+}
+
 void TableReader::refuse(std::string_view key, std::string what) const {
   const Value* found = value_->find(key);
   if (found == nullptr) return;

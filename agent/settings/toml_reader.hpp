@@ -95,6 +95,8 @@ class TableReader {
   Findings& findings() const { return *findings_; }
 
   void error(std::string_view key, std::string what) const;
+  /// As error(), for a file that is not on this machine (Findings::absent).
+  void absent(std::string_view key, std::string what) const;
   /// A key that is known and may not be used: when it is there, `what` is the error.
   void refuse(std::string_view key, std::string what) const;
 

@@ -49,6 +49,20 @@ std::optional<std::uint64_t> parse(std::string_view text, std::span<const NamedU
   return std::nullopt;
 }
 
+// "01:00" after midnight; up to "24:00".
+std::optional<std::chrono::minutes> parse_clock(std::string_view text) {
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  int hour = 0, minute = 0;
+  const auto number = [](std::string_view digits, int& value) {
+    const auto end = digits.data() + digits.size();
+    const auto [at, error] = std::from_chars(digits.data(), end, value);
+    return error == std::errc() && at == end && value >= 0;
+  };
+  if (!number(text.substr(0, 2), hour) || !number(text.substr(3), minute)) return std::nullopt;
+  if (minute > 59 || hour * 60 + minute > 24 * 60) return std::nullopt;
+  return std::chrono::minutes(hour * 60 + minute);
+}
+
 }  // namespace
 
 std::optional<Milliseconds> parse_duration(std::string_view text) {
@@ -65,6 +79,14 @@ std::optional<double> parse_rate(std::string_view text) {
   const auto bits = parse(text, kRates);
   if (!bits) return std::nullopt;
   return static_cast<double>(*bits) / 8;
+}
+
+std::optional<DayTimes> parse_day_times(std::string_view text) {
+  const auto dash = text.find('-');
+  if (dash == std::string_view::npos) return std::nullopt;
+  const auto from = parse_clock(text.substr(0, dash)), until = parse_clock(text.substr(dash + 1));
+  if (!from || !until || *from == std::chrono::hours(24)) return std::nullopt;
+  return DayTimes{*from, *until};
 }
 
 std::string to_text(Milliseconds duration) {

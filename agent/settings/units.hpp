@@ -1,6 +1,7 @@
 // Quantities as operators write them: "30s", "64MiB", "100Mbit". Pure.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,6 +19,15 @@ std::optional<std::uint64_t> parse_size(std::string_view text);
 
 /// A whole number and one of bit, kbit, Mbit, Gbit, Tbit, each a second: bytes a second.
 std::optional<double> parse_rate(std::string_view text);
+
+/// A stretch of the day in local time; `until` may be before `from`, on the next day then, and is
+/// 24:00 at most.
+struct DayTimes {
+  std::chrono::minutes from{0}, until{0};
+};
+
+/// "22:00-05:30".
+std::optional<DayTimes> parse_day_times(std::string_view text);
 
 /// In the largest unit that holds it without a rest: 90000 ms is "90s".
 std::string to_text(Milliseconds duration);

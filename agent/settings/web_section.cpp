@@ -35,10 +35,10 @@ bool is_password_hash(std::string_view text) {
 void check_readable(const TableReader& table, std::string_view key, const std::string& path) {
   std::error_code error;
   if (::access(path.c_str(), R_OK) != 0)
-    table.error(key, fmt::format("{} {} cannot be read: {}", key, path,
-                                 std::error_code(errno, std::generic_category()).message()));
+    table.absent(key, fmt::format("{} {} cannot be read: {}", key, path,
+                                  std::error_code(errno, std::generic_category()).message()));
   else if (!std::filesystem::is_regular_file(path, error))
-    table.error(key, fmt::format("{} {} is not a file", key, path));
+    table.absent(key, fmt::format("{} {} is not a file", key, path));
 }
 
 std::string file_name(const TableReader& table, std::string_view key, Need need) {
@@ -80,14 +80,20 @@ std::vector<web::User> read_users(const TableReader& table) {
   return users;
 }
 
+// Whether nobody is let in by accident where more than this machine can reach.
+bool is_guarded(const std::optional<TableReader>& tls, Guard guard, const WebSection& section) {
+  if (guard == Guard::secret) return tls.has_value();
+  return tls && (tls->value().find("client_ca") != nullptr || !section.options.users.empty());
+}
+
 }  // namespace
 
-WebSection read_web_section(const TableReader& table) {
+WebSection read_web_section(const TableReader& table, Guard guard) {
   WebSection section;
   assign(section.options.listen, table.text("listen", Need::required));
   const auto tls = table.table("tls");
   if (tls) section.options.tls = read_tls(*tls);
-  section.options.users = read_users(table);
+  if (guard == Guard::in_table) section.options.users = read_users(table);
   assign(section.insecure, table.boolean("insecure"));
   const auto endpoint = parse_endpoint(section.options.listen);
   if (!endpoint) {
@@ -96,13 +102,12 @@ WebSection read_web_section(const TableReader& table) {
                                       printable(section.options.listen)));
     return section;
   }
-  const bool guarded =
-      tls && (tls->value().find("client_ca") != nullptr || !section.options.users.empty());
-  if (!endpoint->loopback && !guarded && !section.insecure)
+  if (!endpoint->loopback && !is_guarded(tls, guard, section) && !section.insecure)
     table.error("listen",
-                fmt::format("listen \"{}\" lets in more than this machine: give tls, and users or "
-                            "tls.client_ca; or write insecure = true",
-                            section.options.listen));
+                fmt::format("listen \"{}\" lets in more than this machine: give tls{}; "
+                            "or write insecure = true",
+                            section.options.listen,
+                            guard == Guard::secret ? "" : ", and users or tls.client_ca"));
   return section;
 }
 

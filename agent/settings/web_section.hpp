@@ -1,5 +1,7 @@
-// [agent] web = { … }: where to listen, and that nobody is let in by accident.
+// [agent] web = { … } and [notify] web: where to listen, and that nobody is let in by accident.
 #pragma once
+
+#include <cstdint>
 
 #include "agent/settings/toml_reader.hpp"
 #include "exporters/web/options.hpp"
@@ -11,7 +13,10 @@ struct WebSection {
   bool insecure = false;
 };
 
-/// Anything but loopback needs TLS and somebody to let in, or `insecure = true`.
-WebSection read_web_section(const TableReader& table);
+/// By what callers are known: the users and certificates of the table, or a secret told elsewhere.
+enum class Guard : std::uint8_t { in_table, secret };
+
+/// Anything but loopback needs TLS and a guard, or `insecure = true`.
+WebSection read_web_section(const TableReader& table, Guard guard = Guard::in_table);
 
 }  // namespace commune::settings

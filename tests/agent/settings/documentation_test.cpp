@@ -57,7 +57,8 @@ std::set<std::string> known_keys() {
       "icmp = {}\n[agent.traps]\n[agent.web.tls]\n[[agent.web.users]]\n"
       "[thresholds.fibre]\n[thresholds.wifi]\n[thresholds.mobile]\n[thresholds.internet]\n"
       "[thresholds.loudspeaker]\n[history]\n[[contact]]\n[[link]]\n[[maintenance]]\n"
-      "[[probe]]\n[[capture]]\n[[capture.class]]\n[[throughput_test]]\n";
+      "[[probe]]\n[[capture]]\n[[capture.class]]\n[[throughput_test]]\n"
+      "[notify]\n[notify.web.tls]\n[[notify.channel]]\n";
   std::string with_web_table = text;
   const std::string web = "web = { listen = \"127.0.0.1:10077\" }\n";
   with_web_table.erase(with_web_table.find(web), web.size());
