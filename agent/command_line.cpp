@@ -11,6 +11,7 @@
 #include "agent/commands/check_command.hpp"
 #include "agent/commands/discover/discover_command.hpp"
 #include "agent/commands/export_command.hpp"
+#include "agent/commands/notify_command.hpp"
 #include "agent/commands/probe_command.hpp"
 #include "agent/commands/probe_throughput.hpp"
 #include "agent/commands/profiles_command.hpp"
@@ -167,6 +168,12 @@ int run_command_line(int argc, char** argv) {
   StatusArguments status;
   auto* status_command = add_status(cli, status);
 
+  NotifyArguments notified;
+  auto* notify_command = cli.add_subcommand(
+      "notify", "takes Alertmanager's webhooks and sends messages: Zalo, SMS, Telegram, e-mail");
+  notify_command->add_option("--config", notified.config, "configuration file or directory")
+      ->required();
+
   auto* profiles_command = cli.add_subcommand("profiles", "the device profiles");
   profiles_command->require_subcommand(1);
   auto* list_command = profiles_command->add_subcommand("list", "a table of all");
@@ -200,6 +207,7 @@ int run_command_line(int argc, char** argv) {
     return run_export(planners, {history::read_history, open_central},
                       {isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1}, std::cout,
                       std::cerr);
+  if (*notify_command) return run_notify(notified, std::cerr);
   if (*status_command) {
     const char* no_colour = std::getenv("NO_COLOR");
     status.colour = isatty(STDOUT_FILENO) == 1 && !(no_colour && *no_colour);

@@ -2,6 +2,7 @@
 // decides.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -52,11 +53,16 @@ class Notifier {
   NotifyFigures figures();
   std::vector<Finished> last_messages(int count);
 
+  /// The file was found damaged while in use: only a start anew puts it aside.
+  bool is_damaged() const { return damaged_; }
+
  private:
   Notifier(Options options, World world, std::unique_ptr<FaultStore> store, Frame frame);
+  void start_thread(std::function<void()> work);
   void deliver(std::size_t channel);
   void watch_ends();
   void ask_about_ends();
+  void note(const Result<void>& done);
 
   const Options options_;
   World world_;
@@ -65,6 +71,8 @@ class Notifier {
   bool stopping_ = false;
   std::size_t busy_ = 0;  ///< Threads that wait for the world.
   std::uint64_t alerts_ = 0;
+  bool prometheus_answers_ = true;
+  std::atomic<bool> damaged_ = false;
   std::unique_ptr<FaultStore> store_;
   std::unique_ptr<FaultBook> book_;
   std::unique_ptr<Dispatcher> dispatcher_;
