@@ -12,6 +12,7 @@
 #include "agent/commands/discover/discover_command.hpp"
 #include "agent/commands/export_command.hpp"
 #include "agent/commands/generate_command.hpp"
+#include "agent/commands/notify_command.hpp"
 #include "agent/commands/probe_command.hpp"
 #include "agent/commands/probe_throughput.hpp"
 #include "agent/commands/profiles_command.hpp"
@@ -198,6 +199,12 @@ int run_command_line(int argc, char** argv) {
   StatusArguments status;
   auto* status_command = add_status(cli, status);
 
+  NotifyArguments notified;
+  auto* notify_command = cli.add_subcommand(
+      "notify", "takes Alertmanager's webhooks and sends messages: Zalo, SMS, Telegram, e-mail");
+  notify_command->add_option("--config", notified.config, "configuration file or directory")
+      ->required();
+
   auto* profiles_command = cli.add_subcommand("profiles", "the device profiles");
   profiles_command->require_subcommand(1);
   auto* list_command = profiles_command->add_subcommand("list", "a table of all");
@@ -234,6 +241,7 @@ int run_command_line(int argc, char** argv) {
   if (*generate_commands.prometheus) return run_generate_prometheus(generate, std::cout, std::cerr);
   if (*generate_commands.alertmanager)
     return run_generate_alertmanager(generate, std::cout, std::cerr);
+  if (*notify_command) return run_notify(notified, std::cerr);
   if (*status_command) {
     const char* no_colour = std::getenv("NO_COLOR");
     status.colour = isatty(STDOUT_FILENO) == 1 && !(no_colour && *no_colour);

@@ -4,11 +4,11 @@
 #include <filesystem>
 #include <utility>
 
-#include "agent/history/database.hpp"
 #include "agent/history/ledger_table.hpp"
 #include "agent/history/quality_table.hpp"
 #include "agent/history/schema.hpp"
 #include "agent/history/subject_table.hpp"
+#include "core/runtime/database.hpp"
 
 namespace commune::history {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "agent/history/database.hpp"
 #include "core/model/ledger.hpp"
+#include "core/runtime/database.hpp"
 
 namespace commune::history {
 

@@ -1,8 +1,8 @@
 // Quality rows: five minutes of a device, and the hours and days that they add up to.
 #pragma once
 
-#include "agent/history/database.hpp"
 #include "core/model/history_reader.hpp"
+#include "core/runtime/database.hpp"
 
 namespace commune::history {
 

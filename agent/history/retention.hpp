@@ -2,8 +2,8 @@
 // its totals.
 #pragma once
 
-#include "agent/history/database.hpp"
 #include "agent/history/options.hpp"
+#include "core/runtime/database.hpp"
 
 namespace commune::history {
 

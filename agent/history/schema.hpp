@@ -1,7 +1,7 @@
 // The tables of the history file, and how older ones become the present ones.
 #pragma once
 
-#include "agent/history/database.hpp"
+#include "core/runtime/database.hpp"
 
 namespace commune::history {
 

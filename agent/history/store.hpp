@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "agent/history/ballast.hpp"
-#include "agent/history/database.hpp"
 #include "agent/history/options.hpp"
 #include "core/model/history_reader.hpp"
 #include "core/model/ledger.hpp"
+#include "core/runtime/database.hpp"
 
 namespace commune::history {
 

@@ -3,8 +3,8 @@
 
 #include <string_view>
 
-#include "agent/history/database.hpp"
 #include "core/model/history_reader.hpp"
+#include "core/runtime/database.hpp"
 
 namespace commune::history {
 

@@ -59,8 +59,8 @@ struct Site {
   std::vector<Access> accesses;
   ContactId contact;  ///< Empty: none.
   Power power = Power::separate;
-  std::string agent;  ///< Where Prometheus asks the agent that runs here: "host:port" or
-                      ///< "https://host:port"; empty: not told.
+  std::string agent = {};  ///< Where Prometheus asks the agent that runs here: "host:port" or
+                           ///< "https://host:port"; empty: not told.
 };
 
 struct Device {

@@ -9,8 +9,8 @@ using enum MetricType;
 
 // In the order of OwnMetric.
 // clang-format off
-const std::array<MetricDescription, 41>& own_metrics() {
-  static const std::array<MetricDescription, 41> kTable = {{
+const std::array<MetricDescription, 46>& own_metrics() {
+  static const std::array<MetricDescription, 46> kTable = {{
       {"commune_build_info", gauge, Unit::none, "Which build of the agent this is; always 1.", {"version", "revision", "compiler"}},
       {"process_cpu_seconds_total", counter, Unit::seconds, "Processor time that the agent used, user and system.", {}},
       {"process_resident_memory_bytes", gauge, Unit::bytes, "Memory of the agent that is in RAM.", {}},
@@ -52,6 +52,11 @@ const std::array<MetricDescription, 41>& own_metrics() {
       {"commune_http_requests_total", counter, Unit::none, "Requests to the agent's web server, by page and answer.", {"path", "status"}},
       {"commune_http_request_seconds_total", counter, Unit::seconds, "Time spent answering requests, by page.", {"path"}},
       {"commune_exposition_dropped_series", gauge, Unit::none, "Series left out of this page: the same name and labels as another, or no finite value.", {"reason"}},
+      {"commune_notify_deliveries_total", counter, Unit::none, "Tries to deliver a message, and messages given up, by channel.", {"channel", "result"}},
+      {"commune_notify_pending_messages", gauge, Unit::none, "Messages that wait to be delivered.", {}},
+      {"commune_notify_oldest_pending_timestamp_seconds", gauge, Unit::timestamp, "When the oldest message that waits was written.", {}},
+      {"commune_notify_alerts_total", counter, Unit::none, "Alerts that Alertmanager told of, repetitions included.", {}},
+      {"commune_notify_open_alerts", gauge, Unit::none, "Faults that were told and are not over.", {}},
   }};
   return kTable;
 }
@@ -82,7 +87,7 @@ std::vector<MetricDescription> catalogue() {
   append(all, OwnMetric::build_info, OwnMetric::optical_margin);
   for (const Quantity& quantity : quantities())
     all.push_back(describe(quantity));
-  append(all, OwnMetric::history_up, OwnMetric::dropped_series);
+  append(all, OwnMetric::history_up, OwnMetric::notify_open_alerts);
   return all;
 }
 

@@ -61,6 +61,11 @@ enum class OwnMetric {
   http_requests,
   http_request_seconds,
   dropped_series,
+  notify_deliveries,
+  notify_pending,
+  notify_oldest_pending,
+  notify_alerts,
+  notify_open_alerts,
 };
 
 const MetricDescription& description(OwnMetric metric);

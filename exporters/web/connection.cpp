@@ -78,6 +78,7 @@ Request read_request(MHD_Connection& connection, const char* method, const char*
   request.accept_encoding = read_header(connection, "Accept-Encoding");
   request.accept_language = read_header(connection, "Accept-Language");
   request.content_type = read_header(connection, "Content-Type");
+  request.authorization = read_header(connection, "Authorization");
   request.client = client_address(connection);
   return request;
 }

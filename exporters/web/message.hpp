@@ -18,8 +18,9 @@ struct Request {
   std::string body;
   /// As sent; empty: not sent.
   std::string accept_encoding, accept_language, content_type;
-  std::string client;  ///< "192.0.2.7", "2001:db8::7".
-  std::string user;    ///< Empty when no password was asked for.
+  std::string authorization;  ///< A secret: not for logs.
+  std::string client;         ///< "192.0.2.7", "2001:db8::7".
+  std::string user;           ///< Empty when no password was asked for.
 
   /// The first of that name.
   std::optional<std::string_view> parameter(std::string_view name) const {

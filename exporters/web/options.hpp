@@ -1,6 +1,7 @@
 // Where the web server listens and whom it lets in. Filled by agent/settings.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -31,6 +32,7 @@ struct Options {
   /// theirs with the scraper.
   unsigned connections_per_address = 200;
   std::chrono::seconds connection_timeout{10};
+  std::size_t longest_body = std::size_t{64} * 1024;  ///< A longer request body is answered 413.
 };
 
 }  // namespace commune::web

@@ -8,8 +8,9 @@
 namespace commune::web {
 namespace {
 
-// A body without a length in front is thrown away up to here, so that its sender reads the 413.
-constexpr std::size_t kLongestDiscarded = 16 * kLongestBody;
+// A body without a length in front is thrown away up to so many times the longest, so that its
+// sender reads the 413.
+constexpr std::size_t kDiscarded = 16;
 
 Response unauthorized() {
   auto response = Response::text(401, "401: this page needs a user name and a password\n");
@@ -24,8 +25,8 @@ Response busy() {
   return response;
 }
 
-Response too_long() {
-  return Response::text(413, fmt::format("413: a request body may have {} bytes\n", kLongestBody));
+Response too_long(std::size_t longest) {
+  return Response::text(413, fmt::format("413: a request body may have {} bytes\n", longest));
 }
 
 bool has_body(MHD_Connection& connection) {
@@ -34,10 +35,10 @@ bool has_body(MHD_Connection& connection) {
          !read_header(connection, "Transfer-Encoding").empty();
 }
 
-bool declares_long_body(MHD_Connection& connection) {
+bool declares_long_body(MHD_Connection& connection, std::size_t longest) {
   const std::string length = read_header(connection, "Content-Length");
   return length.size() > 18 ||
-         (!length.empty() && std::strtoull(length.c_str(), nullptr, 10) > kLongestBody);
+         (!length.empty() && std::strtoull(length.c_str(), nullptr, 10) > longest);
 }
 
 }  // namespace
@@ -54,8 +55,8 @@ bool Visit::begin() {
     refusal_ = Response::text(403, "403: a valid client certificate is needed here\n");
   else if (request_.method != "GET" && comes_from_another_site(connection_))
     refusal_ = Response::text(403, "403: a page of another site may not do this\n");
-  else if (declares_long_body(connection_))
-    refusal_ = too_long();
+  else if (declares_long_body(connection_, rules_.longest_body))
+    refusal_ = too_long(rules_.longest_body);
   else if (rules_.authenticator && request_.path != kOpenPath)
     return check_password();
   return !refusal_ || answer(*refusal_);
@@ -89,9 +90,9 @@ bool Visit::check_password() {
 bool Visit::take(const char* data, std::size_t size) {
   slept_ = false;
   taken_ += size;
-  if (taken_ > kLongestDiscarded) return false;
-  if (taken_ > kLongestBody)
-    refusal_ = too_long();
+  if (taken_ > kDiscarded * rules_.longest_body) return false;
+  if (taken_ > rules_.longest_body)
+    refusal_ = too_long(rules_.longest_body);
   else
     request_.body.append(data, size);
   return true;

@@ -17,9 +17,6 @@ namespace commune::web {
 /// The path that needs no password, so that a supervisor can ask whether the agent lives.
 inline constexpr const char* kOpenPath = "/-/healthy";
 
-/// A longer request body is answered 413.
-inline constexpr std::size_t kLongestBody = std::size_t{64} * 1024;
-
 /// Told of every answer: the page ("other" when there is none), status, and the time it took.
 /// Called from the server's threads.
 using Observer =
@@ -32,6 +29,7 @@ struct HouseRules {
   Authenticator* authenticator;     ///< nullptr: no password is asked for.
   PasswordThread* password_thread;  ///< nullptr only without an authenticator.
   bool client_certificates;         ///< Every path needs a valid one.
+  std::size_t longest_body;         ///< A longer one is answered 413.
 };
 
 /// Lives as long as its request. The library calls from one thread at a time.

@@ -134,7 +134,7 @@ Result<void> WebServer::start() {
   }
   running->entrance = std::make_unique<Entrance>(
       HouseRules{routes_, observer_, running->authenticator.get(), running->password_thread.get(),
-                 !running->tls.client_ca.empty()});
+                 !running->tls.client_ca.empty(), options_.longest_body});
   const auto socket = open_listen_socket(options_.listen);
   if (!socket) return tl::unexpected(socket.error());
   running->socket = *socket;

@@ -3,8 +3,8 @@
 #include <csignal>
 #include <random>
 
-#include "agent/history/database.hpp"
 #include "agent/history/history.hpp"
+#include "core/runtime/database.hpp"
 #include "tests/agent/history/records.hpp"
 
 #include <gmock/gmock.h>

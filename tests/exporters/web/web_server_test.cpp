@@ -137,10 +137,10 @@ TEST_F(WebServerTest, refuses_huge_headers_and_bodies) {
   start();
   EXPECT_EQ(get("/short", "X-Huge: " + std::string(200'000, 'x') + "\r\n").status, 431);
   EXPECT_EQ(get("/" + std::string(100'000, 'x')).status, 414);
-  EXPECT_EQ(
-      testing::request(server_->port(), "POST", "/-/reload", "", std::string(kLongestBody, 'x'))
-          .body.size(),
-      kLongestBody);
+  EXPECT_EQ(testing::request(server_->port(), "POST", "/-/reload", "",
+                             std::string(Options{}.longest_body, 'x'))
+                .body.size(),
+            Options{}.longest_body);
   EXPECT_EQ(
       testing::request(server_->port(), "POST", "/-/reload", "Content-Length: 10000000\r\n").status,
       413);

@@ -1,10 +1,10 @@
-#include "agent/history/database.hpp"
+#include "core/runtime/database.hpp"
 
 #include <utility>
 
 #include <sqlite3.h>
 
-namespace commune::history {
+namespace commune {
 namespace {
 
 /// A reader may hold its lock for that long while a writer checkpoints, and the other way round.
@@ -166,4 +166,4 @@ void Database::checkpoint() {
   if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) note_error(code);
 }
 
-}  // namespace commune::history
+}  // namespace commune

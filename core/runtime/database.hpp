@@ -1,5 +1,5 @@
-// A connection to one SQLite file, and the statements on it. The only place, with its shim of the
-// file system, that knows sqlite3.
+// A connection to one SQLite file, and the statements on it. The only place, with the history's
+// shim of the file system, that knows sqlite3.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-namespace commune::history {
+namespace commune {
 
 class Database;
 
@@ -115,4 +115,4 @@ class Database {
   bool was_full_ = false, was_damaged_ = false;
 };
 
-}  // namespace commune::history
+}  // namespace commune

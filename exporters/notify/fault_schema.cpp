@@ -1,0 +1,124 @@
+#include "exporters/notify/fault_schema.hpp"
+
+#include <filesystem>
+#include <random>
+
+namespace commune::notify {
+namespace {
+
+constexpr std::int64_t kSchemaVersion = 1;
+
+// Times are milliseconds since 1970 UTC. `state` and `kind` are the enumerations of
+// fault_store.hpp.
+constexpr const char* kTables = R"(
+CREATE TABLE origin (value TEXT NOT NULL);
+CREATE TABLE fault (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, recipient TEXT NOT NULL,
+  state INTEGER NOT NULL, texts TEXT NOT NULL, critical INTEGER NOT NULL, starts INTEGER NOT NULL,
+  since INTEGER NOT NULL, heard INTEGER NOT NULL, until INTEGER, resolved INTEGER, closed INTEGER);
+CREATE INDEX fault_by_key ON fault (key, recipient);
+CREATE TABLE message (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, fault INTEGER NOT NULL REFERENCES fault (id),
+  kind INTEGER NOT NULL, state INTEGER NOT NULL, written INTEGER NOT NULL, finished INTEGER,
+  channel TEXT NOT NULL, line TEXT NOT NULL);
+CREATE INDEX message_by_state ON message (state);
+CREATE INDEX message_by_fault ON message (fault);
+PRAGMA user_version = 1;
+)";
+
+std::string random_origin() {
+  std::random_device random;
+  return fmt::format("{:08x}{:08x}", random(), random());
+}
+
+void set_up(Database& database) {
+  // A second process finds it locked; the lock goes with the process, however it ends.
+  database.run("PRAGMA locking_mode = EXCLUSIVE");
+  database.run("PRAGMA journal_mode = WAL");
+  database.run("PRAGMA synchronous = FULL");
+  database.run("PRAGMA wal_autocheckpoint = 128");
+  database.run("PRAGMA cache_size = -256");
+}
+
+void make_tables(Database& database) {
+  database.run(kTables);
+  database.query("INSERT INTO origin VALUES (?1)").bind(std::string_view(random_origin())).run();
+}
+
+struct Attempt {
+  std::unique_ptr<Database> database;
+  Error error;
+  bool damaged = false;
+};
+
+Attempt failed(std::unique_ptr<Database> database, Error error) {
+  const bool damaged = database && database->was_damaged();
+  return {std::move(database), std::move(error), damaged};
+}
+
+Attempt attempt(const std::string& path) {
+  auto opened = Database::open(path, Database::Mode::read_write);
+  if (!opened) return {nullptr, opened.error(), false};
+  auto database = std::move(*opened);
+  set_up(*database);
+  const auto version = database->integer("PRAGMA user_version");
+  if (auto done = database->take_error(); !done) return failed(std::move(database), done.error());
+  if (version > kSchemaVersion)
+    return {nullptr,
+            {path, "a newer version of commune-agent wrote it; this one leaves it alone"},
+            false};
+  if (version == 0) {
+    if (auto made = database->transaction([&] { make_tables(*database); }); !made)
+      return failed(std::move(database), made.error());
+  }
+  std::string verdict;
+  {
+    Query check = database->query("PRAGMA quick_check(1)");
+    if (check.row()) verdict = check.text(0);
+  }
+  if (auto done = database->take_error(); !done) return failed(std::move(database), done.error());
+  if (verdict != "ok") return {std::move(database), {path, "is damaged: " + verdict}, true};
+  database->take_possession();
+  return {std::move(database), {}, false};
+}
+
+/// The log first: a log without its file would be taken for the log of the next one.
+Result<std::string> put_aside(const std::string& path) {
+  std::error_code error;
+  std::filesystem::remove(path + "-shm", error);
+  for (const char* suffix : {"-wal", ""}) {
+    const std::string name = path + suffix;
+    if (!std::filesystem::exists(name, error)) continue;
+    std::filesystem::rename(name, path + ".damaged" + suffix, error);
+    if (error) return fail(name, "is damaged and cannot be put aside: {}", error.message());
+  }
+  return path + ".damaged";
+}
+
+}  // namespace
+
+Result<OpenedFile> open_fault_file(const std::string& path) {
+  OpenedFile file;
+  Attempt first = attempt(path);
+  if (first.damaged) {
+    first.database.reset();
+    auto aside = put_aside(path);
+    if (!aside) return tl::unexpected(aside.error());
+    file.put_aside = *aside;
+    first = attempt(path);
+  }
+  if (!first.error.what.empty()) {
+    if (first.error.what.find("locked") != std::string::npos)
+      first.error.what += ": another commune-agent notify uses it";
+    return tl::unexpected(first.error);
+  }
+  file.database = std::move(first.database);
+  {
+    Query asked = file.database->query("SELECT value FROM origin");
+    if (asked.row()) file.origin = asked.text(0);
+  }
+  if (auto done = file.database->take_error(); !done) return tl::unexpected(done.error());
+  return file;
+}
+
+}  // namespace commune::notify

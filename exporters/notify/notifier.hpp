@@ -1,0 +1,82 @@
+// Takes webhooks, keeps what they mean on disk and delivers: the threads and the lock around what
+// decides.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/model/notify_figures.hpp"
+#include "core/model/result.hpp"
+#include "exporters/notify/fault_store.hpp"
+#include "exporters/notify/options.hpp"
+#include "exporters/notify/transport.hpp"
+
+namespace commune::notify {
+
+struct Frame;
+class FaultBook;
+class Dispatcher;
+
+/// What the notifier needs of the world.
+struct World {
+  Transport& transport;
+  /// Whether Prometheus has an answer to the expression. From one thread.
+  std::function<Result<bool>(const std::string& expression)> holds;
+  std::function<LedgerTime()> clock;
+  std::function<void()> abort;  ///< Breaks off what `transport` and `holds` are at.
+};
+
+/// take(), figures() and last_messages() from any thread; start() and stop() from one, once each.
+class Notifier {
+ public:
+  /// Fails where Options::state_dir cannot be used, or the time zone is unknown.
+  static Result<std::unique_ptr<Notifier>> open(Options options, World world);
+  ~Notifier();
+  Notifier(const Notifier&) = delete;
+  Notifier& operator=(const Notifier&) = delete;
+
+  /// One thread a channel, and one that asks Prometheus.
+  void start();
+
+  /// What is under way may end, for a second and a half; then it is broken off.
+  void stop();
+
+  /// On disk when it returns; after an error it is to be said again.
+  Result<void> take(const std::vector<Alert>& alerts, std::string_view contact);
+
+  NotifyFigures figures();
+  std::vector<Finished> last_messages(int count);
+
+  /// The file was found damaged while in use: only a start anew puts it aside.
+  bool is_damaged() const { return damaged_; }
+
+ private:
+  Notifier(Options options, World world, std::unique_ptr<FaultStore> store, Frame frame);
+  void start_thread(std::function<void()> work);
+  void deliver(std::size_t channel);
+  void watch_ends();
+  void ask_about_ends();
+  void note(const Result<void>& done);
+
+  const Options options_;
+  World world_;
+  std::mutex mutex_;  ///< Guards all below but the threads.
+  std::condition_variable changed_;
+  bool stopping_ = false;
+  std::size_t busy_ = 0;  ///< Threads that wait for the world.
+  std::uint64_t alerts_ = 0;
+  bool prometheus_answers_ = true;
+  std::atomic<bool> damaged_ = false;
+  std::unique_ptr<FaultStore> store_;
+  std::unique_ptr<FaultBook> book_;
+  std::unique_ptr<Dispatcher> dispatcher_;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace commune::notify
