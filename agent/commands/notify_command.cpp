@@ -44,8 +44,18 @@ notify::World world_of(notify::CurlTransport& transport, const std::string& prom
           wall_clock, [&transport] { transport.abort(); }};
 }
 
-void wait_for_the_end() {
+/// Until a signal comes, or only a start anew can help.
+void wait_for_the_end(const notify::Notifier& notifier) {
   EventLoop loop;
+  asio::steady_timer timer(loop.context());
+  std::function<void()> look = [&] {
+    if (notifier.is_damaged()) return loop.context().stop();
+    timer.expires_after(std::chrono::seconds(1));
+    timer.async_wait([&](std::error_code error) {
+      if (!error) look();
+    });
+  };
+  look();
   asio::signal_set signals(loop.context(), SIGTERM, SIGINT, SIGHUP);
   std::function<void()> wait = [&] {
     signals.async_wait([&](std::error_code error, int signal) {
@@ -86,9 +96,14 @@ int start_and_run(const settings::Settings& settings, std::ostream& err) {
                options.recipients.size(), figures.open_faults, figures.pending);
   spdlog::info("listening at {}://{} (POST /api/v1/alerts)",
                web_options.tls.enabled() ? "https" : "http", web_options.listen);
-  wait_for_the_end();
+  wait_for_the_end(**notifier);
   web.stop();
   (*notifier)->stop();
+  if ((*notifier)->is_damaged()) {
+    spdlog::error(
+        "stopped, since the file of open faults is damaged: the next start puts it aside");
+    return 1;
+  }
   spdlog::info("stopped");
   return 0;
 }

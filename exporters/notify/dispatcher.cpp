@@ -17,6 +17,7 @@ constexpr std::size_t kZaloUnits = 2000, kTelegramUnits = 4096, kMailUnits = 60'
 /// A channel that failed so often in a row is passed over for a while where there is another.
 constexpr int kFailuresToRest = 3;
 constexpr seconds kRest{60};
+constexpr seconds kLongestPause{3600};
 
 /// The message as the channel's kind takes it.
 std::string text_for(const Channel& channel, const Facts& facts, const Frame& frame) {
@@ -55,6 +56,12 @@ bool Dispatcher::is_resting(std::size_t channel, LedgerTime now) const {
   const ChannelHealth& health = health_[channel];
   return health.failures_in_a_row >= kFailuresToRest && now < health.last_failure + kRest &&
          now >= health.last_failure;
+}
+
+bool Dispatcher::is_paused(std::size_t channel, LedgerTime now) const {
+  const auto left = health_[channel].paused_until - now;
+  // A longer pause is one that a clock set back has made.
+  return left > Milliseconds(0) && left <= kLongestPause;
 }
 
 std::optional<Job> Dispatcher::next(std::size_t channel, LedgerTime now) {
@@ -116,7 +123,7 @@ bool Dispatcher::may_go(const Waiting& message, const Recipient& recipient, std:
   if (!route.is_due(now)) return false;
   while (route.address + 1 < addresses.size() && is_resting(addresses[route.address].channel, now))
     route.go_on(addresses.size(), now);
-  return addresses[route.address].channel == channel && now >= health_[channel].paused_until;
+  return addresses[route.address].channel == channel && !is_paused(channel, now);
 }
 
 std::optional<Job> Dispatcher::job_for(const Waiting& message, std::size_t channel) {
@@ -193,10 +200,11 @@ void Dispatcher::note_failure(const Job& job, const Outcome& outcome, LedgerTime
   ++figures_[job.channel].failed;
   const bool passing = outcome.kind == Outcome::Kind::temporary;
   ChannelHealth& health = health_[job.channel];
-  health.failures_in_a_row += passing ? 1 : 0;
+  // Whoever refuses is there.
+  health.failures_in_a_row = passing ? health.failures_in_a_row + 1 : 0;
   health.last_failure = now;
   if (outcome.retry_after > seconds(0))
-    health.paused_until = now + std::min<seconds>(outcome.retry_after, std::chrono::hours(1));
+    health.paused_until = now + std::min<seconds>(outcome.retry_after, kLongestPause);
   last_error_[job.message] = outcome.what;
   std::size_t addresses = 1;
   for (const Waiting& each : store_.waiting())

@@ -58,6 +58,7 @@ class Dispatcher {
   const Recipient* find(const std::string& id) const;
   bool is_held(const Waiting& message, LedgerTime now) const;
   bool is_resting(std::size_t channel, LedgerTime now) const;
+  bool is_paused(std::size_t channel, LedgerTime now) const;
   std::optional<Waiting> first_due(std::size_t channel, LedgerTime now);
   bool may_go(const Waiting& message, const Recipient& recipient, std::size_t channel,
               LedgerTime now);

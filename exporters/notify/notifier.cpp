@@ -45,8 +45,31 @@ Notifier::~Notifier() {
 
 void Notifier::start() {
   for (std::size_t channel = 0; channel < options_.channels.size(); ++channel)
-    threads_.emplace_back([this, channel] { deliver(channel); });
-  threads_.emplace_back([this] { watch_ends(); });
+    start_thread([this, channel] { deliver(channel); });
+  start_thread([this] { watch_ends(); });
+}
+
+// What is thrown (no memory, mostly) is told, and the work begun anew.
+void Notifier::start_thread(std::function<void()> work) {
+  threads_.emplace_back([this, work = std::move(work)] {
+    for (bool ended = false; !ended;) {
+      try {
+        work();
+        ended = true;
+      } catch (const std::exception& error) {
+        spdlog::error("notify: {}", error.what());
+        std::unique_lock lock(mutex_);
+        ended = stopping_;
+        if (!ended) changed_.wait_for(lock, kBetweenRounds);
+      }
+    }
+  });
+}
+
+void Notifier::note(const Result<void>& done) {
+  if (done) return;
+  damaged_ = damaged_ || store_->was_damaged();
+  spdlog::error("notify: {}", done.error().message());
 }
 
 void Notifier::stop() {
@@ -65,7 +88,10 @@ void Notifier::stop() {
 Result<void> Notifier::take(const std::vector<Alert>& alerts, std::string_view contact) {
   const std::lock_guard lock(mutex_);
   auto taken = book_->take(alerts, contact, world_.clock());
-  if (taken) alerts_ += alerts.size();
+  if (taken)
+    alerts_ += alerts.size();
+  else
+    note(taken);
   changed_.notify_all();
   return taken;
 }
@@ -101,7 +127,7 @@ void Notifier::watch_ends() {
     const bool due = !tidied || now - *tidied >= kBetweenTidying || now < *tidied;
     if (due) {
       tidied = now;
-      if (auto done = book_->tidy(now); !done) spdlog::error("notify: {}", done.error().message());
+      note(book_->tidy(now));
     }
     lock.unlock();
     ask_about_ends();
@@ -122,11 +148,12 @@ void Notifier::ask_about_ends() {
     changed_.notify_all();
     if (!holds) {
       // Whoever does not answer is not asked the rest; nor is this one's end certain.
-      if (!stopping_) spdlog::warn("notify: no end can be confirmed: {}", holds.error().message());
+      if (!stopping_ && std::exchange(prometheus_answers_, false))
+        spdlog::warn("notify: no end can be confirmed: {}", holds.error().message());
       return;
     }
-    const auto done = book_->answered(question, *holds, world_.clock());
-    if (!done) spdlog::error("notify: {}", done.error().message());
+    if (!std::exchange(prometheus_answers_, true)) spdlog::info("notify: Prometheus answers again");
+    note(book_->answered(question, *holds, world_.clock()));
     if (*holds) changed_.notify_all();
   }
 }
