@@ -2,6 +2,8 @@
 and where `notify` sends what it has to say."""
 import secrets
 
+from notify_endpoints import write_secrets
+
 HEAD = """\
 [commune]
 name = "Xã Thử"
@@ -130,10 +132,10 @@ def village(name, net, households=0, accesses=("wifi",), upstream="hub"):
                           upstream=upstream)
 
 
-def notify_section(folder, endpoints):
+def notify_section(folder, endpoints, relay):
     """The [notify] table for these stand-ins, its secrets made beside it."""
-    for name in ("notify", "zalo", "sms"):
-        path = folder / f"{name}.secret"
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(16))
-    return NOTIFY.format(folder=folder, zalo=endpoints.zalo, sms=endpoints.sms, smtp=endpoints.smtp)
+    write_secrets(folder)
+    shared = folder / "notify.secret"
+    shared.touch(mode=0o600)
+    shared.write_text(secrets.token_hex(16))
+    return NOTIFY.format(folder=folder, zalo=endpoints.url("zalo"), sms=endpoints.url("sms"), smtp=relay.url())

@@ -2,7 +2,7 @@
 """Stand-ins of what `commune-agent notify` talks to: Zalo, Telegram, an SMS gateway and Prometheus over HTTP, a mail
 relay over SMTP. They check what they get, keep it, and fail in the way they are told to. As a program they print it.
 
-usage: notify_endpoints.py [--port PORT] [--smtp-port PORT]
+usage: notify_endpoints.py [--port PORT] [--smtp-port PORT] [--secrets FOLDER]
 """
 import argparse
 import dataclasses
@@ -10,14 +10,17 @@ import email
 import email.policy
 import http.server
 import json
+import pathlib
 import queue
+import secrets
 import sys
 import threading
 import urllib.parse
 
-ZALO_TOKEN = "1234567890:ZaLo-Token_of-the.stand-in"
-TELEGRAM_TOKEN = "987654:TeLegram-Token_of-the-stand-in"
-SMS_SECRET = "sms/secret of the+stand-in"
+# Of this run alone, with characters that a URL or a header must not trip over.
+ZALO_TOKEN = f"{secrets.randbelow(10 ** 10)}:ZaLo-_.{secrets.token_hex(16)}"
+TELEGRAM_TOKEN = f"{secrets.randbelow(10 ** 6)}:TeLegram-_{secrets.token_hex(16)}"
+SMS_SECRET = f"sms/secret of the+stand-in {secrets.token_hex(16)}"
 GSM_7 = set("@$_ !\"'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz%")
 
 
@@ -231,6 +234,14 @@ class MailRelay:
         self._controller.stop()
 
 
+def write_secrets(folder):
+    """zalo.secret, telegram.secret and sms.secret, which nobody else may read."""
+    for name, secret in (("zalo", ZALO_TOKEN), ("telegram", TELEGRAM_TOKEN), ("sms", SMS_SECRET)):
+        path = pathlib.Path(folder) / f"{name}.secret"
+        path.touch(mode=0o600)
+        path.write_text(secret)
+
+
 def free_port():
     with http.server.HTTPServer(("127.0.0.1", 0), None) as server:
         return server.server_address[1]
@@ -240,7 +251,10 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--port", type=int, default=10079)
     arguments.add_argument("--smtp-port", type=int, default=10025)
+    arguments.add_argument("--secrets", metavar="FOLDER")
     given = arguments.parse_args()
+    if given.secrets:
+        write_secrets(given.secrets)
 
     def tell(message):
         print(f"{message.channel} to {message.to}: {message.subject}", *message.text.splitlines(), "", sep="\n  ", flush=True)
