@@ -70,6 +70,11 @@ std::optional<AlertmanagerPlaces> places_of(const GenerateArguments& arguments,
                  "note: notify is asked at {}; where Alertmanager runs elsewhere add --url URL\n",
                  places.notify_url);
   }
+  if (!settings.notify_web.tls.client_ca_file.empty())
+    fmt::print(
+        err,
+        "note: [notify] web has a client_ca, and this file gives Alertmanager no certificate "
+        "to show\n");
   places.secret_file = absolute(secret);
   if (!arguments.ca_file.empty()) places.ca_file = absolute(arguments.ca_file);
   places.heartbeat = settings.notify_heartbeat;

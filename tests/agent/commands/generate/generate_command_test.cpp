@@ -244,6 +244,19 @@ TEST(GenerateAlertmanager, asks_a_notify_that_listens_everywhere_on_loopback_and
             "elsewhere add --url URL\n");
 }
 
+TEST(GenerateAlertmanager, says_that_it_gives_no_certificate_to_a_notify_that_asks_for_one) {
+  const Outcome outcome = alertmanager(replaced(
+      commune(), "night =",
+      "web = { listen = \"127.0.0.1:443\", tls = { certificate = \"c\", key = \"k\", client_ca = "
+      "\"a\" } }\nnight ="));
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.out, HasSubstr("\"https://127.0.0.1:443/api/v1/alerts?contact=cntt\""));
+  EXPECT_EQ(
+      outcome.err,
+      "note: [notify] web has a client_ca, and this file gives Alertmanager no certificate to "
+      "show\n");
+}
+
 TEST(GenerateAlertmanager, needs_the_secret_in_a_file) {
   const std::string text = replaced(commune(), "secret = { file = \"/etc/commune-notify/secret\" }",
                                     "secret = { credential = \"notify\" }");
