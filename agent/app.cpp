@@ -92,6 +92,7 @@ class App {
   void handle_signals();
   void look_around();
   Snapshot snapshot() const { return latest_.snapshot(now()); }
+  web::Response metrics(const web::Request& request) const;
   web::Response reload_by_request();
   void reload_by_signal();
   /// Reads the configuration and takes it up, all or nothing. From any thread but the main loop's,
@@ -185,11 +186,7 @@ void App::add_routes() {
                    listens_on_loopback(configuration_.settings), [this](const Maintenance& work) {
                      loop_.post([this, work] { coverage_->announce(work); });
                    }});
-  web_.route("GET", "/metrics", [this](const web::Request&) {
-    return web::Response::of(
-        200, std::string(kExpositionContentType),
-        exposition_.render(snapshot(), {coverage_->picture(), history_->figures()}));
-  });
+  web_.route("GET", "/metrics", [this](const auto& request) { return metrics(request); });
   web_.route("GET", "/-/healthy",
              [](const web::Request&) { return web::Response::text(200, "healthy\n"); });
   web_.route("GET", "/-/ready", [this](const web::Request&) {
@@ -199,6 +196,16 @@ void App::add_routes() {
   web_.observe([this](const std::string& path, int status, std::chrono::nanoseconds took) {
     self_metrics_->http_request(path, status, took);
   });
+}
+
+web::Response App::metrics(const web::Request& request) const {
+  std::vector<std::string> names;
+  for (const auto& [key, value] : request.query)
+    if (key == "name[]") names.push_back(value);
+  return web::Response::of(
+      200, std::string(kExpositionContentType),
+      exposition_.render(snapshot(), {coverage_->picture(), history_->figures()},
+                         MetricSelection(std::move(names))));
 }
 
 void App::handle_signals() {

@@ -11,6 +11,7 @@
 #include "agent/commands/check_command.hpp"
 #include "agent/commands/discover/discover_command.hpp"
 #include "agent/commands/export_command.hpp"
+#include "agent/commands/generate_command.hpp"
 #include "agent/commands/notify_command.hpp"
 #include "agent/commands/probe_command.hpp"
 #include "agent/commands/probe_throughput.hpp"
@@ -124,6 +125,33 @@ CLI::App* add_export(CLI::App& cli, ExportArguments& asked) {
   return command;
 }
 
+/// Its two subcommands; `generate` itself does nothing.
+struct Generate {
+  CLI::App* prometheus;
+  CLI::App* alertmanager;
+};
+
+Generate add_generate(CLI::App& cli, GenerateArguments& generate) {
+  auto* command = cli.add_subcommand(
+      "generate",
+      "files for Prometheus and Alertmanager, from the configuration to standard output");
+  command->require_subcommand(1);
+  auto* prometheus =
+      command->add_subcommand("prometheus", "the agents to scrape, for file_sd_configs (JSON)");
+  auto* alertmanager = command->add_subcommand(
+      "alertmanager", "alertmanager.yml: which alert goes to whom, by way of notify");
+  for (CLI::App* each : {prometheus, alertmanager})
+    each->add_option("--config", generate.config, "configuration file or directory")->required();
+  alertmanager->add_option(
+      "--secret-file", generate.secret_file,
+      "where Alertmanager finds notify's secret (the file of [notify] secret)");
+  alertmanager->add_option("--url", generate.url,
+                           "where Alertmanager reaches notify (where [notify] web listens)");
+  alertmanager->add_option("--ca-file", generate.ca_file,
+                           "PEM file by which Alertmanager trusts notify's certificate");
+  return {prometheus, alertmanager};
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -164,6 +192,9 @@ int run_command_line(int argc, char** argv) {
 
   ExportArguments planners;
   auto* export_command = add_export(cli, planners);
+
+  GenerateArguments generate;
+  const auto generate_commands = add_generate(cli, generate);
 
   StatusArguments status;
   auto* status_command = add_status(cli, status);
@@ -208,6 +239,9 @@ int run_command_line(int argc, char** argv) {
                       {isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1}, std::cout,
                       std::cerr);
   if (*notify_command) return run_notify(notified, std::cerr);
+  if (*generate_commands.prometheus) return run_generate_prometheus(generate, std::cout, std::cerr);
+  if (*generate_commands.alertmanager)
+    return run_generate_alertmanager(generate, std::cout, std::cerr);
   if (*status_command) {
     const char* no_colour = std::getenv("NO_COLOR");
     status.colour = isatty(STDOUT_FILENO) == 1 && !(no_colour && *no_colour);

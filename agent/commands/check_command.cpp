@@ -24,6 +24,14 @@ void print_summary(const settings::Settings& settings, std::ostream& out) {
              counted(inventory.devices.size(), "device"), settings.polled_devices);
 }
 
+// What `run` can do without may still be what `notify` needs, on this machine or another one.
+void warn_for_notify(const std::string& path, std::ostream& err) {
+  const auto settings = settings::load_settings(path, settings::Program::notify);
+  if (settings) return;
+  for (const Error& error : settings.error())
+    fmt::print(err, "warning: {} (needed by notify alone)\n", error.message());
+}
+
 }  // namespace
 
 int report_check(const ResultOrErrors<Configuration>& configuration, bool explain,
@@ -42,7 +50,9 @@ int report_check(const ResultOrErrors<Configuration>& configuration, bool explai
 }
 
 int run_check(const CheckArguments& arguments, std::ostream& out, std::ostream& err) {
-  return report_check(load_configuration(arguments.config), arguments.explain, out, err);
+  const auto configuration = load_configuration(arguments.config);
+  if (configuration && configuration->settings.notify) warn_for_notify(arguments.config, err);
+  return report_check(configuration, arguments.explain, out, err);
 }
 
 }  // namespace commune

@@ -17,7 +17,8 @@ struct CheckArguments {
 };
 
 /// Returns the exit code: 0, or 2 when the configuration has mistakes. What is asked for goes to
-/// `out`, mistakes to `err`, one a line.
+/// `out`, mistakes to `err`, one a line, and with "warning:" before them secrets and files that
+/// `notify` needs and that are not on this machine.
 int run_check(const CheckArguments& arguments, std::ostream& out, std::ostream& err);
 
 /// The same on a configuration that was read already.

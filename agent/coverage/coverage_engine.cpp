@@ -173,6 +173,8 @@ CoveragePicturePtr CoverageEngine::picture(std::optional<LedgerTime> durable) {
     if (auto load = line_load(topology_->link(link), reader_.evidence().links[link]);
         load.receive_rate || load.transmit_rate)
       picture->lines.push_back(std::move(load));
+  picture->optical = {setup_.thresholds.fibre.optical_floor_dbm,
+                      setup_.thresholds.fibre.optical_margin_db};
   accounts_.forget_before(until.value_or(now - kLongestMemory));
   return picture;
 }

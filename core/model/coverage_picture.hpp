@@ -37,6 +37,14 @@ struct LineLoad {
   friend bool operator==(const LineLoad&, const LineLoad&) = default;
 };
 
+/// Where fibres were judged by their light: what an optical module receives.
+struct OpticalLimits {
+  double floor_dbm = 0;  ///< Under it there is no light.
+  double margin_db = 0;  ///< Less above the floor than this is degraded.
+
+  friend bool operator==(const OpticalLimits&, const OpticalLimits&) = default;
+};
+
 struct CoveragePicture {
   LedgerTime taken{};
   /// All totals hold up to here; what is later is not safe on disk yet. Empty until the clock is
@@ -48,6 +56,7 @@ struct CoveragePicture {
   std::vector<OutageCount> ended_outages;  ///< By subject, then cause.
   std::vector<Maintenance> maintenance;    ///< Under way or to come.
   std::vector<LineLoad> lines;  ///< In the order of the inventory; those whose port tells.
+  std::optional<OpticalLimits> optical;
 };
 
 using CoveragePicturePtr = std::shared_ptr<const CoveragePicture>;

@@ -9,8 +9,8 @@ using enum MetricType;
 
 // In the order of OwnMetric.
 // clang-format off
-const std::array<MetricDescription, 39>& own_metrics() {
-  static const std::array<MetricDescription, 39> kTable = {{
+const std::array<MetricDescription, 46>& own_metrics() {
+  static const std::array<MetricDescription, 46> kTable = {{
       {"commune_build_info", gauge, Unit::none, "Which build of the agent this is; always 1.", {"version", "revision", "compiler"}},
       {"process_cpu_seconds_total", counter, Unit::seconds, "Processor time that the agent used, user and system.", {}},
       {"process_resident_memory_bytes", gauge, Unit::bytes, "Memory of the agent that is in RAM.", {}},
@@ -18,9 +18,12 @@ const std::array<MetricDescription, 39>& own_metrics() {
       {"process_open_fds", gauge, Unit::none, "File descriptors that the agent has open.", {}},
       {"process_max_fds", gauge, Unit::none, "File descriptors that the agent may have open.", {}},
       {"process_start_time_seconds", gauge, Unit::timestamp, "When the agent started.", {}},
+      {"commune_village_info", gauge, Unit::none, "The village's name; always 1.", {"village", "name"}},
+      {"commune_village_households", gauge, Unit::none, "Households of the village, by the configuration.", {"village"}},
       {"commune_site_info", gauge, Unit::none, "What the configuration says of the site; always 1.", {"village", "site", "kind", "name", "village_name", "latitude", "longitude", "contact"}},
       {"commune_device_info", gauge, Unit::none, "What the configuration and the device itself say of the device; always 1.", {"village", "site", "device", "kind", "vendor", "model", "firmware", "profile", "address", "upstream"}},
       {"commune_device_up", gauge, Unit::none, "1 when the device answers ICMP or SNMP, 0 when it answers neither.", {"village", "site", "device"}},
+      {"commune_link_info", gauge, Unit::none, "What the configuration says of the link; always 1.", {"village", "site", "link", "device", "interface", "towards", "medium"}},
       {"commune_coverage_state", gauge, Unit::none, "State of the access: -1 unmeasured, 0 down, 1 degraded, 2 up, 3 planned.", {"village", "site", "access", "vantage"}},
       {"commune_coverage_seconds_total", counter, Unit::seconds, "Time that the access spent in the state since it was first configured.", {"village", "site", "access", "vantage", "state"}},
       {"commune_coverage_state_since_timestamp_seconds", gauge, Unit::timestamp, "When the present state of the access began.", {"village", "site", "access", "vantage"}},
@@ -30,6 +33,10 @@ const std::array<MetricDescription, 39>& own_metrics() {
       {"commune_coverage_ledger_timestamp_seconds", gauge, Unit::timestamp, "Up to when the seconds of coverage hold.", {"vantage"}},
       {"commune_outage_open", gauge, Unit::none, "Outages that are open; always 1.", {"village", "site", "access", "vantage", "cause", "root_device", "root"}},
       {"commune_outages_total", counter, Unit::none, "Outages that ended, by cause.", {"village", "site", "access", "vantage", "cause"}},
+      {"commune_link_capacity_bytes_per_second", gauge, Unit::bytes_per_second, "What the link can carry each way: as configured, else as its port tells.", {"village", "site", "link"}},
+      {"commune_link_utilization_ratio", gauge, Unit::ratio, "Share of the link's capacity that its busier direction uses.", {"village", "site", "link"}},
+      {"commune_optical_floor_dbm", gauge, Unit::dbm, "Received light below it counts as none.", {"vantage"}},
+      {"commune_optical_margin_db", gauge, Unit::decibels, "Received light that is less than this above the floor counts as weak.", {"vantage"}},
       {"commune_history_up", gauge, Unit::none, "1 when the disk takes the history, 0 when it does not.", {}},
       {"commune_history_rows", gauge, Unit::none, "Rows of the history on disk, by table.", {"table"}},
       {"commune_history_bytes", gauge, Unit::bytes, "Size of the history on disk.", {}},
@@ -77,7 +84,7 @@ const MetricDescription& description(OwnMetric metric) {
 
 std::vector<MetricDescription> catalogue() {
   std::vector<MetricDescription> all;
-  append(all, OwnMetric::build_info, OwnMetric::outages);
+  append(all, OwnMetric::build_info, OwnMetric::optical_margin);
   for (const Quantity& quantity : quantities())
     all.push_back(describe(quantity));
   append(all, OwnMetric::history_up, OwnMetric::notify_open_alerts);

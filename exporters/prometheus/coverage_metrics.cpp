@@ -35,7 +35,7 @@ void add_subject_labels(const Subject& subject, std::string_view vantage, Metric
 
 void add_states(const std::vector<SubjectStatus>& all, OwnMetric metric, std::string_view vantage,
                 MetricPage& page) {
-  page.family(description(metric));
+  if (!page.family(description(metric))) return;
   for (const SubjectStatus& each : all) {
     page.group();
     add_subject_labels(each.subject, vantage, page);
@@ -45,7 +45,7 @@ void add_states(const std::vector<SubjectStatus>& all, OwnMetric metric, std::st
 
 void add_totals(const std::vector<SubjectStatus>& all, OwnMetric metric, std::string_view vantage,
                 MetricPage& page) {
-  page.family(description(metric));
+  if (!page.family(description(metric))) return;
   page.expect(all.size() * kStateCount);
   for (const SubjectStatus& each : all)
     for (const State state : kStates) {
@@ -60,7 +60,7 @@ void add_totals(const std::vector<SubjectStatus>& all, OwnMetric metric, std::st
 
 void add_since(const std::vector<SubjectStatus>& all, OwnMetric metric, std::string_view vantage,
                MetricPage& page) {
-  page.family(description(metric));
+  if (!page.family(description(metric))) return;
   for (const SubjectStatus& each : all) {
     if (!each.since) continue;
     page.group();
@@ -102,6 +102,15 @@ void add_ended_outages(const std::vector<OutageCount>& counts, std::string_view 
 }
 
 }  // namespace
+
+void add_optical_limits(const OpticalLimits& limits, const SiteId& vantage, MetricPage& page) {
+  page.family(description(OwnMetric::optical_floor));
+  page.label("vantage", vantage.value);
+  page.value(limits.floor_dbm);
+  page.family(description(OwnMetric::optical_margin));
+  page.label("vantage", vantage.value);
+  page.value(limits.margin_db);
+}
 
 void add_coverage(const CoveragePicture& picture, const SiteId& vantage, MetricPage& page) {
   const bool totals_hold = picture.ledger_until.has_value();

@@ -10,4 +10,7 @@ namespace commune {
 /// and a state's start until the clock is known.
 void add_coverage(const CoveragePicture& picture, const SiteId& vantage, MetricPage& page);
 
+/// What the agent at `vantage` judges received light by.
+void add_optical_limits(const OpticalLimits& limits, const SiteId& vantage, MetricPage& page);
+
 }  // namespace commune

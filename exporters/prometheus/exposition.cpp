@@ -1,11 +1,14 @@
 #include "exporters/prometheus/exposition.hpp"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "exporters/prometheus/agent_metrics.hpp"
 #include "exporters/prometheus/coverage_metrics.hpp"
 #include "exporters/prometheus/history_metrics.hpp"
 #include "exporters/prometheus/inventory_metrics.hpp"
+#include "exporters/prometheus/link_metrics.hpp"
 #include "exporters/prometheus/metric_page.hpp"
 #include "exporters/prometheus/reading_metrics.hpp"
 
@@ -13,6 +16,22 @@
 
 namespace commune {
 namespace {
+
+// Of metrics that are made by going through devices and their readings.
+bool shows_devices(const MetricSelection& selection) {
+  return selection.has(description(OwnMetric::device_info).metric) ||
+         selection.has(description(OwnMetric::device_up).metric) ||
+         std::any_of(quantities().begin(), quantities().end(),
+                     [&](const Quantity& each) { return selection.has(each.metric); });
+}
+
+// Of metrics that the kernel is asked for.
+bool shows_process(const MetricSelection& selection) {
+  for (auto metric = static_cast<int>(OwnMetric::process_cpu_seconds);
+       metric <= static_cast<int>(OwnMetric::process_start_time); ++metric)
+    if (selection.has(description(static_cast<OwnMetric>(metric)).metric)) return true;
+  return false;
+}
 
 // Always there, at 0 too, so that an alert on it works from the start.
 void add_dropped_series(MetricPage& page) {
@@ -32,21 +51,30 @@ Exposition::Exposition(BuildInfo build, std::shared_ptr<const SelfMetrics> self,
                        ProcessFigures (*process_figures)())
     : build_(std::move(build)), self_(std::move(self)), process_figures_(process_figures) {}
 
-std::string Exposition::render(const Snapshot& snapshot, const LedgerView& ledger) const {
-  MetricPage page(last_size_);
-  const auto where = places(*snapshot.inventory);
+std::string Exposition::render(const Snapshot& snapshot, const LedgerView& ledger,
+                               const MetricSelection& selection) const {
+  const Inventory& inventory = *snapshot.inventory;
+  MetricPage page(selection.all() ? last_size_.load() : 0, selection);
+  const bool devices = shows_devices(selection);
+  const auto where = devices ? places(inventory) : std::vector<Place>();
   add_build_info(build_, page);
-  add_process_figures(process_figures_(), page);
-  add_site_info(*snapshot.inventory, page);
-  add_device_info(snapshot, where, page);
-  add_device_up(snapshot, where, page);
-  if (ledger.coverage) add_coverage(*ledger.coverage, snapshot.inventory->vantage, page);
-  add_readings(snapshot, where, page);
+  if (shows_process(selection)) add_process_figures(process_figures_(), page);
+  add_villages(inventory, page);
+  add_site_info(inventory, page);
+  if (devices) add_device_info(snapshot, where, page);
+  if (devices) add_device_up(snapshot, where, page);
+  add_link_info(inventory, page);
+  if (ledger.coverage) add_coverage(*ledger.coverage, inventory.vantage, page);
+  add_link_loads(inventory, ledger.coverage ? ledger.coverage->lines : std::vector<LineLoad>(),
+                 page);
+  if (ledger.coverage && ledger.coverage->optical)
+    add_optical_limits(*ledger.coverage->optical, inventory.vantage, page);
+  if (devices) add_readings(snapshot, where, page);
   if (ledger.history) add_history(*ledger.history, page);
   if (self_) page.families(self_->collect());
   add_dropped_series(page);
   std::string text = page.text();
-  last_size_ = text.size();
+  if (selection.all()) last_size_ = text.size();
   return text;
 }
 

@@ -12,6 +12,7 @@
 #include "core/model/history_figures.hpp"
 #include "core/model/snapshot.hpp"
 #include "exporters/prometheus/build_info.hpp"
+#include "exporters/prometheus/metric_selection.hpp"
 #include "exporters/prometheus/process_figures.hpp"
 #include "exporters/prometheus/self_metrics.hpp"
 
@@ -27,8 +28,8 @@ struct LedgerView {
   std::optional<HistoryFigures> history;
 };
 
-/// Thread-safe. The same snapshot and ledger give the same text, but for the
-/// process's own figures.
+/// Thread-safe. What is not selected costs next to nothing. The same snapshot and ledger give the
+/// same text, but for the process's own figures.
 class Exposition {
  public:
   /// `self` may be nullptr: then its metrics are not there. `process_figures` is asked at every
@@ -39,7 +40,8 @@ class Exposition {
 
   /// A series is there as long as a collector says it is: what is gone from the snapshot is gone
   /// from the page.
-  std::string render(const Snapshot& snapshot, const LedgerView& ledger = {}) const;
+  std::string render(const Snapshot& snapshot, const LedgerView& ledger = {},
+                     const MetricSelection& selection = {}) const;
 
  private:
   BuildInfo build_;

@@ -50,8 +50,25 @@ void add_place_labels(const Place& place, MetricPage& page) {
   page.label("device", place.device);
 }
 
+void add_villages(const Inventory& inventory, MetricPage& page) {
+  page.family(description(OwnMetric::village_info));
+  for (const Village& village : inventory.villages) {
+    page.group();
+    page.label("village", village.id.value);
+    page.label("name", village.name);
+    page.value(1);
+  }
+  page.family(description(OwnMetric::village_households));
+  for (const Village& village : inventory.villages) {
+    if (village.households == 0) continue;
+    page.group();
+    page.label("village", village.id.value);
+    page.value(village.households);
+  }
+}
+
 void add_site_info(const Inventory& inventory, MetricPage& page) {
-  page.family(description(OwnMetric::site_info));
+  if (!page.family(description(OwnMetric::site_info))) return;
   for (const Site& site : inventory.sites) {
     const Village* village = inventory.find(site.village);
     page.group();
@@ -68,7 +85,7 @@ void add_site_info(const Inventory& inventory, MetricPage& page) {
 }
 
 void add_device_info(const Snapshot& snapshot, const std::vector<Place>& places, MetricPage& page) {
-  page.family(description(OwnMetric::device_info));
+  if (!page.family(description(OwnMetric::device_info))) return;
   for (std::size_t i = 0; i < places.size(); ++i) {
     const Device& device = snapshot.inventory->devices[i];
     page.group();
@@ -87,7 +104,7 @@ void add_device_info(const Snapshot& snapshot, const std::vector<Place>& places,
 }
 
 void add_device_up(const Snapshot& snapshot, const std::vector<Place>& places, MetricPage& page) {
-  page.family(description(OwnMetric::device_up));
+  if (!page.family(description(OwnMetric::device_up))) return;
   for (std::size_t i = 0; i < places.size(); ++i) {
     const Reachability state = reachability(snapshot.devices[i], snapshot.taken.mono);
     if (state == Reachability::unmeasured) continue;

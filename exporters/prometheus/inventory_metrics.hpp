@@ -23,6 +23,9 @@ Place vantage_place(const Inventory& inventory);
 
 void add_place_labels(const Place& place, MetricPage& page);
 
+/// Names and households.
+void add_villages(const Inventory& inventory, MetricPage& page);
+
 void add_site_info(const Inventory& inventory, MetricPage& page);
 
 /// Vendor, model and firmware are the last that were told: they stay when the device falls silent.

@@ -116,23 +116,27 @@ struct MetricPage::Building {
   }
 };
 
-MetricPage::MetricPage(std::size_t expected_bytes) : building_(std::make_unique<Building>()) {
+MetricPage::MetricPage(std::size_t expected_bytes, MetricSelection selection)
+    : building_(std::make_unique<Building>()), selection_(std::move(selection)) {
   building_->buffer.shorten_numbers(building_->out);
   // A little more, for numbers that grow.
   building_->buffer.text.reserve(expected_bytes + expected_bytes / 64);
 }
 MetricPage::~MetricPage() = default;
 
-void MetricPage::family(std::string_view metric, MetricType type, std::string_view help) {
+bool MetricPage::family(std::string_view metric, MetricType type, std::string_view help) {
   end_family();
+  wanted_ = selection_.has(metric);
+  if (!wanted_) return false;
   auto& family = building_->family.front();
   family.name = metric;
   family.help = help;
   family.type = serializer_type(type);
+  return true;
 }
 
-void MetricPage::family(const MetricDescription& description) {
-  family(description.metric, description.type, description.help);
+bool MetricPage::family(const MetricDescription& description) {
+  return family(description.metric, description.type, description.help);
 }
 
 void MetricPage::expect(std::size_t series) {
@@ -145,6 +149,7 @@ void MetricPage::group() {
 }
 
 void MetricPage::label(std::string_view name, std::string_view value) {
+  if (!wanted_) return;
   auto& labels = building_->next.label;
   std::size_t& count = building_->labels;
   if (count == labels.size()) labels.emplace_back();
@@ -159,6 +164,7 @@ void MetricPage::label(std::string_view name, std::string_view value) {
 }
 
 void MetricPage::value(double value) {
+  if (!wanted_) return;
   if (!std::isfinite(value)) return drop_invalid();
   building_->next.gauge.value = value;
   building_->next.counter.value = value;
@@ -167,6 +173,7 @@ void MetricPage::value(double value) {
 
 void MetricPage::histogram(std::span<const double> bounds, std::span<const std::uint64_t> counts,
                            double sum) {
+  if (!wanted_) return;
   if (counts.size() != bounds.size() + 1 || !std::isfinite(sum)) return drop_invalid();
   auto& shown = building_->next.histogram;
   std::uint64_t so_far = 0;
@@ -182,12 +189,14 @@ void MetricPage::histogram(std::span<const double> bounds, std::span<const std::
 }
 
 void MetricPage::drop_invalid() {
+  if (!wanted_) return;
   building_->labels = 0;
   ++invalid_;
 }
 
-void MetricPage::families(const std::vector<prometheus::MetricFamily>& made) {
+void MetricPage::families(std::vector<prometheus::MetricFamily> made) {
   end_family();
+  std::erase_if(made, [&](const auto& family) { return !selection_.has(family.name); });
   building_->serializer.Serialize(building_->out, made);
 }
 

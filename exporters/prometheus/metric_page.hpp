@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "exporters/prometheus/catalogue.hpp"
+#include "exporters/prometheus/metric_selection.hpp"
 
 namespace prometheus {
 struct MetricFamily;
@@ -25,14 +26,15 @@ namespace commune {
 class MetricPage {
  public:
   /// `expected_bytes`: as long as the page before was, so that its text is laid out once.
-  explicit MetricPage(std::size_t expected_bytes = 0);
+  explicit MetricPage(std::size_t expected_bytes = 0, MetricSelection selection = {});
   ~MetricPage();
   MetricPage(const MetricPage&) = delete;
   MetricPage& operator=(const MetricPage&) = delete;
 
-  /// Begins a family and writes the one before it. One without series is not written.
-  void family(std::string_view metric, MetricType type, std::string_view help);
-  void family(const MetricDescription& description);
+  /// Begins a family and writes the one before it. One without series is not written. False when
+  /// it was not asked for: its series need not be made, and are left out.
+  bool family(std::string_view metric, MetricType type, std::string_view help);
+  bool family(const MetricDescription& description);
 
   /// The family will have so many series: room for them is made once.
   void expect(std::size_t series);
@@ -53,9 +55,10 @@ class MetricPage {
   /// Ends a series that cannot be shown.
   void drop_invalid();
 
-  /// Families made elsewhere, taken as they are.
-  void families(const std::vector<prometheus::MetricFamily>& made);
+  /// Families made elsewhere, taken as they are where they were asked for.
+  void families(std::vector<prometheus::MetricFamily> made);
 
+  const MetricSelection& selection() const { return selection_; }
   std::size_t duplicates() const { return duplicates_; }
   std::size_t invalid() const { return invalid_; }
 
@@ -70,6 +73,8 @@ class MetricPage {
 
   struct Building;
   std::unique_ptr<Building> building_;
+  MetricSelection selection_;
+  bool wanted_ = true;  // The family that is being built.
   std::size_t duplicates_ = 0;
   std::size_t invalid_ = 0;
 };

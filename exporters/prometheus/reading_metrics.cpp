@@ -145,7 +145,7 @@ void add_readings(const Snapshot& snapshot, const std::vector<Place>& places, Me
   for (std::size_t i = 0; i < found.size(); ++i) {
     const auto index = static_cast<QuantityIndex>(i);
     const Quantity& shown = quantity(index);
-    page.family(shown.metric, shown.type, shown.help);
+    if (!page.family(shown.metric, shown.type, shown.help)) continue;
     if (index == kSnmpUp)
       add_snmp_up(all, page);
     else if (index == kTableUp)

@@ -91,6 +91,21 @@ class AgentTest(unittest.TestCase):
         agent.process.send_signal(signal.SIGHUP)
         wait_until(lambda: self.up("ap-4") == [1], 10, "the one of the second reload is up")
 
+    def test_a_page_of_some_metrics_alone_has_no_others(self):
+        self.start(SMALLEST + device("ap-1", "127.0.0.1") + device("ap-2", "127.0.0.2"))
+        wait_until(lambda: self.up("ap-1") == [1] and self.up("ap-2") == [1], 10, "both are up")
+        self.assertEqual(fetch("/metrics?name%5B%5D=commune_device_up&name[]=commune_village_info&name[]=no_such_metric"), (200, """\
+# HELP commune_village_info The village's name; always 1.
+# TYPE commune_village_info gauge
+commune_village_info{village="ca",name="Thôn Ca"} 1
+# HELP commune_device_up 1 when the device answers ICMP or SNMP, 0 when it answers neither.
+# TYPE commune_device_up gauge
+commune_device_up{village="ca",site="office",device="ap-1"} 1
+commune_device_up{village="ca",site="office",device="ap-2"} 1
+"""))
+        self.assertEqual(fetch("/metrics?name[]=no_such_metric"), (200, ""))
+        self.assertEqual(values(metrics(), "commune_optical_floor_dbm", vantage="office"), [-27])
+
     def test_a_mistake_at_reload_is_told_with_its_place_and_the_old_configuration_goes_on(self):
         agent = self.start(SMALLEST + device("ap-1", "127.0.0.1"))
         wait_until(lambda: self.up("ap-1") == [1], 10, "it is up")

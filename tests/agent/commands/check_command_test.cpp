@@ -45,6 +45,31 @@ TEST(Check, prints_every_mistake_on_a_line_of_its_own_and_nothing_else) {
                 path + ":6:1: unknown key \"poll\" in agent (did you mean \"polls\"?)\n");
 }
 
+TEST(Check, warns_of_secrets_that_notify_alone_would_miss) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.write("c.toml", std::string(settings::kSmallest) + R"(
+[[contact]]
+id = "cntt"
+name = "CNTT"
+zalo = "abc"
+[notify]
+secret = { file = "secret" }
+default_contact = "cntt"
+[[notify.channel]]
+id = "zalo"
+kind = "zalo"
+token = { file = "token" }
+)");
+  const Outcome outcome = check(path);
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_EQ(outcome.out, "config OK: 1 village, 1 site, 1 device (1 polled by this gateway)\n");
+  const std::string missing =
+      ": cannot be read: No such file or directory (needed by notify alone)\n";
+  EXPECT_EQ(outcome.err, "warning: " + path + ":43:10: " + directory.path() + "/secret" + missing +
+                             "warning: " + path + ":48:9: " + directory.path() + "/token" +
+                             missing);
+}
+
 TEST(Check, tells_a_profile_that_is_not_there) {
   const TemporaryDirectory directory;
   const std::string path =

@@ -158,5 +158,22 @@ TEST(References, a_cycle_is_told_once_by_name) {
                           "ap-1 -> b -> c -> ap-1"));
 }
 
+TEST(SiteAgent, is_where_prometheus_asks_it) {
+  for (const char* good : {"10.77.1.1:10077", "ca.example:443", "[2001:db8::1]:10077",
+                           "https://ca.example:443", "https://[2001:db8::1]:443"}) {
+    const LoadedText loaded(smallest_with(
+        "kind = \"office\"", "kind = \"office\"\nagent = \"" + std::string(good) + "\""));
+    ASSERT_THAT(loaded.errors(), IsEmpty());
+    EXPECT_EQ(loaded.result->inventory.sites.at(0).agent, good);
+  }
+  for (const char* bad : {"10.77.1.1", "2001:db8::1:10077", "http://ca.example:80", "ca:0", ":1",
+                          "ca.example:443/metrics"})
+    EXPECT_THAT(
+        errors_with("kind = \"office\"", "kind = \"office\"\nagent = \"" + std::string(bad) + "\""),
+        ElementsAre("c.toml:26:9: agent \"" + std::string(bad) +
+                    "\" is not host:port, such as \"10.77.1.1:10077\", "
+                    "\"[2001:db8::1]:10077\" or \"https://ca.example:443\""));
+}
+
 }  // namespace
 }  // namespace commune::settings

@@ -3,7 +3,7 @@
 #include <string>
 #include <variant>
 
-#include "tests/agent/settings/configuration.hpp"
+#include "tests/agent/settings/notify_texts.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,60 +16,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Pair;
-
-constexpr std::string_view kContact = R"(
-[[contact]]
-id = "cntt"
-name = "Cán bộ CNTT"
-phone = "0900 000-100"
-zalo = "abc123"
-)";
-constexpr std::string_view kNotify = R"(
-[notify]
-secret = { env = "COMMUNE_TEST_SHARED" }
-default_contact = "cntt"
-)";
-constexpr std::string_view kZalo = R"(
-[[notify.channel]]
-id = "zalo"
-kind = "zalo"
-token = { env = "COMMUNE_TEST_TOKEN" }
-)";
-constexpr std::string_view kSms = R"(
-[[notify.channel]]
-id = "sms"
-kind = "sms"
-url = "https://sms.example/send?to={to}"
-body = '{"text":"{text}"}'
-)";
-
-std::string joined(std::initializer_list<std::string_view> parts) {
-  std::string text(kSmallest);
-  for (const auto part : parts)
-    text += part;
-  return text;
-}
-
-std::string replaced(std::string_view text, std::string_view from, std::string_view to) {
-  std::string changed(text);
-  const auto at = changed.find(from);
-  if (at == std::string::npos)
-    throw std::logic_error("no \"" + std::string(from) + "\" to replace");
-  return changed.replace(at, from.size(), to);
-}
-
-// Messages without their places, of a commune with one contact and these channels.
-std::vector<std::string> mistakes(std::string_view contact, std::string_view notify,
-                                  std::string_view channels) {
-  std::vector<std::string> told;
-  for (const std::string& message : LoadedText(joined({contact, notify, channels})).errors())
-    told.push_back(message.substr(message.find(": ") + 2));
-  return told;
-}
-
-std::vector<std::string> sms_mistakes(std::string_view from, std::string_view to) {
-  return mistakes(kContact, kNotify, replaced(kSms, from, to));
-}
 
 class Variables {
  public:
@@ -247,17 +193,6 @@ TEST(NotifySection, what_must_be_there_is_asked_for) {
                           "notify.channel has no server"));
 }
 
-TEST(NotifySection, keys_of_another_kind_are_refused) {
-  EXPECT_THAT(mistakes(kContact, kNotify, std::string(kZalo) + "server = \"smtp://x\"\n"),
-              ElementsAre("server means nothing to a channel of kind \"zalo\""));
-  EXPECT_THAT(mistakes(kContact, kNotify, std::string(kZalo) + "proxy = \"http://x:1\"\n"),
-              ElementsAre("proxy means nothing to a channel of kind \"zalo\""));
-  EXPECT_THAT(sms_mistakes("\nbody", "\ntoken = { env = \"X\" }\nbody"),
-              ElementsAre("token means nothing to a channel of kind \"sms\""));
-  EXPECT_THAT(mistakes(kContact, kNotify, std::string(kZalo) + "tokn = 1\n"),
-              ElementsAre("unknown key \"tokn\" in notify.channel (did you mean \"token\"?)"));
-}
-
 TEST(NotifySection, contacts_are_reached_by_every_channel_they_have_an_address_for) {
   const LoadedText loaded(
       joined({kContact, "[[contact]]\nid = \"x\"\nname = \"X\"\n", kNotify, kSms, kZalo}));
@@ -319,79 +254,6 @@ TEST(NotifySection, the_default_contact_is_there) {
               ElementsAre("default_contact: there is no contact \"cnt\" (did you mean \"cntt\"?)"));
 }
 
-TEST(NotifySection, addresses_fit_their_channels) {
-  EXPECT_THAT(mistakes(replaced(kContact, "0900 000-100", "0900 000 100 (anh Ba)"), kNotify, kSms),
-              ElementsAre("phone \"0900 000 100 (anh Ba)\" is no number to send an SMS to: digits, "
-                          "with a + before them at most, as in \"0900 000 100\""));
-  EXPECT_THAT(mistakes(replaced(kContact, "0900 000-100", "+84.900.000.100"), kNotify, kSms),
-              IsEmpty());
-  EXPECT_THAT(mistakes(replaced(kContact, "abc123", "abc 123"), kNotify, kZalo),
-              ElementsAre("zalo \"abc 123\" is no chat id: it has blanks or letters beyond ASCII"));
-  const std::string_view mail = R"(
-[[notify.channel]]
-id = "mail"
-kind = "email"
-server = "smtp://mail.example"
-from = "a@b.example"
-)";
-  EXPECT_THAT(mistakes(replaced(kContact, "zalo = \"abc123\"", "email = \"cntt\""), kNotify, mail),
-              ElementsAre("email \"cntt\" is no e-mail address"));
-  EXPECT_THAT(mistakes(replaced(kContact, "zalo = \"abc123\"", "email = \"a@b\\nBcc: c@d\""),
-                       kNotify, mail),
-              ElementsAre(HasSubstr("is no e-mail address")));
-}
-
-TEST(NotifySection, two_channels_of_one_id_are_told) {
-  EXPECT_THAT(LoadedText(joined({kContact, kNotify, kZalo, kZalo})).errors(),
-              ElementsAre("c.toml:54:6: channel \"zalo\" is already at c.toml:49:6"));
-}
-
-TEST(NotifySection, an_sms_carries_a_number_and_a_text) {
-  EXPECT_THAT(sms_mistakes("{text}", "x"),
-              ElementsAre("{text} stands nowhere in url, body and headers: no message could be "
-                          "sent"));
-  EXPECT_THAT(sms_mistakes("{to}", "x"), ElementsAre(HasSubstr("{to} stands nowhere")));
-  EXPECT_THAT(sms_mistakes("{text}", "{txt}"),
-              Contains("body: {txt} stands for nothing (did you mean \"text\"?); there are {to}, "
-                       "{text}, {id} and {secret}"));
-  EXPECT_THAT(sms_mistakes("{\"text\":\"{text}\"}", "{{}\"a\":{\"b\":[{}],\"text\":\"{text}\"}"),
-              IsEmpty())
-      << "braces of JSON are its own";
-}
-
-TEST(NotifySection, an_sms_secret_is_used_and_there) {
-  EXPECT_THAT(sms_mistakes("\nbody", "\nsecret = { env = \"X\" }\nbody"),
-              ElementsAre("secret is not used: write {secret} where it belongs in url, body or "
-                          "headers"));
-  EXPECT_THAT(sms_mistakes("send?", "send?key={secret}&"),
-              ElementsAre("{secret} is used, but there is none: write secret = { file = \"…\" }"));
-}
-
-TEST(NotifySection, an_sms_request_can_be_made) {
-  EXPECT_THAT(sms_mistakes("\nbody", "\nmethod = \"GET\"\nbody"),
-              ElementsAre("a GET request has no body; write method = \"POST\", or put {to} and "
-                          "{text} into the url"));
-  EXPECT_THAT(sms_mistakes("https://sms.example", "sms.example"),
-              ElementsAre(HasSubstr("must begin with http:// or https://")));
-  EXPECT_THAT(sms_mistakes("\nbody", "\nheaders = { \"X Y\" = \"1\", A = \"1\\r\\nB: 2\" }\nbody"),
-              ElementsAre("headers: \"X Y\" is no name of a header",
-                          "headers: A has a line end or another control character in it"));
-}
-
-TEST(NotifySection, mail_needs_a_server_and_both_halves_of_a_login) {
-  const auto with = [](std::string_view lines) {
-    return mistakes(std::string(kContact) + "email = \"a@b.example\"\n", kNotify,
-                    "\n[[notify.channel]]\nid = \"mail\"\nkind = \"email\"\n" + std::string(lines));
-  };
-  EXPECT_THAT(with("server = \"mail.example:587\"\nfrom = \"a@b.example\"\n"),
-              ElementsAre("server \"mail.example:587\" is no address such as "
-                          "\"smtp://mail.example:587\" or \"smtps://mail.example:465\""));
-  EXPECT_THAT(with("server = \"smtps://mail.example:465\"\nfrom = \"xa\"\n"),
-              ElementsAre("from \"xa\" is no address such as \"giamsat@xa.example.vn\""));
-  EXPECT_THAT(with("server = \"smtp://[::1]:25\"\nfrom = \"a@b.example\"\nuser = \"u\"\n"),
-              ElementsAre("user and password belong together: write both, or neither"));
-}
-
 TEST(NotifySection, off_loopback_the_secret_goes_over_tls) {
   const auto with = [](std::string_view web) {
     return mistakes(kContact, std::string(kNotify) + "web = { " + std::string(web) + " }\n", kZalo);
@@ -420,23 +282,6 @@ TEST(NotifySection, stands_in_one_file_of_a_directory) {
   const auto settings = load_settings(directory.path());
   ASSERT_FALSE(settings);
   EXPECT_THAT(settings.error().front().what, HasSubstr("[notify] is already at"));
-}
-
-TEST(SiteAgent, is_where_prometheus_asks_it) {
-  for (const char* good : {"10.77.1.1:10077", "ca.example:443", "[2001:db8::1]:10077",
-                           "https://ca.example:443", "https://[2001:db8::1]:443"}) {
-    const LoadedText loaded(smallest_with(
-        "kind = \"office\"", "kind = \"office\"\nagent = \"" + std::string(good) + "\""));
-    ASSERT_THAT(loaded.errors(), IsEmpty());
-    EXPECT_EQ(loaded.result->inventory.sites.at(0).agent, good);
-  }
-  for (const char* bad : {"10.77.1.1", "2001:db8::1:10077", "http://ca.example:80", "ca:0", ":1",
-                          "ca.example:443/metrics"})
-    EXPECT_THAT(
-        errors_with("kind = \"office\"", "kind = \"office\"\nagent = \"" + std::string(bad) + "\""),
-        ElementsAre("c.toml:26:9: agent \"" + std::string(bad) +
-                    "\" is not host:port, such as \"10.77.1.1:10077\", "
-                    "\"[2001:db8::1]:10077\" or \"https://ca.example:443\""));
 }
 
 }  // namespace

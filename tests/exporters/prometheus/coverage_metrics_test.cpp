@@ -53,6 +53,10 @@ TEST(CoverageMetrics, stand_in_the_order_of_the_catalogue) {
     const std::string metric(each.metric);
     const bool of_ledger = metric.find("coverage") != std::string::npos ||
                            metric.find("outage") != std::string::npos ||
+                           metric.find("commune_link") != std::string::npos ||
+                           metric.find("village") != std::string::npos ||
+                           metric.find("_floor_") != std::string::npos ||
+                           metric.find("_margin_") != std::string::npos ||
                            metric.find("history") != std::string::npos;
     const bool is_there = std::find(shown.begin(), shown.end(), metric) != shown.end();
     EXPECT_TRUE(is_there || !of_ledger) << metric;
@@ -100,6 +104,19 @@ TEST(CoverageMetrics, milliseconds_are_told_exactly_after_thirty_years) {
   const std::string page = page_of(picture);
   EXPECT_THAT(page, HasSubstr("state=\"up\"} 946080000.001\n"));
   EXPECT_THAT(page, HasSubstr("ledger_timestamp_seconds{vantage=\"office\"} 2710217700.123\n"));
+}
+
+TEST(LinkMetrics, without_a_load_show_what_is_configured) {
+  const std::string page = Exposition({}).render(testing::two_villages());
+  EXPECT_THAT(page,
+              HasSubstr("commune_link_info{village=\"ca\",site=\"trụ-sở\",link=\"dong\",device="
+                        "\"gw-trụ-sở\",interface=\"sfp 1\",towards=\"olt\",medium="
+                        "\"copper\"} 1\n"));
+  EXPECT_THAT(page, HasSubstr("commune_link_capacity_bytes_per_second{village=\"đồng-mới\",site="
+                              "\"moi-nvh\",link=\"quang\"} 125000000\n"));
+  EXPECT_THAT(page, Not(HasSubstr("commune_link_capacity_bytes_per_second{village=\"đồng-mới\","
+                                  "site=\"moi-truong\"")));
+  EXPECT_THAT(page, Not(HasSubstr("commune_link_utilization_ratio")));
 }
 
 TEST(CoverageMetrics, without_a_ledger_there_are_none) {

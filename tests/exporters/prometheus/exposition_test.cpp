@@ -42,6 +42,63 @@ TEST(Exposition, of_a_small_commune_pleases_promtool) {
   EXPECT_EQ(promtool_says(render(small_commune())), "");
 }
 
+std::string render_some(const Snapshot& snapshot, std::vector<std::string> names) {
+  return Exposition({"0.1.0", "abc123", "GCC 12.2.0"}, std::make_shared<SelfMetrics>(),
+                    &fixed_figures)
+      .render(snapshot, {}, MetricSelection(std::move(names)));
+}
+
+TEST(Exposition, shows_what_was_asked_for_alone_in_the_pages_order) {
+  EXPECT_EQ(render_some(small_commune(), {"commune_village_info", "commune_device_uptime_seconds",
+                                          "commune_build_info", "process_open_fds"}),
+            R"(# HELP commune_build_info Which build of the agent this is; always 1.
+# TYPE commune_build_info gauge
+commune_build_info{version="0.1.0",revision="abc123",compiler="GCC 12.2.0"} 1
+# HELP process_open_fds File descriptors that the agent has open.
+# TYPE process_open_fds gauge
+process_open_fds 12
+# HELP commune_village_info The village's name; always 1.
+# TYPE commune_village_info gauge
+commune_village_info{village="ca",name="Thôn Ca"} 1
+# HELP commune_device_uptime_seconds Time since the device started.
+# TYPE commune_device_uptime_seconds gauge
+commune_device_uptime_seconds{village="ca",site="office",device="ap-1"} 3600.5
+)");
+}
+
+TEST(Exposition, shows_each_metric_alone_as_on_the_whole_page) {
+  const Snapshot snapshot = testing::commune_with_every_quantity();
+  const std::string whole = render(snapshot);
+  std::size_t shown = 0;
+  for (const MetricDescription& each : catalogue()) {
+    const std::string metric(each.metric);
+    const std::string alone = Exposition({"0.1.0", "abc123", "GCC 12.2.0"}, nullptr, &fixed_figures)
+                                  .render(snapshot, {}, MetricSelection({metric}));
+    if (whole.find("# TYPE " + metric + " ") == std::string::npos) {
+      EXPECT_EQ(alone, "") << metric;
+      continue;
+    }
+    ++shown;
+    EXPECT_THAT(whole, HasSubstr(alone));
+    EXPECT_TRUE(alone.starts_with("# HELP " + metric + " ")) << metric;
+    EXPECT_EQ(alone.find("# HELP", 1), std::string::npos) << metric;
+  }
+  EXPECT_GT(shown, quantities().size());
+}
+
+TEST(Exposition, has_nothing_to_show_for_names_that_there_are_not) {
+  EXPECT_EQ(render_some(small_commune(), {"commune_outage", "", "commune_device_up "}), "");
+}
+
+TEST(Exposition, asks_the_kernel_nothing_for_other_metrics) {
+  const Exposition exposition({}, nullptr, []() -> ProcessFigures {
+    ADD_FAILURE() << "asked";
+    return {};
+  });
+  EXPECT_THAT(exposition.render(small_commune(), {}, MetricSelection({"commune_device_up"})),
+              HasSubstr("commune_device_up{"));
+}
+
 TEST(Exposition, of_every_quantity_pleases_promtool) {
   if (!promtool_is_there()) GTEST_SKIP() << "promtool is not installed (package prometheus)";
   EXPECT_EQ(promtool_says(render(testing::commune_with_every_quantity())), "");

@@ -21,6 +21,18 @@ Site site(const char* id, const char* village, SiteKind kind, const char* name) 
   return made;
 }
 
+Link link(const char* id, const char* site, Medium medium, double capacity) {
+  Link made;
+  made.id = LinkId{id};
+  made.site = SiteId{site};
+  made.device = DeviceId{"gw-trụ-sở"};
+  made.interface = "sfp 1";
+  made.towards = DeviceId{"olt"};
+  made.medium = medium;
+  made.capacity_bytes_per_second = capacity;
+  return made;
+}
+
 Subject access(const char* village, const char* site, Access access) {
   return {VillageId{village}, SiteId{site}, access};
 }
@@ -51,6 +63,10 @@ Snapshot two_villages() {
   inventory->sites = {site("trụ-sở", "ca", SiteKind::office, "Trụ sở xã"),
                       site("moi-nvh", "đồng-mới", SiteKind::cultural_house, "Nhà văn hoá \"Mới\""),
                       site("moi-truong", "đồng-mới", SiteKind::school, "Trường")};
+  inventory->links = {link("quang", "moi-nvh", Medium::fibre, 125e6),
+                      link("vo-tuyen", "moi-truong", Medium::radio, 0),
+                      link("dong", "trụ-sở", Medium::copper, 12.5e6),
+                      link("chua-biet", "trụ-sở", Medium::fibre, 0)};
   Snapshot made;
   made.inventory = inventory;
   made.taken = sample_now();
@@ -103,6 +119,10 @@ CoveragePicture coverage_of_two_villages() {
   made.ended_outages = {{access("ca", "trụ-sở", Access::fibre), Cause::power, 2},
                         {access("ca", "trụ-sở", Access::fibre), Cause::fibre, 1},
                         {access("đồng-mới", "moi-nvh", Access::wifi), Cause::power, 40}};
+  made.lines = {{LinkId{"quang"}, 5e6, 50e6, 125e6, 0.4},
+                {LinkId{"vo-tuyen"}, 1e6, std::nullopt, 37.5e6, 0.026},
+                {LinkId{"chua-biet"}, 1e6, 1e6, 0, std::nullopt}};
+  made.optical = OpticalLimits{-27.5, 2};
   return made;
 }
 

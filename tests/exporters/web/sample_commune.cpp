@@ -175,7 +175,8 @@ Inventory small_inventory() {
                       {},
                       {Access::internet},
                       {},
-                      Power::separate},
+                      Power::separate,
+                      {}},
                      {SiteId{"ca-nvh"},
                       VillageId{"ca"},
                       SiteKind::cultural_house,
@@ -184,7 +185,8 @@ Inventory small_inventory() {
                       106.2859,
                       {Access::fibre, Access::wifi},
                       ContactId{"to-ca"},
-                      Power::shared}};
+                      Power::shared,
+                      {}}};
   inventory.devices = {
       {DeviceId{"office-gw"}, SiteId{"office"}, DeviceKind::gateway, "10.77.0.1", {}},
       {DeviceId{"ca-gw"}, SiteId{"ca-nvh"}, DeviceKind::gateway, "10.77.1.1",
