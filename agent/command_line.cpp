@@ -238,10 +238,10 @@ int run_command_line(int argc, char** argv) {
     return run_export(planners, {history::read_history, open_central},
                       {isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1}, std::cout,
                       std::cerr);
+  if (*notify_command) return run_notify(notified, std::cerr);
   if (*generate_commands.prometheus) return run_generate_prometheus(generate, std::cout, std::cerr);
   if (*generate_commands.alertmanager)
     return run_generate_alertmanager(generate, std::cout, std::cerr);
-  if (*notify_command) return run_notify(notified, std::cerr);
   if (*status_command) {
     const char* no_colour = std::getenv("NO_COLOR");
     status.colour = isatty(STDOUT_FILENO) == 1 && !(no_colour && *no_colour);

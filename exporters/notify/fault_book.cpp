@@ -17,10 +17,11 @@ constexpr minutes kSilence{10};           // Then an open fault is looked at wit
 constexpr minutes kBetweenLooks{1};
 constexpr int kLooksInARow = 3;
 constexpr hours kLongestDoubt{24};
-// Alertmanager repeats what fires at least once in that time: what it has not spoken of for so long
-// and then tells as new is new.
-constexpr hours kForgottenAfter{48};
+// Alertmanager repeats what fires every few hours: what it has not spoken of for so long and then
+// tells as new is new. It keeps quiet about ends of severity info outside working hours.
+constexpr hours kForgottenAfter{48}, kInfoForgottenAfter{9};
 constexpr hours kKeptClosed{7 * 24};
+constexpr hours kOldestStart{400 * 24};
 constexpr std::int64_t kMostWaiting = 5000;
 
 /// `since` in Unix seconds, where the rule knows better than Prometheus when it began.
@@ -28,9 +29,10 @@ LedgerTime real_start(const Alert& alert) {
   const auto text = alert.annotation("since");
   std::int64_t since = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), since);
-  const bool whole = error == std::errc{} && (end == text.data() + text.size() || *end == '.');
+  const std::string_view rest(end, static_cast<std::size_t>(text.data() + text.size() - end));
+  const bool whole = error == std::errc{} && (rest.empty() || rest[0] == '.');
   const LedgerTime start{seconds(whole ? std::clamp<std::int64_t>(since, 0, 1LL << 40) : 0)};
-  const bool plausible = start > LedgerTime{} && start <= alert.starts + hours(1);
+  const bool plausible = start > alert.starts - kOldestStart && start <= alert.starts + hours(1);
   return plausible ? start : alert.starts;
 }
 
@@ -52,6 +54,12 @@ std::string restored_and_quiet(const Fault& fault) {
       matchers += fmt::format(",{}=\"{}\"", name, quoted(value));
   return fmt::format("({}) unless on() ALERTS{{alertstate=\"firing\"{}}}",
                      text_of(fault.annotations, "restored_when"), matchers);
+}
+
+/// Whether the end of the fault must have passed Alertmanager by.
+bool is_forgotten(const Fault& fault, const Alert& alert, LedgerTime now) {
+  const auto limit = alert.label("severity") == "info" ? kInfoForgottenAfter : kForgottenAfter;
+  return now - fault.heard > limit && alert.starts > fault.starts;
 }
 
 std::string summary(const Fault& fault) {
@@ -103,9 +111,9 @@ void FaultBook::take_one(const Alert& alert, const std::string& recipient, Ledge
 void FaultBook::take_firing(const Alert& alert, const std::string& recipient, LedgerTime now) {
   const std::string key = fault_key(alert.labels);
   auto known = store_.unclosed(key, recipient);
-  if (known && now - known->heard > kForgottenAfter && alert.starts > known->starts) {
-    spdlog::warn("notify: closed without a word, since nothing was heard of it for {} h: {}",
-                 kForgottenAfter.count(), summary(*known));
+  if (known && is_forgotten(*known, alert, now)) {
+    spdlog::info("notify: closed without a word, since nothing was heard of it for {} h: {}",
+                 std::chrono::floor<hours>(now - known->heard).count(), summary(*known));
     known->until = now;
     store_.close(*known, now);
     known.reset();
@@ -142,6 +150,8 @@ bool FaultBook::must_be_confirmed(const Fault& fault) const {
 void FaultBook::take_resolved(const Alert& alert, const std::string& recipient, LedgerTime now) {
   auto known = store_.unclosed(fault_key(alert.labels), recipient);
   if (!known) return;
+  // It goes on as another severity, whose alert is one of its own to Alertmanager.
+  if (alert.label("severity") != text_of(known->labels, "severity")) return;
   const LedgerTime ends = alert.ends.value_or(now);
   if (alert.starts < known->starts && ends <= known->starts) return;  // Of the outage before.
   const bool plausible = ends > known->since && ends <= now;

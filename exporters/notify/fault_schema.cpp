@@ -33,6 +33,7 @@ std::string random_origin() {
 
 void set_up(Database& database) {
   // A second process finds it locked; the lock goes with the process, however it ends.
+  database.run("PRAGMA busy_timeout = 200");
   database.run("PRAGMA locking_mode = EXCLUSIVE");
   database.run("PRAGMA journal_mode = WAL");
   database.run("PRAGMA synchronous = FULL");

@@ -17,12 +17,14 @@ class TokenBucket {
 
   bool has_token(LedgerTime now) {
     refill(now);
-    return left_ >= 1;
+    return left_ >= 1 - kRounding;
   }
 
   void take() { left_ -= 1; }
 
  private:
+  static constexpr double kRounding = 1e-6;
+
   void refill(LedgerTime now) {
     // A clock that was set back gives nothing and takes nothing.
     if (filled_ && now > *filled_) {

@@ -4,6 +4,7 @@
 usage: notify_test.py AGENT ROOT [TEST...]
 """
 import datetime
+import http.client
 import json
 import pathlib
 import shutil
@@ -17,7 +18,7 @@ import urllib.error
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from harness import Part, in_namespace, run_tests, series, values, wait_until  # noqa: E402
+from harness import Part, answers, in_namespace, run_tests, series, values, wait_until  # noqa: E402
 from notify_endpoints import SMS_SECRET, TELEGRAM_TOKEN, ZALO_TOKEN, Endpoints, MailRelay  # noqa: E402
 
 SECRET = "the-secret-of-alertmanager"
@@ -137,6 +138,18 @@ def ask(path, body=None, secret=SECRET):
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
+
+
+def answer_to_declared_length(length):
+    """The status for a webhook that says how long it will be, and is refused before it comes."""
+    connection = http.client.HTTPConnection("127.0.0.1", 10078, timeout=10)
+    connection.putrequest("POST", "/api/v1/alerts")
+    connection.putheader("Authorization", "Bearer " + SECRET)
+    connection.putheader("Content-Length", str(length))
+    connection.endheaders()
+    status = connection.getresponse().status
+    connection.close()
+    return status
 
 
 class Notify(unittest.TestCase):
@@ -299,6 +312,29 @@ class Notify(unittest.TestCase):
         self.far.holds = True
         self.assertTrue(self.sent(2)[1].text.startswith("🟢 Wi-Fi ở Nhà văn hoá Ca đã có lại"))
 
+    def test_takes_what_a_real_alertmanager_sends(self):
+        if not shutil.which("prometheus-alertmanager"):
+            self.skipTest("prometheus-alertmanager is not installed")
+        self.start()
+        routes = subprocess.run([self.agent, "generate", "alertmanager", "--config", self.folder / "commune.toml",
+                                 "--secret-file", self.folder / "secret"], capture_output=True, text=True, check=True).stdout
+        (self.folder / "alertmanager.yml").write_text(routes)
+        alertmanager = Part(self.folder, "alertmanager", "prometheus-alertmanager", "--cluster.listen-address=",
+                            f"--config.file={self.folder / 'alertmanager.yml'}", f"--storage.path={self.folder / 'data'}",
+                            "--web.listen-address=127.0.0.1:9093")
+        self.addCleanup(alertmanager.end)
+        alertmanager.wait_until(lambda: answers("http://127.0.0.1:9093/-/ready"))
+
+        def tell(fault):
+            request = urllib.request.Request("http://127.0.0.1:9093/api/v2/alerts", json.dumps([fault]).encode(),
+                                             {"Content-Type": "application/json"})
+            urllib.request.urlopen(request, timeout=10).close()
+        fault = alert()
+        tell({key: fault[key] for key in ("labels", "annotations", "startsAt")})
+        self.assertEqual(self.sent(1)[0].to, "chat-nam")
+        tell({**{key: fault[key] for key in ("labels", "annotations", "startsAt")}, "endsAt": stamp(time.time())})
+        self.assertTrue(self.sent(2)[1].text.startswith("🟢 Wi-Fi ở Nhà văn hoá Ca đã có lại"))
+
     def test_lets_nobody_in_without_the_secret(self):
         notify = self.start()
         for secret in ("", "wrong", SECRET + "x", SECRET[:-1]):
@@ -314,7 +350,7 @@ class Notify(unittest.TestCase):
                            (b"[" * 200_000, "too deep"), (json.dumps(webhook({"status": "odd"})).encode(), "status")):
             status, said = ask("/api/v1/alerts", body)
             self.assertEqual((status, what in said), (400, True), said)
-        self.assertEqual(ask("/api/v1/alerts", b" " * (2 << 20))[0], 413)
+        self.assertEqual(answer_to_declared_length(2 << 20), 413)
         self.post(*[alert(labels={"site": f"s-{i}"}, description="x" * 2000) for i in range(60)])
         self.assertEqual(self.figure("open_alerts"), 60)
 

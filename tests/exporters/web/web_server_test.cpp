@@ -39,6 +39,9 @@ class WebServerTest : public ::testing::Test {
       return Response::text(
           200, std::string(request.parameter("từ").value_or("none")) + "|" + request.client);
     });
+    server_->route("GET", "/who", [](const Request& request) {
+      return Response::text(200, request.authorization);
+    });
     server_->route("POST", "/-/reload",
                    [](const Request& request) { return Response::text(202, request.body); });
     server_->observe([this](const std::string& path, int status, std::chrono::nanoseconds) {
@@ -131,6 +134,22 @@ TEST_F(WebServerTest, takes_nothing_from_a_page_of_another_site) {
   EXPECT_EQ(post("http://agent"), 202);
   EXPECT_EQ(post("http://elsewhere.example"), 403);
   EXPECT_EQ(post("null"), 403);
+}
+
+TEST_F(WebServerTest, hands_the_authorization_on_as_it_was_sent) {
+  start();
+  EXPECT_EQ(get("/who", "Authorization: Bearer s/e:c r\r\n").body, "Bearer s/e:c r");
+  EXPECT_EQ(get("/who").body, "");
+}
+
+TEST_F(WebServerTest, takes_bodies_as_long_as_its_options_say) {
+  options_.longest_body = 200'000;
+  start();
+  const auto post = [&](std::size_t size) {
+    return testing::request(server_->port(), "POST", "/-/reload", "", std::string(size, 'x'));
+  };
+  EXPECT_EQ(post(200'000).body.size(), 200'000U);
+  EXPECT_EQ(post(200'001).status, 413);
 }
 
 TEST_F(WebServerTest, refuses_huge_headers_and_bodies) {
