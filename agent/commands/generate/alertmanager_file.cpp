@@ -43,15 +43,16 @@ std::string header(const notify::Options& options) {
       commune, commune);
 }
 
-/// One alert is one message, so each is a group of its own; a second leaves time for one that
-/// inhibits it. Its end is told at the next group_interval.
+/// One alert is one message, so each is a group of its own and is told at once: what inhibits it
+/// comes seconds later anyhow, and quiets those after it. Its end is told at the next
+/// group_interval.
 std::string route(const notify::Options& options, const AlertmanagerPlaces& places) {
   const std::string fallback = receiver_of(options.default_contact);
   std::string text = fmt::format(
       "route:\n"
       "  receiver: {}\n"
       "  group_by: [\"...\"]\n"
-      "  group_wait: 1s\n"
+      "  group_wait: 0s\n"
       "  group_interval: 5s\n"
       "  repeat_interval: 4h\n"
       "  routes:\n"
