@@ -81,7 +81,7 @@ Telegram, e-mail.</span>
 }  // namespace
 
 bool shows_secret(std::string_view authorization, std::string_view secret) {
-  constexpr std::string_view kScheme = "bearer ";
+  static constexpr std::string_view kScheme = "bearer ";
   if (secret.empty() || authorization.size() < kScheme.size()) return false;
   unsigned difference = 0;
   for (std::size_t i = 0; i < kScheme.size(); ++i)

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kBytesInWord = 45;
 
 std::string base64(std::string_view bytes) {
-  constexpr std::string_view kSigns =
+  static constexpr std::string_view kSigns =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string text;
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
