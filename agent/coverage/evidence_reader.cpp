@@ -9,6 +9,9 @@
 namespace commune::coverage {
 namespace {
 
+/// Times what a link can carry: above it a counter has jumped.
+constexpr double kJump = 10;
+
 // Looked up once; the table never changes while the program runs.
 struct Quantities {
   QuantityIndex requests = quantity_index("icmp.requests");
@@ -287,8 +290,14 @@ void EvidenceReader::read_rates(LinkIndex link, const PortCounters& fresh) {
   if (before.at == MonoTime{} || elapsed <= 0) return;
   const auto received = grown(before.receive_bytes, fresh.receive_bytes);
   const auto sent = grown(before.transmit_bytes, fresh.transmit_bytes);
-  if (received) tell(told.receive_rate, *received / elapsed, fresh.at);
-  if (sent) tell(told.transmit_rate, *sent / elapsed, fresh.at);
+  // A device that sets its counters anew has not carried what they jumped by.
+  const double most = kJump * std::max(told.speed.value.value_or(0),
+                                       topology_->link(link).capacity_bytes_per_second);
+  const auto tell_rate = [&](Told<double>& rate, const std::optional<double>& bytes) {
+    if (bytes && (most <= 0 || *bytes / elapsed <= most)) tell(rate, *bytes / elapsed, fresh.at);
+  };
+  tell_rate(told.receive_rate, received);
+  tell_rate(told.transmit_rate, sent);
   const auto packets = grown(before.packets, fresh.packets);
   const auto errors = grown(before.errors, fresh.errors);
   if (packets && errors && *packets + *errors > 0)

@@ -157,6 +157,11 @@ void FaultBook::take_resolved(const Alert& alert, const std::string& recipient, 
   const bool plausible = ends > known->since && ends <= now;
   const LedgerTime until = plausible ? ends : now;
   known->heard = now;
+  // What the end is called and how it is measured goes by all that the fault took in the end; what
+  // it was called stays what people were told.
+  for (const std::string_view name : {"restored", "restored_en", "restored_when"})
+    if (const auto text = alert.annotations.find(name); text != alert.annotations.end())
+      known->annotations.insert_or_assign(std::string(name), text->second);
   if (!must_be_confirmed(*known)) return end(*known, until, now);
   if (known->state == FaultState::open) {
     known->state = FaultState::ending;

@@ -174,6 +174,24 @@ TEST(Coverage, a_busy_channel_or_a_crowd_is_degraded_by_congestion) {
             "unmeasured no_evidence 0-1, up 1-101, degraded congestion ca-ap 101-300");
 }
 
+TEST(Coverage, a_counter_that_jumps_is_no_full_line) {
+  Commune commune("office");
+  commune.site("office", {}).device("gw", "office", DeviceKind::gateway);
+  commune.site("ca-nvh", {fibre}).device("ca-gw", "ca-nvh", DeviceKind::gateway, "gw");
+  commune.fibre("ca-nvh", "gw", "sfp1", "ca-gw", 12.5e6);
+  Play play(std::move(commune));
+  const Labels port = {{LabelName::interface, "sfp1"}};
+  std::vector<std::optional<double>> seen;
+  for (const double bytes : {0.0, 100e6, 200e6, 8e12, 8e12 + 100e6}) {
+    play.tell("gw", "interface.transmit_bytes", bytes, port);
+    play.run(seconds(10));
+    const auto picture = play.picture();
+    seen.push_back(picture->lines.empty() ? std::nullopt : picture->lines[0].utilization);
+  }
+  // At the jump the rate before it stands, until the next poll tells better.
+  EXPECT_EQ(seen, (std::vector<std::optional<double>>{std::nullopt, 0.8, 0.8, 0.8, 0.8}));
+}
+
 TEST(Coverage, a_full_line_whose_far_end_falls_silent_is_down_by_congestion) {
   Play play(village());
   double octets = 0;

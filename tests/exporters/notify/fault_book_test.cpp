@@ -42,6 +42,20 @@ TEST_F(FaultBookTest, a_fault_makes_one_message_and_its_end_one) {
   EXPECT_THAT(desk_.headlines(), ElementsAre(kBegin, kEnd));
 }
 
+TEST_F(FaultBookTest, the_end_goes_by_all_that_the_fault_took_in_the_end) {
+  post(watched(firing()));
+  desk_.now += 1h;
+  Alert end = with(with(resolved(desk_.now), "restored", "Đã có lại mạng ở 5 điểm"),
+                   "restored_when", "count(state > 0) == 5");
+  post(with(std::move(end), "summary", "Mất loa ở Nhà văn hoá Ca"));
+  const auto question = desk_.book->questions(desk_.now).at(0);
+  EXPECT_EQ(question.expression, "count(state > 0) == 5");
+  ASSERT_TRUE(desk_.book->answered(question, true, desk_.now));
+  desk_.send();
+  EXPECT_THAT(desk_.headlines(), ElementsAre(kBegin, "🟢 Đã có lại mạng ở 5 điểm"));
+  EXPECT_THAT(desk_.delivered.back().letter.text, ::testing::HasSubstr("điểm phát không trả lời"));
+}
+
 TEST_F(FaultBookTest, neither_a_new_start_nor_another_severity_or_fingerprint_makes_a_message) {
   post(firing());
   Alert again = labelled(firing(kBegun + 20min), "severity", "warning");
