@@ -28,6 +28,7 @@ std::optional<Word> find_word(const std::array<std::string_view, kCount>& words,
 template <typename Ids, typename Places>
 Result<void> check(const Ids& asked, const Places& places, std::string_view kind) {
   std::vector<std::string_view> known;
+  known.reserve(places.size());
   for (const auto& place : places)
     known.emplace_back(place.id.value);
   for (const auto& id : asked)

@@ -66,7 +66,7 @@ Word measured_name(Measured kind, Language language) {
 }
 
 const std::vector<Column>& coverage_columns() {
-  static const std::vector<Column> columns = {
+  static const std::vector<Column> kColumns = {
       village_column(),
       site_column(),
       access_column(),
@@ -84,11 +84,11 @@ const std::vector<Column>& coverage_columns() {
       {"mean_time_to_repair_seconds", "Thời gian khôi phục trung bình (giây)",
        "Mean time to repair (s)"},
       {"main_cause", "Nguyên nhân chính", "Main cause"}};
-  return columns;
+  return kColumns;
 }
 
 const std::vector<Column>& outage_columns() {
-  static const std::vector<Column> columns = {
+  static const std::vector<Column> kColumns = {
       {"id", "Mã", "Id"},
       village_column(),
       site_column(),
@@ -100,11 +100,11 @@ const std::vector<Column>& outage_columns() {
       {"root_device", "Thiết bị gốc", "Root device"},
       {"cut_off", "Kéo theo mất", "Also cut off"},
       {"open", "Đang mất", "Still open"}};
-  return columns;
+  return kColumns;
 }
 
 const std::vector<Column>& quality_columns() {
-  static const std::vector<Column> columns = {
+  static const std::vector<Column> kColumns = {
       village_column(),
       site_column(),
       {"kind", "Đối tượng đo", "What is measured"},
@@ -125,15 +125,15 @@ const std::vector<Column>& quality_columns() {
       {"peak_clients", "Số máy nhiều nhất", "Peak clients"},
       {"least_optical_power_dbm", "Công suất quang thấp nhất (dBm)", "Least optical power (dBm)"},
       {"least_rsrp_dbm", "RSRP thấp nhất (dBm)", "Least RSRP (dBm)"}};
-  return columns;
+  return kColumns;
 }
 
 const std::vector<Column>& unmeasured_columns() {
-  static const std::vector<Column> columns = {
+  static const std::vector<Column> kColumns = {
       village_column(), site_column(), access_column(),
       Column{"cause", "Lý do không đo được", "Why it was not measured"},
       Column{"unmeasured_seconds", "Không đo được (giây)", "Not measured (s)"}};
-  return columns;
+  return kColumns;
 }
 
 }  // namespace commune::report

@@ -57,6 +57,7 @@ Result<std::vector<Id>> ids_at(const Json& body, const char* key, const char* wh
   if (!body.contains(key)) return ids;
   if (!body[key].is_array()) return fail(key, "must be a list: [\"...\"]");
   std::vector<std::string_view> known;
+  known.reserve(things.size());
   for (const auto& thing : things)
     known.push_back(thing.id.value);
   for (const Json& value : body[key]) {

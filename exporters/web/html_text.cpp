@@ -32,10 +32,7 @@ std::string html_text(std::string_view text) {
 std::string telephone_link(std::string_view phone) {
   std::string digits;
   for (const char c : phone)
-    if (c >= '0' && c <= '9')
-      digits += c;
-    else if (c == '+' && digits.empty())
-      digits += c;
+    if ((c >= '0' && c <= '9') || (c == '+' && digits.empty())) digits += c;
   return digits.find_first_of("0123456789") == std::string::npos ? "" : "tel:" + digits;
 }
 

@@ -1,6 +1,7 @@
 #include "exporters/web/internet_section.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "exporters/web/html_text.hpp"
 #include "exporters/web/map_drawing.hpp"
@@ -87,7 +88,7 @@ std::string traffic(const TrafficStatus& traffic, const StatusPage& page) {
   html += fmt::format("<p>{} {} · {} {}", say.down, rate_words(down, page.language), say.up,
                       rate_words(up, page.language));
   if (traffic.hosts)
-    html += " · " + fmt::format(fmt::runtime(say.hosts), static_cast<int>(*traffic.hosts + 0.5));
+    html += " · " + fmt::format(fmt::runtime(say.hosts), std::lround(*traffic.hosts));
   return html + "</p>" + waits(traffic, page) + classes(traffic, page);
 }
 

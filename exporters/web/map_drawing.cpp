@@ -174,9 +174,11 @@ std::string map_drawing(const CoveragePicture& picture, const Inventory& invento
     return calm(a) < calm(b);
   });
   std::vector<Box> taken;
+  taken.reserve(places.size());
   for (const Place& place : places)
     taken.push_back(box_of(place));
   std::vector<std::string> drawings;
+  drawings.reserve(places.size());
   for (const Place& place : places)
     drawings.push_back(drawn(place, label_for(place, frame.height, taken), language));
   std::string svg =

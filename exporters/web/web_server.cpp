@@ -31,6 +31,8 @@ void log_library_message(void* /*unused*/, const char* format, va_list arguments
 }
 
 struct Entrance {
+  explicit Entrance(HouseRules all) : rules(std::move(all)) {}
+
   HouseRules rules;
   std::atomic<bool> closed = false;
 };
