@@ -17,19 +17,6 @@ constexpr const char *kQueryPath = "/api/v1/query", *kSeriesPath = "/api/v1/seri
 constexpr std::size_t kShown = 200;
 constexpr double kMillisecondsPerSecond = 1000;
 
-std::string percent_encoded(std::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '_' || c == '.' || c == '~';
-    if (plain)
-      encoded += c;
-    else
-      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return encoded;
-}
-
 std::string seconds_text(LedgerTime time) {
   const auto count = time.time_since_epoch().count();
   return fmt::format("{}.{:03}", count / 1000, count % 1000);

@@ -1,4 +1,5 @@
-// Small work on text that several libraries need: repair of device strings, suggestions for typos.
+// Small work on text that several libraries need: repair of device strings, encoding for
+// URLs, suggestions for typos.
 #pragma once
 
 #include <span>
@@ -14,6 +15,9 @@ std::string printable(std::string_view bytes);
 
 /// True for what printable() surely leaves as it is: visible ASCII and blanks, none at either end.
 bool is_plain(std::string_view bytes);
+
+/// RFC 3986: all but letters, digits and - . _ ~ as %XX.
+std::string percent_encoded(std::string_view text);
 
 /// The candidate that `word` was most likely meant to be; empty when none is near.
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);

@@ -39,19 +39,6 @@ std::string as_it_is(std::string_view text) {
 
 }  // namespace
 
-std::string percent_encoded(std::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '_' || c == '.' || c == '~';
-    if (plain)
-      encoded += c;
-    else
-      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return encoded;
-}
-
 std::string json_inside(std::string_view text) {
   using nlohmann::json;
   const std::string quoted = json(text).dump(-1, ' ', false, json::error_handler_t::replace);

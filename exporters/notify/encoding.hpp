@@ -7,9 +7,6 @@
 
 namespace commune::notify {
 
-/// RFC 3986: all but letters, digits and - . _ ~ as %XX.
-std::string percent_encoded(std::string_view text);
-
 /// The inside of a JSON string (RFC 8259).
 std::string json_inside(std::string_view text);
 

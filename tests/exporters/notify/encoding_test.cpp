@@ -1,6 +1,7 @@
 // Values in URLs, JSON, XML and mail heads, and secrets that stay out of errors.
 #include "exporters/notify/encoding.hpp"
 
+#include "core/model/text.hpp"
 #include "exporters/notify/answers.hpp"
 #include "exporters/notify/curl_transport.hpp"
 #include "tests/exporters/notify/desk.hpp"
