@@ -1,0 +1,1 @@
+{ title: ['calendar', 'calendar'], about: ['calendar', 'calendar'] }

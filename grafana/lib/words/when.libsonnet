@@ -1,0 +1,1 @@
+{ title: ['when', 'when'], about: ['when', 'when'] }
