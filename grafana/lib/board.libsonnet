@@ -31,6 +31,10 @@ local villages = 'query_result(village:commune_inventory:info)';
 local name_and_id = '/name="(?<text>[^"]*)",village="(?<value>[^"]*)"/';
 local hidden = { hide: 2 };
 
+local offset = { o: commune.utc_offset_seconds };
+// What Prometheus answers to one expression, as a number: "{} 1764522000 1764003600000".
+local number_variable(name, expr) = query_variable(name, 'query_result(%s)' % expr, hidden { regex: '/\\} ([0-9]+)/', sort: 0 });
+
 local annotation(name, expr, title, text, colour) = {
   name: name,
   datasource: panels.datasource,
@@ -78,17 +82,14 @@ local annotation(name, expr, title, text, colour) = {
       hide: 0,
       skipUrlSync: false,
     },
-    // Unix seconds of local midnight on the first day of the month that the board's time range ends in, and of the one before.
-    month_start: query_variable(
+    // The month that the board's time range ends in, and the one before: Unix seconds of local midnights, and lengths.
+    month_start: number_variable(
       'month_start',
-      'query_result(vector(time()) - (day_of_month(vector(time() + %(o)d)) - 1) * 86400 - (vector(time()) + %(o)d) %% 86400)' % { o: commune.utc_offset_seconds },
-      hidden { regex: '/\\} ([0-9]+)/', sort: 0 },
+      'vector(time()) - (day_of_month(vector(time() + %(o)d)) - 1) * 86400 - (vector(time()) + %(o)d) %% 86400' % offset,
     ),
-    last_month_start: query_variable(
-      'last_month_start',
-      'query_result(vector($month_start) - days_in_month(vector($month_start + %d)) * 86400)' % (commune.utc_offset_seconds - 86400),
-      hidden { regex: '/\\} ([0-9]+)/', sort: 0 },
-    ),
+    month_seconds: number_variable('month_seconds', 'days_in_month(vector($month_start + %(o)d)) * 86400' % offset),
+    month_end: number_variable('month_end', 'vector($month_start) + days_in_month(vector($month_start + %(o)d)) * 86400' % offset),
+    last_month_seconds: number_variable('last_month_seconds', 'days_in_month(vector($month_start + %(o)d - 86400)) * 86400' % offset),
   },
 
   annotations: {
@@ -171,7 +172,7 @@ local annotation(name, expr, title, text, colour) = {
           tags: [],
           asDropdown: false,
           includeVars: true,
-          keepTime: true,
+          keepTime: std.get(link, 'keepTime', true),
           targetBlank: false,
           tooltip: link.title,
         }

@@ -70,7 +70,9 @@ local shared = {
     village: ['Thôn', 'Village'],
     agent_address: ['Địa chỉ trang giám sát', 'Address of the agent'],
     month_start: ['Đầu tháng này', 'Start of this month'],
-    last_month_start: ['Đầu tháng trước', 'Start of last month'],
+    month_end: ['Cuối tháng này', 'End of this month'],
+    month_seconds: ['Độ dài tháng này', 'Length of this month'],
+    last_month_seconds: ['Độ dài tháng trước', 'Length of last month'],
   },
   annotation: {
     outage: ['Sự cố lớn', 'Large outages'],
