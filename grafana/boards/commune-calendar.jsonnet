@@ -62,7 +62,7 @@ b.board(
       ]))],
     ]],
     [28, [[24, days(W.days, q.availability(ledger, 'village', chosen, day), states.availability)]]],
-    [28, [[24, days(W.measured_days, q.measured(ledger, 'village', chosen, day), states.measured)]]],
+    [28, [[24, days(W.measured_days, q.measured_days(ledger, 'village', chosen, day), states.measured)]]],
     [16, [[12, month(W.this_month, this_month)], [12, month(W.last_month, last_month)]]],
   ],
   variables=[
