@@ -1,0 +1,115 @@
+"""A past for a Prometheus that has just been started: what the ledger's rules record, hour by hour, of a commune where it
+is known what happened. Written as blocks by promtool; it ends some hours ago, so that nothing new falls into a block."""
+import collections
+import datetime
+import subprocess
+import tomllib
+import zoneinfo
+
+ZONE = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
+HOUR, DAY = 3600, 86400
+STATES = ("unmeasured", "down", "degraded", "up", "planned")
+# A whole month and what went before it; of single accesses less is kept.
+DAYS, DAYS_OF_ACCESSES, DAYS_OF_STATES = 62, 3, 1
+STATE_STEP = 120
+# What happened, by village, hours of a local day counted back from today: (days ago, from, to, state). "" is everywhere.
+EVENTS = {
+    "ca": [(3, 8, 14, "down"), (2, 9, 10, "degraded")],
+    "kep-ha": [(2, 0, 24, "down")],
+    "my-loc": [(4, 13, 17, "planned")],
+    "": [(5, 2, 4, "unmeasured")],
+}
+
+
+class Past:
+    """`now` is Unix time."""
+
+    def __init__(self, config, now):
+        commune = tomllib.loads(config.read_text(encoding="utf-8"))
+        self.villages = [village["id"] for village in commune["village"]]
+        self.accesses = [(site["village"], site["id"], access) for site in commune["site"] for access in site.get("accesses", [])]
+        self.today = datetime.datetime.fromtimestamp(now, ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+        self.end = (int(now) // HOUR - 2) * HOUR
+
+    def midnight(self, days_ago):
+        return int((self.today - datetime.timedelta(days=days_ago)).timestamp())
+
+    def state(self, village, moment):
+        """In the hour that ends then."""
+        for days_ago, begin, end, state in EVENTS.get(village, []) + EVENTS[""]:
+            if self.midnight(days_ago) + begin * HOUR < moment <= self.midnight(days_ago) + end * HOUR:
+                return state
+        return "up"
+
+    def write(self, path):
+        with open(path, "w", encoding="utf-8") as page:
+            self._write_ledger(page, "village:commune_village_coverage", [((village,), village) for village in self.villages],
+                               ("village",), DAYS)
+            self._write_ledger(page, "access:commune_coverage", [(access, access[0]) for access in self.accesses],
+                               ("village", "site", "access"), DAYS_OF_ACCESSES)
+            self._write_commune(page)
+            self._write_states(page)
+            page.write("# EOF\n")
+
+    def hours(self, days):
+        return range(self.end - days * DAY, self.end + 1, HOUR)
+
+    def _write_ledger(self, page, name, things, labels, days):
+        seconds, shares = [], collections.defaultdict(list)
+        for values, village in things:
+            named = ",".join(f'{label}="{value}"' for label, value in zip(labels, values))
+            states = {moment: self.state(village, moment) for moment in self.hours(days)}
+            for state in STATES:
+                seconds += [f'{{{named},state="{state}"}} {HOUR * (now == state)} {moment}' for moment, now in states.items()]
+            for moment in states:
+                last_day = [states[hour] for hour in range(moment - 23 * HOUR, moment + 1, HOUR) if hour in states]
+                for window, within in (("1h", [states[moment]]), ("1d", last_day)):
+                    add_shares(shares, window, named, collections.Counter(within), moment)
+        write_family(page, f"{name}_seconds:delta1h", seconds)
+        for share, lines in shares.items():
+            write_family(page, f"{name}:{share}", lines)
+
+    def _write_commune(self, page):
+        seconds, shares, last_day = [], collections.defaultdict(list), collections.deque(maxlen=24)
+        for moment in self.hours(DAYS):
+            count = collections.Counter(self.state(village, moment) for village in self.villages)
+            last_day.append(count)
+            seconds += [(state, f'{{state="{state}"}} {HOUR * count[state]} {moment}') for state in STATES]
+            add_shares(shares, "1h", "", count, moment)
+            add_shares(shares, "1d", "", sum(last_day, collections.Counter()), moment)
+        name = "commune:commune_village_coverage"
+        write_family(page, f"{name}_seconds:delta1h", [line for state in STATES for one, line in seconds if one == state])
+        for share, lines in shares.items():
+            write_family(page, f"{name}:{share}", lines)
+
+    def _write_states(self, page):
+        number = {"unmeasured": -1, "down": 0, "degraded": 1, "up": 2, "planned": 3}
+        moments = range(self.end - DAYS_OF_STATES * DAY, self.end + 1, STATE_STEP)
+
+        def lines(named, village):
+            return [f"{{{named}}} {number[self.state(village, -(-moment // HOUR) * HOUR)]} {moment}" for moment in moments]
+        write_family(page, "village:commune_coverage:state",
+                     [line for village in self.villages for line in lines(f'village="{village}"', village)])
+        write_family(page, "access:commune_coverage:state",
+                     [line for village, site, access in self.accesses
+                      for line in lines(f'village="{village}",site="{site}",access="{access}"', village)])
+
+
+def add_shares(shares, window, named, count, moment):
+    """Of hours in each state: nothing where nothing was measured, as the rules do."""
+    labels = f"{{{named}}}" if named else ""
+    if judged := count["up"] + count["degraded"] + count["down"]:
+        shares[f"availability{window}"].append(f"{labels} {(count['up'] + count['degraded']) / judged:.6g} {moment}")
+    shares[f"measured{window}"].append(f"{labels} {1 - count['unmeasured'] / sum(count.values()):.6g} {moment}")
+
+
+def write_family(page, name, lines):
+    page.write(f"# TYPE {name} gauge\n")
+    page.writelines(f"{name}{line}\n" for line in lines)
+
+
+def make_blocks(past, page, folder):
+    """Its samples in the folder of a Prometheus that is not started yet."""
+    past.write(page)
+    subprocess.run(["promtool", "tsdb", "create-blocks-from", "--max-block-duration=744h", "openmetrics", page, folder], check=True,
+                   capture_output=True, timeout=100)
