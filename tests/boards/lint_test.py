@@ -56,7 +56,7 @@ def board(lang):
                            "layers": [{"type": "markers", "location": {"mode": "coords"}}]})
     place["fieldConfig"]["defaults"]["mappings"] = states(words)
     graph = panel(4, "timeseries", words["rate"], words, [
-        target("rate(commune_interface_receive_bytes_total[$__rate_interval]) * 8", instant=False, range=True,
+        target('rate(commune_interface_receive_bytes_total{job=~"$job",instance=~"$instance"}[$__rate_interval]) * 8', instant=False, range=True,
                legendFormat="{{device}}")])
     return {"uid": f"now-{lang}", "title": words["title"], "tags": ["commune", lang], "schemaVersion": 37, "editable": False,
             "timezone": "Asia/Ho_Chi_Minh", "panels": [timeline, table, place, graph],
@@ -64,7 +64,9 @@ def board(lang):
             "templating": {"list": [
                 {"name": "datasource", "type": "datasource", "query": "prometheus", "hide": 2},
                 {"name": "village", "label": words["village"], "type": "query", "datasource": DATASOURCE, "multi": True,
-                 "query": {"query": "label_values(village:commune_inventory:info, village)", "refId": "v"}}]}}
+                 "query": {"query": "label_values(village:commune_inventory:info, village)", "refId": "v"}},
+                *({"name": name, "type": "query", "datasource": DATASOURCE, "multi": True, "hide": 2,
+                   "query": f"label_values(commune_build_info, {name})"} for name in ("job", "instance"))]}}
 
 
 def boards():
@@ -92,6 +94,7 @@ OF_THE_BOARD = [
     (("templating", "list", 0, "hide"), 0, "hidden"), (("templating", "list", 0, "name"), "ds", "named datasource"),
     (("templating", "list", 1, "datasource"), {"type": "prometheus", "uid": "abc"}, "variable village: its datasource"),
     (("templating", "list", 1, "query"), "", "asks nothing"), (("templating", "list", 1, "name"), "hamlet", "$village is used"),
+    (("templating", "list", 2, "name"), "task", "no variable job"),
     (("annotations",), {"list": [{"name": "x", "expr": "up", "datasource": None}]}, "annotation"),
     (("links", 0, "url"), "/d/gone-vi", "no board gone-vi"), (("links", 0, "url"), "/d/now-vi", "no link to now-en"),
     (("links", 0, "url"), "/d/now-en?var-site=x", "no variable site"),
@@ -117,6 +120,7 @@ OF_A_PANEL = [
     ((3, "targets", 0, "expr"), "rate(commune_icmp_replies_total[5m])", "$__rate_interval"),
     ((3, "targets", 0, "expr"), "increase(commune_icmp_replies_total{a=\"b\"}[5m])", "$__rate_interval"),
     ((1, "targets", 0, "expr"), "rate(commune_icmp_replies_total[30s])", "two minutes"),
+    ((1, "targets", 0, "expr"), 'commune_snmp_up{job=~"$job"}', "$job and $instance"),
     ((1, "targets", 1, "expr"), "up", "measured share"), ((1, "gridPos", "y"), 12, "lies over"),
     ((1, "gridPos", "w"), 25, "24 columns"), ((1, "id"), 1, "id must be"),
     ((0, *DEFAULTS, "mappings", 0, "options", "0", "text"), "", "has a colour and no word"),

@@ -132,6 +132,8 @@ class Live(unittest.TestCase):
 
 
 def main():
+    if SAVE_TO:
+        SAVE_TO.unlink(missing_ok=True)
     missing = next((program for program in NEEDS if not shutil.which(program)), None)
     if missing or not os.path.exists("/dev/net/tun"):
         print(f"skipped: {missing or '/dev/net/tun'} is not here (scripts/install-packages run test)")

@@ -1,10 +1,14 @@
 """Rules for one board as a whole: a form that loads from Grafana 9.4 to 12 and is provisioned from a file."""
 import json
+import re
 
 from boards import BUILT_IN, annotations, keys, language, names_used, panels, place, query_of, strings, targets, variables
 
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
 TIME_ZONE = "Asia/Ho_Chi_Minh"
+# Which of the agents a board is about, where one Prometheus asks those of several communes.
+OF_SCRAPES = {"job", "instance"}
+SCRAPED = re.compile(r"(?<![\w:\"$])(?:commune|process)_\w+(?![\w:(\"])\s*(?P<matchers>\{[^}]*\})?")
 
 
 def is_what_grafana_9_and_12_load(name, board):
@@ -72,7 +76,7 @@ def knows_its_variables(name, board):
             if not unknown.startswith("__") and "options" not in path[:3]:
                 yield f"${unknown} is used at {'.'.join(map(str, path))} and not defined"
     for variable in variables(board):
-        if variable.get("name") not in used:
+        if variable.get("name") not in used | OF_SCRAPES:
             yield f"variable {variable.get('name')} is used by nothing"
         if variable.get("type") == "query" and not query_of(variable):
             yield f"variable {variable.get('name')} asks nothing"
@@ -86,6 +90,16 @@ def needs_a_pattern(variable, board):
             packed = target.get("expr", "").replace(" ", "")
             if f'="${variable}"' in packed or f'="${{{variable}}}"' in packed:
                 yield f"{place(panel)} {target.get('refId')}: ${variable} may be several values, use =~"
+
+
+def asks_the_chosen_agents(name, board):
+    if missing := OF_SCRAPES - {variable.get("name") for variable in variables(board)}:
+        yield f"has no variable {' and '.join(sorted(missing))}"
+    for panel in panels(board):
+        for target in targets(panel):
+            for found in SCRAPED.finditer(target.get("expr", "")):
+                if not all(f'{label}=~"${label}"' in (found["matchers"] or "") for label in OF_SCRAPES):
+                    yield f"{place(panel)} {target.get('refId')}: {found[0]} must be that of $job and $instance"
 
 
 def is_laid_out_without_overlap(name, board):
@@ -115,4 +129,4 @@ def shows_availability_with_its_measured_share(name, board):
 
 
 RULES = (is_what_grafana_9_and_12_load, says_who_it_is, has_one_hidden_datasource, asks_that_datasource_alone,
-         knows_its_variables, is_laid_out_without_overlap, shows_availability_with_its_measured_share)
+         knows_its_variables, asks_the_chosen_agents, is_laid_out_without_overlap, shows_availability_with_its_measured_share)
