@@ -1,0 +1,47 @@
+// When and where: a row a village over a day and a week, how many at a time, who lost most hours.
+local T = import 'language.libsonnet';
+local b = import 'board.libsonnet';
+local p = import 'panels.libsonnet';
+local q = import 'queries.libsonnet';
+local states = import 'states.libsonnet';
+local W = T.when;
+
+local chosen = 'village=~"$village"';
+local ledger = 'village:commune_village_coverage_seconds:delta1h';
+local in_state(name) =
+  'max(commune:commune_coverage:villages{state="%d"}) or group(commune:commune_coverage:villages) * 0' % states.numbers[name];
+
+b.board(
+  'when',
+  W,
+  [
+    [8, [
+      [24, p.series(W.cut_off, p.over_time([[T.state[name], in_state(name)] for name in ['down', 'degraded', 'planned', 'unmeasured']]), {
+        min: 0,
+        decimals: 0,
+      }, stacked=true) + p.state_colours],
+    ]],
+    [28, [
+      [24, p.timeline(W.day, p.over_time([['{{name}}', q.village_named('village:commune_coverage:state{%s}' % chosen)]], '1m'))],
+    ]],
+    [12, [
+      [24, p.table(W.most_lost, [
+        q.village_named('sum by (village) (clamp_min(sum_over_time(%s{%s,state="down"}[$__range]), 0)) / 3600' % [ledger, chosen]),
+        q.village_named(q.availability(ledger, 'village', chosen, '[$__range]')),
+        q.village_named(q.measured(ledger, 'village', chosen, '[$__range]')),
+      ], [
+        { field: 'name', title: T.column.village } + p.linked(T.link.village, b.village_link),
+        { field: 'Value #A', title: T.column.hours_down, unit: 'suffix: ' + T.unit.hours, decimals: 1 } + p.bar_column(states.colours.down),
+        { field: 'Value #B', title: T.column.availability } + p.share_column(states.availability),
+        { field: 'Value #C', title: T.column.measured } + p.share_column(states.measured),
+        { field: 'village' },
+      ], sort=[T.column.hours_down, true])],
+    ]],
+    [28, [
+      [24, p.timeline(W.week, p.over_time([['{{name}}', 'last_over_time(village:commune_coverage:worst15m{%s}[15m])' % chosen]], '15m'))
+           { timeFrom: '7d', interval: '15m', maxDataPoints: 700 }],
+    ]],
+  ],
+  variables=[b.variables.villages],
+  annotations=[b.annotations.outages, b.annotations.planned(chosen)],
+)

@@ -1,0 +1,107 @@
+// Every word that a board shows, in both languages: { vi: {…}, en: {…} }. What all boards share is here, the rest beside it.
+// A word is ['Vietnamese', 'English'], a panel { title: […], about: […] }: neither language can lack what the other has.
+local shared = {
+  state: {
+    unmeasured: ['chưa đo', 'not measured'],
+    down: ['mất mạng', 'no network'],
+    degraded: ['kém', 'poor'],
+    up: ['tốt', 'working'],
+    planned: ['bảo trì', 'planned work'],
+  },
+  cause: {
+    power: ['mất điện', 'power cut'],
+    upstream: ['đường truyền phía trên', 'path upstream'],
+    fibre: ['đứt cáp quang', 'fibre cut'],
+    device: ['thiết bị không trả lời', 'device does not answer'],
+    radio: ['không phát sóng', 'no radio on the air'],
+    congestion: ['nghẽn mạng', 'congestion'],
+    provider: ['phía nhà mạng', 'network operator'],
+    service: ['dịch vụ ở xa', 'service at the far end'],
+    unknown: ['chưa rõ', 'not known yet'],
+  },
+  access: {
+    fibre: ['cáp quang', 'fibre'],
+    wifi: ['Wi-Fi', 'Wi-Fi'],
+    mobile: ['sóng di động', 'mobile signal'],
+    loudspeaker: ['loa truyền thanh', 'loudspeaker'],
+    internet: ['dịch vụ trực tuyến', 'online services'],
+  },
+  severity: { critical: ['nghiêm trọng', 'critical'], warning: ['cảnh báo', 'warning'], info: ['để biết', 'for information'] },
+  column: {
+    village: ['Thôn', 'Village'],
+    site: ['Điểm', 'Site'],
+    access: ['Dịch vụ', 'Access'],
+    device: ['Thiết bị', 'Device'],
+    state: ['Trạng thái', 'State'],
+    cause: ['Nguyên nhân', 'Cause'],
+    check: ['Xem gì trước', 'What to check first'],
+    duration: ['Đã mất', 'Down for'],
+    since: ['Từ lúc', 'Since'],
+    root_device: ['Thiết bị gốc', 'Root device'],
+    contact: ['Người phụ trách', 'Technician'],
+    severity: ['Mức', 'Severity'],
+    cut_off: ['Số thôn bị mất', 'Villages cut off'],
+    households: ['Số hộ', 'Households'],
+    availability: ['Tỷ lệ có mạng', 'Availability'],
+    measured: ['Tỷ lệ đo được', 'Measured share'],
+    hours_down: ['Số giờ mất mạng', 'Hours without network'],
+    outages: ['Số lần mất', 'Outages'],
+    value: ['Giá trị', 'Value'],
+    name: ['Tên', 'Name'],
+    kind: ['Loại', 'Kind'],
+    port: ['Cổng', 'Port'],
+  },
+  unit: { hours: ['giờ', 'h'], villages: ['thôn', 'villages'], times: ['lần', 'times'], days: ['ngày', 'days'], people: ['máy', 'devices'] },
+  yes: ['có', 'yes'],
+  no: ['không', 'no'],
+  link: {
+    boards: ['Các bảng', 'Boards'],
+    other_language: ['English', 'Tiếng Việt'],
+    village: ['Mở bảng của thôn', 'Open the village board'],
+    engineering: ['Mở bảng kỹ thuật', 'Open the engineering board'],
+    monitor: ['Mở bảng hệ thống giám sát', 'Open the board of the monitor'],
+    export_village: ['Tải số liệu của thôn (Excel)', 'Download the figures of the village (Excel)'],
+    kiosk: ['Toàn màn hình', 'Full screen'],
+  },
+  variable: {
+    datasource: ['Nguồn dữ liệu', 'Data source'],
+    job: ['Việc thu thập', 'Job'],
+    instance: ['Địa chỉ máy giám sát', 'Address of the monitor'],
+    village: ['Thôn', 'Village'],
+    agent_address: ['Địa chỉ trang giám sát', 'Address of the agent'],
+    month_start: ['Đầu tháng này', 'Start of this month'],
+    month_end: ['Cuối tháng này', 'End of this month'],
+    month_seconds: ['Độ dài tháng này', 'Length of this month'],
+    last_month_seconds: ['Độ dài tháng trước', 'Length of last month'],
+  },
+  annotation: {
+    outage: ['Sự cố lớn', 'Large outages'],
+    village_outage: ['Sự cố của thôn', 'Outages of the village'],
+    planned: ['Bảo trì báo trước', 'Planned work'],
+  },
+  no_data: ['không có số liệu', 'no data'],
+};
+
+local boards = {
+  now: import 'words/now.libsonnet',
+  when: import 'words/when.libsonnet',
+  calendar: import 'words/calendar.libsonnet',
+  village: import 'words/village.libsonnet',
+  engineering: import 'words/engineering.libsonnet',
+  monitor: import 'words/monitor.libsonnet',
+};
+
+// A leaf is a pair; what isn't is a mistake that is told when boards are generated.
+local pick(words, language, path='') =
+  if std.isObject(words) then { [key]: pick(words[key], language, path + '.' + key) for key in std.objectFields(words) }
+  else
+    assert std.isArray(words) && std.length(words) == 2 : 'words' + path + ': want [Vietnamese, English]';
+    assert std.length(words[0]) > 0 && std.length(words[1]) > 0 : 'words' + path + ': one language is empty';
+    words[language];
+
+local keys(words, path='') =
+  if std.isObject(words) then std.flattenArrays([keys(words[key], path + '.' + key) for key in std.objectFields(words)]) else [path];
+
+local all = { vi: pick(shared + boards, 0), en: pick(shared + boards, 1) };
+assert keys(all.vi) == keys(all.en) : 'the languages differ in their keys';
+all

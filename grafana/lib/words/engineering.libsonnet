@@ -1,0 +1,1 @@
+{ title: ['engineering', 'engineering'], about: ['engineering', 'engineering'] }

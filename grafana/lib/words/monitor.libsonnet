@@ -1,0 +1,1 @@
+{ title: ['monitor', 'monitor'], about: ['monitor', 'monitor'] }
