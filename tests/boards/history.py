@@ -10,8 +10,9 @@ ZONE = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
 HOUR, DAY = 3600, 86400
 STATES = ("unmeasured", "down", "degraded", "up", "planned")
 # A whole month and what went before it; of single accesses less is kept.
-DAYS, DAYS_OF_ACCESSES, DAYS_OF_STATES = 62, 3, 1
-STATE_STEP = 120
+DAYS, DAYS_OF_ACCESSES, DAYS_OF_WORST, DAYS_OF_STATES = 62, 3, 7, 1
+STATE_STEP, WORST_STEP = 120, 900
+NUMBER = {"unmeasured": -1, "down": 0, "degraded": 1, "up": 2, "planned": 3}
 # What happened, by village, hours of a local day counted back from today: (days ago, from, to, state). "" is everywhere.
 EVENTS = {
     "ca": [(3, 8, 14, "down"), (2, 9, 10, "degraded")],
@@ -19,6 +20,8 @@ EVENTS = {
     "my-loc": [(4, 13, 17, "planned")],
     "": [(5, 2, 4, "unmeasured")],
 }
+# Outages that ended, by hours before the end of this past: village, site, access, cause.
+ENDED = {3: ("pho-kep", "ubnd", "internet", "provider"), 9: ("kep-ha", "kep-ha-nvh", "fibre", "fibre"), 50: ("ca", "ca-nvh", "wifi", "power")}
 
 
 class Past:
@@ -26,7 +29,7 @@ class Past:
 
     def __init__(self, config, now):
         commune = tomllib.loads(config.read_text(encoding="utf-8"))
-        self.villages = [village["id"] for village in commune["village"]]
+        self.villages = {village["id"]: village["name"] for village in commune["village"]}
         self.accesses = [(site["village"], site["id"], access) for site in commune["site"] for access in site.get("accesses", [])]
         self.today = datetime.datetime.fromtimestamp(now, ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
         self.end = (int(now) // HOUR - 2) * HOUR
@@ -49,6 +52,8 @@ class Past:
                                ("village", "site", "access"), DAYS_OF_ACCESSES)
             self._write_commune(page)
             self._write_states(page)
+            self._write_inventory(page)
+            self._write_outages(page)
             page.write("# EOF\n")
 
     def hours(self, days):
@@ -83,16 +88,27 @@ class Past:
             write_family(page, f"{name}:{share}", lines)
 
     def _write_states(self, page):
-        number = {"unmeasured": -1, "down": 0, "degraded": 1, "up": 2, "planned": 3}
-        moments = range(self.end - DAYS_OF_STATES * DAY, self.end + 1, STATE_STEP)
-
-        def lines(named, village):
-            return [f"{{{named}}} {number[self.state(village, -(-moment // HOUR) * HOUR)]} {moment}" for moment in moments]
+        def lines(named, village, days, step):
+            return [f"{{{named}}} {NUMBER[self.state(village, -(-moment // HOUR) * HOUR)]} {moment}"
+                    for moment in range(self.end - days * DAY, self.end + 1, step)]
         write_family(page, "village:commune_coverage:state",
-                     [line for village in self.villages for line in lines(f'village="{village}"', village)])
+                     [line for village in self.villages for line in lines(f'village="{village}"', village, DAYS_OF_STATES, STATE_STEP)])
         write_family(page, "access:commune_coverage:state",
                      [line for village, site, access in self.accesses
-                      for line in lines(f'village="{village}",site="{site}",access="{access}"', village)])
+                      for line in lines(f'village="{village}",site="{site}",access="{access}"', village, DAYS_OF_STATES, STATE_STEP)])
+        write_family(page, "village:commune_coverage:worst15m",
+                     [line for village, name in self.villages.items()
+                      for line in lines(f'village="{village}",name="{name}"', village, DAYS_OF_WORST, WORST_STEP)])
+
+    def _write_inventory(self, page):
+        write_family(page, "village:commune_inventory:info1h",
+                     [f'{{village="{village}",name="{name}"}} 1 {moment}' for village, name in self.villages.items()
+                      for moment in self.hours(DAYS)])
+
+    def _write_outages(self, page):
+        write_family(page, "access:commune_outages:delta1h",
+                     [f'{{village="{village}",site="{site}",access="{access}",cause="{cause}"}} 1 {self.end - hours * HOUR}'
+                      for hours, (village, site, access, cause) in ENDED.items()])
 
 
 def add_shares(shares, window, named, count, moment):

@@ -28,16 +28,12 @@ def is_word_place(path):
 def pairs(vi, en, path=()):
     """(path, vi, en) of all leaves; a difference in structure is one with what differs."""
     if isinstance(vi, dict) and isinstance(en, dict):
-        left, right = list(vi.items()), list(en.items())
-        if set(vi) == set(en):
-            right = [(key, en[key]) for key in vi]
-        if len(left) != len(right):
+        right = {in_one_language(key): value for key, value in en.items()}
+        if {in_one_language(key) for key in vi} != set(right):
             yield path, sorted(vi), sorted(en)
             return
-        for (key, value), (other_key, other) in zip(left, right):
-            if key != other_key:
-                yield (*path, "a key"), key, other_key
-            yield from pairs(value, other, (*path, key))
+        for key, value in vi.items():
+            yield from pairs(value, right[in_one_language(key)], (*path, key))
     elif isinstance(vi, list) and isinstance(en, list):
         if len(vi) != len(en):
             yield path, f"{len(vi)} of them", f"{len(en)} of them"
@@ -49,8 +45,9 @@ def pairs(vi, en, path=()):
 
 
 def in_one_language(text):
-    """With what must differ made alike: language labels of recorded words, and names of boards."""
-    return re.sub(r"\ben\b", "vi", re.sub(r"-en\b", "-vi", text))
+    """With what must differ made alike: labels of recorded words, words that a query puts beside a name, names of boards."""
+    text = re.sub(r'"\$1[^"]*"', '"$1"', re.sub(r"-en\b", "-vi", text))
+    return re.sub(r"\ben\b", "vi", re.sub(r"(?<=\w)_en\b", "", text))
 
 
 def property_names(board):
@@ -85,7 +82,9 @@ def bare_words(text):
 
 
 def visible(board, path, text):
-    """Whether people read it: not the names of variables, layers or annotations' keys."""
+    """Whether people read it: not the names of variables and base layers, nor a legend that Grafana makes."""
+    if "basemap" in path or text == "__auto":
+        return False
     if path[:2] == ("templating", "list"):
         return path[-1] == "label" and board["templating"]["list"][path[2]].get("hide") != 2
     return True
