@@ -9,19 +9,18 @@ import zoneinfo
 ZONE = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
 HOUR, DAY = 3600, 86400
 STATES = ("unmeasured", "down", "degraded", "up", "planned")
-# A whole month and what went before it; of single accesses less is kept.
-DAYS, DAYS_OF_ACCESSES, DAYS_OF_WORST, DAYS_OF_STATES = 62, 3, 7, 1
-STATE_STEP, WORST_STEP = 120, 900
+# Two whole months; of single accesses less is kept.
+DAYS, DAYS_OF_ACCESSES, DAYS_OF_WORST, DAYS_OF_STATES = 63, 3, 7, 1
+# Entries of the ledger are not made on the hour.
+PAST_THE_HOUR, STATE_STEP, WORST_STEP = 420, 120, 900
 NUMBER = {"unmeasured": -1, "down": 0, "degraded": 1, "up": 2, "planned": 3}
-# What happened, by village, hours of a local day counted back from today: (days ago, from, to, state). "" is everywhere.
-EVENTS = {
-    "ca": [(3, 8, 14, "down"), (2, 9, 10, "degraded")],
-    "kep-ha": [(2, 0, 24, "down")],
-    "my-loc": [(4, 13, 17, "planned")],
-    "": [(5, 2, 4, "unmeasured")],
-}
-# Outages that ended, by hours before the end of this past: village, site, access, cause.
-ENDED = {3: ("pho-kep", "ubnd", "internet", "provider"), 9: ("kep-ha", "kep-ha-nvh", "fibre", "fibre"), 50: ("ca", "ca-nvh", "wifi", "power")}
+# What happened, in hours of a local day; all else is up. Villages; "" is everywhere.
+LAST_MONTH = {"kep-ha": [(10, 0, 24, "down"), (11, 9, 10, "degraded")], "my-loc": [(12, 13, 17, "planned")],
+              "": [(15, 2, 4, "unmeasured")]}
+DAYS_AGO = {"ca": [(3, 8, 14, "down")]}
+# Outages that ended: of last month by day and hour, of the last day by hours before the end of this past.
+ENDED_LAST_MONTH = {(11, 0): ("kep-ha", "kep-ha-nvh", "wifi", "power")}
+ENDED = {3: ("pho-kep", "ubnd", "internet", "provider"), 9: ("kep-ha", "kep-ha-nvh", "fibre", "fibre")}
 
 
 class Past:
@@ -32,17 +31,23 @@ class Past:
         self.villages = {village["id"]: village["name"] for village in commune["village"]}
         self.accesses = [(site["village"], site["id"], access) for site in commune["site"] for access in site.get("accesses", [])]
         self.today = datetime.datetime.fromtimestamp(now, ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-        self.end = (int(now) // HOUR - 2) * HOUR
+        self.month = self.today.replace(day=1)
+        self.last_month = (self.month - datetime.timedelta(days=1)).replace(day=1)
+        self.end = (int(now) // HOUR - 2) * HOUR + PAST_THE_HOUR
+        self.events = collections.defaultdict(list)
+        for first, all_events in ((self.last_month - datetime.timedelta(days=1), LAST_MONTH), (self.today, DAYS_AGO)):
+            sign = -1 if first == self.today else 1
+            for village, events in all_events.items():
+                for day, begin, end, state in events:
+                    midnight = int((first + datetime.timedelta(days=sign * day)).timestamp())
+                    self.events[village].append((midnight + begin * HOUR, midnight + end * HOUR, state))
 
     def midnight(self, days_ago):
         return int((self.today - datetime.timedelta(days=days_ago)).timestamp())
 
     def state(self, village, moment):
         """In the hour that ends then."""
-        for days_ago, begin, end, state in EVENTS.get(village, []) + EVENTS[""]:
-            if self.midnight(days_ago) + begin * HOUR < moment <= self.midnight(days_ago) + end * HOUR:
-                return state
-        return "up"
+        return next((state for begin, end, state in self.events[village] + self.events[""] if begin < moment <= end), "up")
 
     def write(self, path):
         with open(path, "w", encoding="utf-8") as page:
@@ -89,7 +94,7 @@ class Past:
 
     def _write_states(self, page):
         def lines(named, village, days, step):
-            return [f"{{{named}}} {NUMBER[self.state(village, -(-moment // HOUR) * HOUR)]} {moment}"
+            return [f"{{{named}}} {NUMBER[self.state(village, moment)]} {moment}"
                     for moment in range(self.end - days * DAY, self.end + 1, step)]
         write_family(page, "village:commune_coverage:state",
                      [line for village in self.villages for line in lines(f'village="{village}"', village, DAYS_OF_STATES, STATE_STEP)])
@@ -106,9 +111,12 @@ class Past:
                       for moment in self.hours(DAYS)])
 
     def _write_outages(self, page):
+        ended = {self.end - hours * HOUR: what for hours, what in ENDED.items()}
+        for (day, hour), what in ENDED_LAST_MONTH.items():
+            ended[int(self.last_month.timestamp()) + (day - 1) * DAY + hour * HOUR + PAST_THE_HOUR] = what
         write_family(page, "access:commune_outages:delta1h",
-                     [f'{{village="{village}",site="{site}",access="{access}",cause="{cause}"}} 1 {self.end - hours * HOUR}'
-                      for hours, (village, site, access, cause) in ENDED.items()])
+                     [f'{{village="{village}",site="{site}",access="{access}",cause="{cause}"}} 1 {moment}'
+                      for moment, (village, site, access, cause) in sorted(ended.items())])
 
 
 def add_shares(shares, window, named, count, moment):

@@ -64,8 +64,8 @@ class Live(unittest.TestCase):
         demo = Part(cls.folder, "demo", SOURCE / "scripts/demo", AGENT, SIMULATOR, WIRE, SOURCE / "tests/scenarios/commune.toml",
                     SOURCE / "config/commune.toml")
         cls.addClassCleanup(demo.end)
-        past = Past(SOURCE / "config/commune.toml", time.time())
-        make_blocks(past, cls.folder / "past", cls.folder / "prometheus")
+        cls.past = Past(SOURCE / "config/commune.toml", time.time())
+        make_blocks(cls.past, cls.folder / "past", cls.folder / "prometheus")
         demo.wait_until(lambda: answers("http://127.0.0.1:10077/-/ready") and answers("http://127.0.0.1:10078/-/ready"), 60)
         prometheus = Part(cls.folder, "prometheus-of-boards", "prometheus", "--log.level=warn", "--storage.tsdb.retention.time=400d",
                           f"--config.file={rules_of(SOURCE, cls.folder / 'rules')}",
@@ -133,6 +133,32 @@ class Live(unittest.TestCase):
                 self.assertEqual(len(found), 1, "there is one panel of that title")
                 answer = self.answers[f"{name}-vi"][str(found[0])][ref]
                 self.assertEqual(figure(answer, expected), expected)
+
+    def values(self, name, title, ref):
+        """By village; under None where there is no village."""
+        [panel] = [panel for (board, panel), one in self.english.items() if (board, one) == (name, title)]
+        return {one["metric"].get("village"): one for one in self.answers[f"{name}-vi"][str(panel)][ref]["series"]}
+
+    def test_last_month_is_told_as_it_was(self):
+        hours = (self.past.month - self.past.last_month).days * 24
+        table = {ref: {village: float(one["value"][1]) for village, one in self.values("commune-calendar", "Last month", ref).items()}
+                 for ref in "ABCD"}
+        self.assertEqual({len(column) for column in table.values()}, {49})
+        # Two hours were measured nowhere, four hours were planned in one village, a day was lost in another.
+        for village, judged, lost, outages in (("kep-ha", hours - 2, 24, 1), ("my-loc", hours - 6, 0, 0), ("bai-ca", hours - 2, 0, 0)):
+            with self.subTest(village=village):
+                self.assertAlmostEqual(table["A"][village], (judged - lost) / judged, 5)
+                self.assertAlmostEqual(table["B"][village], (hours - 2) / hours, 5)
+                self.assertEqual((table["C"][village], table["D"][village]), (lost, outages))
+        [commune] = self.values("commune-calendar", "The commune, last month", "A").values()
+        self.assertAlmostEqual(float(commune["value"][1]), 1 - 24 / (49 * (hours - 2) - 4), 5)
+
+    def test_a_day_of_the_calendar_is_a_local_day(self):
+        midnight = self.past.midnight(3)
+        for title, expected in (("Availability, day by day", 0.75), ("Measured share, day by day", 1)):
+            days = {int(float(at)): float(value) for at, value in self.values("commune-calendar", title, "A")["ca"]["values"]}
+            self.assertAlmostEqual(days[midnight], expected, 5, title)
+            self.assertEqual((days[midnight - 86400], days[midnight + 86400]), (1, 1), title)
 
 
 def main():

@@ -19,6 +19,8 @@ from boards import BUILT_IN, expressions, load, put_in, variables
 from promql import metric_names
 
 ROOT = pathlib.Path(sys.argv[1])
+# Values for variables by the end of their names; else an id.
+VALUES = {"_seconds": "2592000", "_start": "1790000000", "_end": "1792592000"}
 # What Prometheus makes itself.
 OF_PROMETHEUS = {"up", "ALERTS", "ALERTS_FOR_STATE", "scrape_duration_seconds", "scrape_samples_scraped",
                  "scrape_samples_post_metric_relabeling", "scrape_series_added"}
@@ -35,10 +37,14 @@ def known_names():
     return names
 
 
+def value_of(variable):
+    return next((value for end, value in VALUES.items() if variable["name"].endswith(end)), "ca")
+
+
 def asked():
     """(board, where, expression) with a value for each variable."""
     for name, board in load(ROOT).items():
-        values = BUILT_IN | {variable["name"]: "ca" for variable in variables(board)}
+        values = BUILT_IN | {variable["name"]: value_of(variable) for variable in variables(board)}
         for where, expression in expressions(board):
             yield name, where, put_in(expression, values)
 

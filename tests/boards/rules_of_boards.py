@@ -9,6 +9,9 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 # Which of the agents a board is about, where one Prometheus asks those of several communes.
 OF_SCRAPES = {"job", "instance"}
 SCRAPED = re.compile(r"(?<![\w:\"$])(?:commune|process)_\w+(?![\w:(\"])\s*(?P<matchers>\{[^}]*\})?")
+# Recorded, or made of the ledger.
+AVAILABILITY = re.compile(r':availability\d|state=~"up\|degraded\|down"')
+MEASURED = re.compile(r':measured\d|state!="unmeasured"')
 
 
 def is_what_grafana_9_and_12_load(name, board):
@@ -121,11 +124,11 @@ def is_laid_out_without_overlap(name, board):
 def shows_availability_with_its_measured_share(name, board):
     """A village that was hardly looked at may be at 100 %: that must be told beside it."""
     asked = [(panel, " ".join(target.get("expr", "") for target in targets(panel))) for panel in panels(board)]
-    if any("availability" in text for _, text in asked) and not any("measured" in text for _, text in asked):
+    if any(AVAILABILITY.search(text) for _, text in asked) and not any(MEASURED.search(text) for _, text in asked):
         yield "shows availability and nowhere the measured share"
     for panel, text in asked:
-        if panel.get("type") == "table" and "availability" in text and "measured" not in text:
-            yield f"{place(panel)}: a table of availability has a column of the measured share"
+        if panel.get("type") in ("table", "stat") and AVAILABILITY.search(text) and not MEASURED.search(text):
+            yield f"{place(panel)}: must show the measured share beside availability"
 
 
 RULES = (is_what_grafana_9_and_12_load, says_who_it_is, has_one_hidden_datasource, asks_that_datasource_alone,

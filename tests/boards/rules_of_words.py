@@ -8,7 +8,7 @@ SAME_WORDS = {"Wi-Fi", "Internet", "SNMP", "ICMP", "ping", "UPS", "CPU", "ONU", 
 # Where words stand: keys of the JSON. What is renamed to words is named by them elsewhere, too.
 WORD_KEYS = {"title", "description", "text", "label", "legendFormat", "content", "noValue", "tooltip", "displayName", "name",
              "axisLabel", "alias", "titleFormat", "textFormat"}
-LINK_KEYS = {"url", "src"}
+OWN_UNITS = ("suffix:", "prefix:")
 VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ"
                         "àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵÀÁẢÃẠÈÉÌÍÒÓÙÚÝ]")
 # The switch between languages names the other one in its own words; names of places stay.
@@ -67,6 +67,8 @@ def differ_in_words_alone(vi, en):
         if one == other or path in words or (isinstance(one, str) and is_word_place(path)):
             continue
         if isinstance(one, str) and isinstance(other, str):
+            if one.startswith(OWN_UNITS) and other.startswith(OWN_UNITS):
+                continue
             # A column is named by its words in overrides and orders.
             if in_one_language(one) == in_one_language(other) or (one, other) in said:
                 continue
