@@ -41,8 +41,11 @@ local cause_mappings = states.mapped([
 ]);
 
 local rate(metric) = 'rate(%s[$__rate_interval])' % q.raw(metric, here);
+// The port that leads out where a link names it and the device tells of it, else all ports of the gateway.
+local gateways = 'device:commune_inventory:info{%s,kind=~"gateway|router|cellular_gateway"}' % here;
 local line(metric) =
-  'sum by (device, interface) (%s) * 8 and on (device, interface) %s' % [rate(metric), q.raw('commune_link_info', here)];
+  local ports = 'sum by (device, interface) (rate(%s[$__rate_interval])) * 8' % q.raw(metric, here + ',interface!="lo"');
+  '(%s and on (device, interface) %s) or on (device) (%s and on (device) %s)' % [ports, q.raw('commune_link_info', here), ports, gateways];
 
 local file(title, query) = '- [%s](${agent_address:raw}/api/v1/export?%s&from=${__from:date:YYYY-MM-DD}&to=${__to:date:YYYY-MM-DD}&village=${village:raw}&language=%s)' % [title, query, std.extVar('lang')];
 
