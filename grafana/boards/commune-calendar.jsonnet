@@ -24,9 +24,10 @@ local month(words, window) =
     q.village_named(q.availability(ledger, 'village', chosen, window)),
     q.village_named(q.measured(ledger, 'village', chosen, window)),
     q.village_named('sum by (village) (clamp_min(sum_over_time(%s{%s,state="down"}%s), 0)) / 3600' % [ledger, chosen, window]),
+    // 0 only where there is a ledger of that month.
     q.village_named(
-      'sum by (village) (sum_over_time(access:commune_outages:delta1h{%s,access=~"wifi|mobile"}%s)) or group by (village) (village:commune_inventory:info{%s}) * 0'
-      % [chosen, window, chosen]
+      'sum by (village) (sum_over_time(access:commune_outages:delta1h{%s,access=~"wifi|mobile"}%s)) or (%s) * 0'
+      % [chosen, window, q.measured(ledger, 'village', chosen, window)]
     ),
   ], [
     { field: 'name', title: T.column.village } + p.linked(T.link.village, b.village_link),

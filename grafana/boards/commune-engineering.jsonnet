@@ -13,6 +13,8 @@ local of(by, metric, more='') = 'max by (%s) (%s)' % [by, raw(metric, more)];
 // The site's name beside its id, for people.
 local sited(expr) = '(%s) * on (village, site) group_left (name) (site:commune_inventory:info * 0 + 1)' % expr;
 local site = { field: 'name', title: T.column.site } + p.linked(T.link.village, b.village_link);
+// What else is told of the rows of the first query. Alone it must not answer: its column would be taken for the first.
+local beside(expr, keys, first) = '(%s) and on (%s) (%s)' % [expr, keys, first];
 local ids = [{ field: 'village' }, { field: 'site' }];
 local good(yes, no) = { 'custom.displayMode': 'color-background' } + {
   mappings: states.mapped([[1, yes, states.colours.up], [0, no, states.colours.down], [-1, T.state.unmeasured, states.colours.unmeasured]]),
@@ -32,8 +34,12 @@ local light = 'port:commune_optical_receive_power_dbm:max10m{%s}' % chosen;
 local lit = '%s > %s - 10' % [light, floor];
 local hourly = 'port:commune_optical_receive_power_dbm:min1h{%s}' % chosen;
 
-local counted(metrics) =
-  'sum by (village, site, device, interface) (%s) > 0.5' % std.join(' + ', ['increase(%s[15m])' % raw(metric) for metric in metrics]);
+// Which way, damaged or dropped, is a label.
+local counted(what, receive, transmit) =
+  'label_replace(sum by (village, site, device, interface) (increase(%s[15m]) + increase(%s[15m])) > 0.5, "what", "%s", "", "")'
+  % [raw(receive), raw(transmit), what];
+
+local downloads = raw('commune_throughput_bytes_per_second', ',direction="download"');
 
 local upstream = 'sum by (device) (label_replace(count by (upstream) (device:commune_inventory:info{upstream!=""}), "device", "$1", "upstream", "(.+)"))';
 
@@ -64,7 +70,7 @@ b.board(
         { field: 'agent', title: T.monitor.agent },
         { field: 'contact', title: T.column.contact },
       ], W.no_alerts, [T.column.duration, false])],
-      [9, p.table(W.flapping, [sited('max by (village, site, root_device) (fault:commune_outages:begun1h{%s} >= 1)' % chosen)], [
+      [9, p.table(W.flapping, [sited('max by (village, site, root_device) (fault:commune_outages:begun1h{%s} >= 2)' % chosen)], [
         site,
         { field: 'root_device', title: T.column.root_device },
         { field: 'Value #A', title: W.begun, decimals: 0 }
@@ -88,8 +94,12 @@ b.board(
         { field: 'towards', title: W.towards },
       ] + ids, sort=[W.utilization, true])],
       [10, p.table(W.upstreams, [
-        sited('max by (device, village, site) (%s) and on (device) %s' % [raw('commune_device_up'), upstream]),
-        upstream,
+        sited('(%s or %s - 2) and on (device) %s' % [
+          of('device, village, site', 'commune_device_up'),
+          'max by (device, village, site) (device:commune_inventory:info{%s})' % chosen,
+          upstream,
+        ]),
+        beside(upstream, 'device', 'device:commune_inventory:info{%s}' % chosen),
       ], [
         { field: 'device', title: T.column.device },
         site,
@@ -101,7 +111,7 @@ b.board(
       [12, p.table(W.optical, [
         sited(lit),
         '(%s) - %s' % [lit, floor],
-        'last_over_time(%s[2h]) - last_over_time(%s[2h] offset 7d)' % [hourly, hourly],
+        '(last_over_time(%s[2h]) - last_over_time(%s[2h] offset 7d)) and on (device, port) (%s)' % [hourly, hourly, lit],
       ], [
         site,
         { field: 'device', title: T.column.device },
@@ -118,19 +128,19 @@ b.board(
     ]],
     [10, [
       [12, p.table(W.errors, [
-        sited(counted(['commune_interface_receive_errors_total', 'commune_interface_transmit_errors_total'])),
-        sited(counted(['commune_interface_receive_discards_total', 'commune_interface_transmit_discards_total'])),
+        sited(counted('damaged', 'commune_interface_receive_errors_total', 'commune_interface_transmit_errors_total') + ' or ' +
+              counted('dropped', 'commune_interface_receive_discards_total', 'commune_interface_transmit_discards_total')),
       ], [
         site,
         { field: 'device', title: T.column.device },
         { field: 'interface', title: T.column.port },
-        { field: 'Value #A', title: W.damaged, decimals: 0 },
-        { field: 'Value #B', title: W.dropped, decimals: 0 },
-      ] + ids, W.no_errors, [W.damaged, true])],
+        { field: 'what', title: T.column.kind, mappings: states.words({ damaged: W.damaged, dropped: W.dropped }) },
+        { field: 'Value #A', title: W.packets, decimals: 0 },
+      ] + ids, W.no_errors, [W.packets, true])],
       [12, p.table(W.access_points, [
         sited('sum by (village, site, device) (%s)' % raw('commune_wifi_clients')),
-        of('device', 'commune_wifi_channel_utilization_ratio'),
-        of('device', 'commune_wifi_noise_dbm'),
+        beside(of('device', 'commune_wifi_channel_utilization_ratio'), 'device', raw('commune_wifi_clients')),
+        beside(of('device', 'commune_wifi_noise_dbm'), 'device', raw('commune_wifi_clients')),
       ], [
         site,
         { field: 'device', title: T.column.device },
@@ -146,8 +156,8 @@ b.board(
           a: of('village, site, device, modem', 'commune_cellular_rsrp_dbm'),
           i: of('device, modem, technology', 'commune_cellular_info'),
         }),
-        of('device, modem', 'commune_cellular_rsrq_db'),
-        of('device, modem', 'commune_cellular_sinr_db'),
+        beside(of('device, modem', 'commune_cellular_rsrq_db'), 'device, modem', raw('commune_cellular_rsrp_dbm')),
+        beside(of('device, modem', 'commune_cellular_sinr_db'), 'device, modem', raw('commune_cellular_rsrp_dbm')),
       ], [
         site,
         { field: 'device', title: T.column.device },
@@ -169,15 +179,19 @@ b.board(
     ]],
     [8, [
       [12, p.table(W.throughput, [
-        '8 * max by (village, site, test) (%s)' % raw('commune_throughput_bytes_per_second', ',direction="download"'),
-        '8 * max by (test) (%s)' % raw('commune_throughput_bytes_per_second', ',direction="upload"'),
-        'min by (test) (%s / %s)' % [
+        '8 * %s * on (village, site, test) group_left (name) %s' % [
+          of('village, site, test', 'commune_throughput_bytes_per_second', ',direction="download"'),
+          of('village, site, test, name', 'commune_throughput_info'),
+        ],
+        beside('8 * ' + of('test', 'commune_throughput_bytes_per_second', ',direction="upload"'), 'test', downloads),
+        beside('min by (test) (%s / %s)' % [
           of('test, direction', 'commune_throughput_bytes_per_second'),
           of('test, direction', 'commune_throughput_contracted_bytes_per_second'),
-        ],
-        'time() - ' + of('test', 'commune_throughput_last_success_timestamp_seconds'),
+        ], 'test', downloads),
+        beside('time() - ' + of('test', 'commune_throughput_last_success_timestamp_seconds'), 'test', downloads),
       ], [
-        { field: 'test', title: T.column.name },
+        { field: 'name', title: T.column.name },
+        { field: 'test' },
         { field: 'Value #A', title: W.download, unit: 'bps', decimals: 1 },
         { field: 'Value #B', title: W.upload, unit: 'bps', decimals: 1 },
         { field: 'Value #C', title: W.of_contract, unit: 'percentunit', decimals: 0 }
@@ -186,8 +200,8 @@ b.board(
       ] + ids, W.no_throughput)],
       [12, p.table(W.power, [
         sited(of('village, site, device', 'commune_power_on_battery')),
-        of('device', 'commune_power_battery_charge_ratio'),
-        of('device', 'commune_power_battery_runtime_seconds'),
+        beside(of('device', 'commune_power_battery_charge_ratio'), 'device', raw('commune_power_on_battery')),
+        beside(of('device', 'commune_power_battery_runtime_seconds'), 'device', raw('commune_power_on_battery')),
       ], [
         site,
         { field: 'device', title: T.column.device },
