@@ -7,7 +7,9 @@ ROOTS = {"kep-ha-gw", "dong-anh-ap", "suoi-van-ap", "mot-cua-ap", "cot-nam-4g", 
 VILLAGES_TO_LOOK_AT = ("pho-kep", "lien-son", "kep-ha")
 
 # Queries that have no answer there, and why. A test holds that they have none.
-EMPTY = {}
+EMPTY = {
+    ("commune-engineering", "Damaged and dropped packets, last 15 minutes", "A"): "no device of the scenario counts damaged packets",
+}
 
 NOW = "commune-now"
 # The fibre of Kép Hạ carries two villages more; the access point, the radios, the line and the mains of four others are gone.
@@ -27,6 +29,10 @@ FIGURES = {
     # Villages cut off by each; the fault at the office and that of a mast take no village's last coverage with them.
     (NOW, "Open outages", "B"): {"kep-ha-gw": 3, "dong-anh-ap": 1, "suoi-van-ap": 1, "dong-quang-gw": 1, "tan-lap-gw": 1},
     (NOW, "Villages that are not well", "A"): {village: 0 for village in DOWN} | {"my-loc": 3},
+    # One gateway's own Internet, which only an agent there could judge, of 147 accesses.
+    ("commune-monitor", "Not measured, now", "A"): 1 / 147,
+    ("commune-monitor", "What is not measured now", "A"): {"access": {"internet"}},
+    ("commune-monitor", "Silent monitors", "A"): 0,
     (NOW, "Map", "A"): {village: 0 for village in DOWN} | {"my-loc": 3, "pho-kep": 2},
 }
 

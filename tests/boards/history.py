@@ -21,6 +21,8 @@ DAYS_AGO = {"ca": [(3, 8, 14, "down")]}
 # Outages that ended: of last month by day and hour, of the last day by hours before the end of this past.
 ENDED_LAST_MONTH = {(11, 0): ("kep-ha", "kep-ha-nvh", "wifi", "power")}
 ENDED = {3: ("pho-kep", "ubnd", "internet", "provider"), 9: ("kep-ha", "kep-ha-nvh", "fibre", "fibre")}
+# Light that a port got in the last nine days.
+LIGHT, LIGHT_DAYS = (("bac-son", "bac-son-nvh", "bac-son-gw", "sfp1"), -5.5), 9
 
 
 class Past:
@@ -59,6 +61,7 @@ class Past:
             self._write_states(page)
             self._write_inventory(page)
             self._write_outages(page)
+            self._write_light(page)
             page.write("# EOF\n")
 
     def hours(self, days):
@@ -117,6 +120,12 @@ class Past:
         write_family(page, "access:commune_outages:delta1h",
                      [f'{{village="{village}",site="{site}",access="{access}",cause="{cause}"}} 1 {moment}'
                       for moment, (village, site, access, cause) in sorted(ended.items())])
+
+    def _write_light(self, page):
+        (village, site, device, port), dbm = LIGHT
+        write_family(page, "port:commune_optical_receive_power_dbm:min1h",
+                     [f'{{village="{village}",site="{site}",device="{device}",port="{port}"}} {dbm} {moment}'
+                      for moment in self.hours(LIGHT_DAYS)])
 
 
 def add_shares(shares, window, named, count, moment):

@@ -132,7 +132,20 @@ class Live(unittest.TestCase):
                 found = [panel for (board, panel), one in self.english.items() if (board, one) == (name, title)]
                 self.assertEqual(len(found), 1, "there is one panel of that title")
                 answer = self.answers[f"{name}-vi"][str(found[0])][ref]
-                self.assertEqual(figure(answer, expected), expected)
+                if isinstance(expected, float):
+                    self.assertAlmostEqual(figure(answer, expected), expected, 6)
+                else:
+                    self.assertEqual(figure(answer, expected), expected)
+
+    def test_a_village_that_is_cut_off_says_what_and_why(self):
+        board = self.boards["commune-village-vi"]
+        chosen = next(one for one in board.choices() if one["village"] == "kep-ha")
+        asked = {self.english["commune-village", panel["id"]]: board.ask(panel, targets(panel)[0], chosen)
+                 for panel in panels(board.board) if targets(panel)}
+        [now] = asked["Now"]
+        self.assertEqual(now["value"][1], "0")
+        lost = {(one["metric"]["access"], one["metric"]["vi"]) for one in asked["What is lost, what to do"]}
+        self.assertEqual(lost, {(access, "đứt cáp quang hoặc mất tín hiệu quang") for access in ("fibre", "wifi", "loudspeaker")})
 
     def values(self, name, title, ref):
         """By village; under None where there is no village."""

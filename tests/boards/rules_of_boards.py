@@ -101,7 +101,10 @@ def asks_the_chosen_agents(name, board):
     for panel in panels(board):
         for target in targets(panel):
             for found in SCRAPED.finditer(target.get("expr", "")):
-                if not all(f'{label}=~"${label}"' in (found["matchers"] or "") for label in OF_SCRAPES):
+                matchers = found["matchers"] or ""
+                # A job may be named; `notify` is no agent.
+                if 'job="commune-notify"' not in matchers and not ('instance=~"$instance"' in matchers and
+                                                                   re.search(r'\bjob(=~"\$job"|="[\w-]+")', matchers)):
                     yield f"{place(panel)} {target.get('refId')}: {found[0]} must be that of $job and $instance"
 
 

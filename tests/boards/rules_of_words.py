@@ -2,7 +2,7 @@
 import re
 
 # What is written alike in both languages.
-SAME_WORDS = {"Wi-Fi", "Internet", "SNMP", "ICMP", "ping", "UPS", "CPU", "ONU", "OLT", "PON", "RSRP", "RSRQ", "SINR", "SNR", "DNS",
+SAME_WORDS = {"Wi-Fi", "Internet", "SNMP", "ICMP", "ping", "Ping", "Modem", "UPS", "CPU", "ONU", "OLT", "PON", "RSRP", "RSRQ", "SINR", "SNR", "DNS",
               "TCP", "HTTP", "TLS", "Prometheus", "Alertmanager", "Grafana", "Zalo", "SMS", "Telegram", "agent", "G", "GHz", "MHz", "dBm", "dB",
               "ms", "kB", "MB", "GB", "bit", "s", "p", "h", "RAM", "IT", "Kép"}
 # Where words stand: keys of the JSON. What is renamed to words is named by them elsewhere, too.

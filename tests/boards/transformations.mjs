@@ -67,9 +67,9 @@ function frames(data, panel, answers) {
 // What the panel says of columns by name.
 function namesUsed(panel) {
   const used = [];
-  // A graph's series come and go, the columns of a table do not.
-  const graph = panel.targets.some((target) => target.format !== 'table');
-  for (const override of graph ? [] : panel.fieldConfig.overrides ?? []) {
+  // A graph's series come and go, and so do alerts' labels; other columns do not.
+  const varying = panel.targets.some((target) => target.format !== 'table' || /\bALERTS\b/.test(target.expr));
+  for (const override of varying ? [] : panel.fieldConfig.overrides ?? []) {
     if (override.matcher.id === 'byName') used.push(['an override', override.matcher.options]);
   }
   for (const order of panel.options?.sortBy ?? []) used.push(['sortBy', order.displayName]);
