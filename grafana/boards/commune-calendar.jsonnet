@@ -1,6 +1,6 @@
 // The coverage calendar, for planners: days and months of each village, never without the share that was measured.
-local T = import 'language.libsonnet';
 local b = import 'board.libsonnet';
+local T = import 'language.libsonnet';
 local p = import 'panels.libsonnet';
 local q = import 'queries.libsonnet';
 local states = import 'states.libsonnet';
@@ -14,6 +14,10 @@ local of_all = 'commune:commune_village_coverage_seconds:delta1h';
 local day = '[1d] offset -1d';
 local named(expr) = '%s * on (village) group_left (name) topk by (village) (1, last_over_time(village:commune_inventory:info1h%s))' % [expr, day];
 local days(words, expr, thresholds) = p.calendar(words, p.over_time([['{{name}}', named('(%s)' % expr)]], '1d'), thresholds);
+
+// A file of the agent for the time that was chosen; a bare day as its end is read to its end.
+local address(query) =
+  '${agent_address:raw}/api/v1/export?%s&from=${__from:date:YYYY-MM-DD}&to=${__to:date:YYYY-MM-DD}&language=%s' % [query, std.extVar('lang')];
 
 // Calendar months, whatever time is chosen: from their end backwards.
 local this_month = '[${month_seconds}s] @ $month_end';
@@ -30,7 +34,10 @@ local month(words, window) =
       % [chosen, window, q.measured(ledger, 'village', chosen, window)]
     ),
   ], [
-    { field: 'name', title: T.column.village } + p.linked(T.link.village, b.village_link),
+    { field: 'name', title: T.column.village, links: [
+      { title: T.link.village, url: b.village_link, targetBlank: false },
+      { title: T.link.export_village, url: address('topic=coverage&level=site&by=day&format=xlsx') + '&village=${__data.fields.village}', targetBlank: true },
+    ] },
     { field: 'Value #A', title: T.column.availability } + p.share_column(states.availability),
     { field: 'Value #B', title: T.column.measured } + p.share_column(states.measured),
     { field: 'Value #C', title: T.column.hours_down, unit: 'suffix: ' + T.unit.hours, decimals: 1 } + p.bar_column(states.colours.down),
@@ -38,8 +45,7 @@ local month(words, window) =
     { field: 'village' },
   ], sort=[T.column.availability, false]);
 
-local file(title, query) =
-  '- [%s](${agent_address:raw}/api/v1/export?%s&from=${__from:date:YYYY-MM-DD}&to=${__to:date:YYYY-MM-DD}&language=%s)' % [title, query, std.extVar('lang')];
+local file(title, query) = '- [%s](%s)' % [title, address(query)];
 
 b.board(
   'calendar',

@@ -1,6 +1,6 @@
 // Engineering: what is weak now and breaks next. Alerts, links, light, errors, Wi-Fi, cellular, speed, services, power.
-local T = import 'language.libsonnet';
 local b = import 'board.libsonnet';
+local T = import 'language.libsonnet';
 local p = import 'panels.libsonnet';
 local q = import 'queries.libsonnet';
 local states = import 'states.libsonnet';
@@ -29,7 +29,7 @@ local link_labels = 'link, village, site, device, interface, towards';
 local link_info = of(link_labels, 'commune_link_info');
 local port_up = 'max by (device, interface) (%s)' % q.raw('commune_interface_up');
 
-local floor = 'scalar(max(commune_optical_floor_dbm) or vector(-27))';
+local floor = 'scalar(max(%s) or vector(-27))' % q.raw('commune_optical_floor_dbm');
 local light = 'port:commune_optical_receive_power_dbm:max10m{%s}' % chosen;
 local lit = '%s > %s - 10' % [light, floor];
 local hourly = 'port:commune_optical_receive_power_dbm:min1h{%s}' % chosen;

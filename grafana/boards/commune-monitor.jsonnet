@@ -1,7 +1,7 @@
 // The monitor itself: does it answer, how much does it measure, can it read the devices, is its disk well, are people told.
 // Nothing of remote write yet: the agent has none.
-local T = import 'language.libsonnet';
 local b = import 'board.libsonnet';
+local T = import 'language.libsonnet';
 local p = import 'panels.libsonnet';
 local q = import 'queries.libsonnet';
 local states = import 'states.libsonnet';
@@ -67,9 +67,9 @@ b.board(
     [7, [
       [12, p.timeline(W.answering_time, p.over_time([['{{agent}}', agents]]))
            { fieldConfig+: { defaults+: {
-             mappings: answering,
-             thresholds: states.steps([[states.colours.down, null], [states.colours.up, 1]]),
-           } } }],
+        mappings: answering,
+        thresholds: states.steps([[states.colours.down, null], [states.colours.up, 1]]),
+      } } }],
       [12, p.series(W.unmeasured_time, p.over_time([
         [W.not_measured, '(max(commune:commune_coverage:villages{state="-1"}) or group(commune:commune_coverage:villages) * 0) / sum(commune:commune_coverage:villages)'],
       ]), { unit: 'percentunit', min: 0, max: 1 }) + p.limit(0.2)],

@@ -1,6 +1,6 @@
 // The commune now: who has no network, why, since when, who looks after it. For the large screen and the telephone.
-local T = import 'language.libsonnet';
 local b = import 'board.libsonnet';
+local T = import 'language.libsonnet';
 local p = import 'panels.libsonnet';
 local q = import 'queries.libsonnet';
 local states = import 'states.libsonnet';
@@ -79,14 +79,14 @@ b.board(
     ]],
     [8, [
       [5, p.stat(W.loudspeakers, p.now([
-        [W.silent, q.counted(loudspeakers + ' == 0', loudspeakers)],
-        [T.state.unmeasured, q.counted(loudspeakers + ' == -1', loudspeakers)],
-        [W.total, 'count(%s)' % loudspeakers],
-      ]), { thresholds: states.steps([[states.neutral, null]]) }, { textMode: 'value_and_name', orientation: 'horizontal' })
-      + p.with_overrides([
-        p.override(W.silent, { thresholds: alarm(states.colours.down) }),
-        p.override(T.state.unmeasured, { thresholds: alarm(states.colours.unmeasured) }),
-      ])],
+            [W.silent, q.counted(loudspeakers + ' == 0', loudspeakers)],
+            [T.state.unmeasured, q.counted(loudspeakers + ' == -1', loudspeakers)],
+            [W.total, 'count(%s)' % loudspeakers],
+          ]), { thresholds: states.steps([[states.neutral, null]]) }, { textMode: 'value_and_name', orientation: 'horizontal' })
+          + p.with_overrides([
+            p.override(W.silent, { thresholds: alarm(states.colours.down) }),
+            p.override(T.state.unmeasured, { thresholds: alarm(states.colours.unmeasured) }),
+          ])],
       [7, p.table(W.silent_list, ['max by (village, name, village_name) (%s)' % q.site_named(loudspeakers + ' == 0')], [
         { field: 'village_name', title: T.column.village } + p.linked(T.link.village, b.village_link),
         { field: 'name', title: T.column.site },

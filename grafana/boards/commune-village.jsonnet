@@ -1,6 +1,6 @@
 // One village: how it is, when it was lost, why, what to do; loss, round trip, traffic, users.
-local T = import 'language.libsonnet';
 local b = import 'board.libsonnet';
+local T = import 'language.libsonnet';
 local p = import 'panels.libsonnet';
 local q = import 'queries.libsonnet';
 local states = import 'states.libsonnet';
@@ -84,10 +84,10 @@ b.board(
     [6, [
       [24, p.timeline(W.causes, p.over_time([[named, q.access_named(causes)]]))
            { fieldConfig+: { defaults+: {
-             mappings: cause_mappings,
-             thresholds: states.steps([[states.neutral, null]]),
-             noValue: W.no_causes,
-           } } }],
+        mappings: cause_mappings,
+        thresholds: states.steps([[states.neutral, null]]),
+        noValue: W.no_causes,
+      } } }],
     ]],
     [8, [
       [12, p.series(W.loss, p.over_time([[

@@ -1,6 +1,6 @@
 // When and where: a row a village over a day and a week, how many at a time, who lost most hours.
-local T = import 'language.libsonnet';
 local b = import 'board.libsonnet';
+local T = import 'language.libsonnet';
 local p = import 'panels.libsonnet';
 local q = import 'queries.libsonnet';
 local states = import 'states.libsonnet';
@@ -39,7 +39,7 @@ b.board(
     ]],
     [28, [
       [24, p.timeline(W.week, p.over_time([['{{name}}', 'last_over_time(village:commune_coverage:worst15m{%s}[15m])' % chosen]], '15m'))
-           { timeFrom: '7d', interval: '15m', maxDataPoints: 700 }],
+           { timeFrom: '7d', hideTimeOverride: true, interval: '15m', maxDataPoints: 700 }],
     ]],
   ],
   variables=[b.variables.villages],

@@ -1,9 +1,9 @@
 // A whole board: its frame, variables, links and annotations, and panels laid out in rows.
-local T = import 'language.libsonnet';
 local commune = import 'commune.libsonnet';
+local T = import 'language.libsonnet';
 local panels = import 'panels.libsonnet';
-local states = import 'states.libsonnet';
 local q = import 'queries.libsonnet';
+local states = import 'states.libsonnet';
 local lang = std.extVar('lang');
 local other = { vi: 'en', en: 'vi' }[lang];
 

@@ -1,7 +1,7 @@
 // The kinds of panels that the boards are made of, in the form that loads from Grafana 9.4 to 12.
+local commune = import 'commune.libsonnet';
 local T = import 'language.libsonnet';
 local states = import 'states.libsonnet';
-local commune = import 'commune.libsonnet';
 local datasource = { type: 'prometheus', uid: '${datasource}' };
 
 // `words` is { title, about }. Ids and places come from the layout.
