@@ -36,6 +36,7 @@ def main():
     boards = load(root)
     mistakes = [mistake for name, board in boards.items() for mistake in mistakes_of(name, board)]
     mistakes += mistakes_between(boards, root / "config/prometheus/rules")
+    mistakes += [*rules_of_links.pages_lead_to_boards(boards, root), *rules_of_links.maps_are_there(boards, root)]
     mistakes = list(dict.fromkeys(mistakes))
     print("\n".join(mistakes) if mistakes else f"{len(boards)} boards, nothing wrong with them")
     return 1 if mistakes or not boards else 0

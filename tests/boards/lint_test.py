@@ -12,7 +12,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from lint import mistakes_between, mistakes_of
-from rules_of_links import alerts_lead_to_boards
+from rules_of_links import alerts_lead_to_boards, maps_are_there, pages_lead_to_boards
 
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
 WORDS = {
@@ -198,6 +198,24 @@ class Lint(unittest.TestCase):
                                 ("d/gone-{lang}", False)):
                 rules.write_text(json.dumps({"groups": [{"rules": [{"alert": "A", "annotations": {"board": link}}]}]}))
                 self.assertEqual(not list(alerts_lead_to_boards(boards(), pathlib.Path(folder))), right, link)
+
+    def test_a_page_that_names_no_board_and_a_map_that_is_not_there_fail(self):
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            for name in ("docs", "grafana/provisioning", "grafana/map"):
+                (root / name).mkdir(parents=True)
+            (root / "docs/dashboards.md").write_text("See `/d/now-vi?var-village=ca`.")
+            (root / "grafana/README.md").write_text("[English](/d/now-en)")
+            home = root / "grafana/provisioning/home.conf"
+            home.write_text("HOME=/var/lib/now-vi.json")
+            self.assertEqual(list(pages_lead_to_boards(boards(), root)), [])
+            home.write_text("HOME=/var/lib/gone-vi.json")
+            self.assertEqual(list(pages_lead_to_boards(boards(), root)), ["grafana/provisioning/home.conf: there is no board gone-vi"])
+            found = boards()
+            found["now-vi"]["panels"][2]["options"]["basemap"]["config"] = {"src": "public/maps/x.geojson"}
+            self.assertIn("there is no grafana/map/x.geojson", list(maps_are_there(found, root))[0])
+            (root / "grafana/map/x.geojson").touch()
+            self.assertEqual(list(maps_are_there(found, root)), [])
 
 
 if __name__ == "__main__":

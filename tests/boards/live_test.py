@@ -75,11 +75,11 @@ class Live(unittest.TestCase):
 
     @classmethod
     def wait_for_the_faults(cls):
-        """`now` is when the last of them is known; the first end a minute and a half later."""
+        """`now` is when the last of them is known: two and a half minutes after the scenario's begin, before the next ones."""
         def all_known():
             roots = {one["metric"]["root_device"] for one in cls.prometheus.instant("fault:commune_outage:since", time.time())}
             return roots >= ROOTS and roots
-        wait_until(all_known, 180, f"outages of {', '.join(sorted(ROOTS))}")
+        wait_until(all_known, 160, f"outages of {', '.join(sorted(ROOTS))}")
         wait_until(lambda: cls.prometheus.instant("commune_throughput_bytes_per_second", time.time()), 60, "a speed test is done")
         cls.now = time.time()
 

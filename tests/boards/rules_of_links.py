@@ -49,6 +49,24 @@ def boards_have_a_twin(boards):
             yield f"{name}: has no link to {twin(name)}"
 
 
+def pages_lead_to_boards(boards, root):
+    """Boards that texts and provisioning name."""
+    for path in (root / "docs/dashboards.md", root / "grafana/README.md", *sorted((root / "grafana/provisioning").rglob("*.*"))):
+        text = path.read_text(encoding="utf-8")
+        found = [uid for _, uid, _ in ends({"": text.replace("`", " ")})] + re.findall(r"/([\w-]+-(?:vi|en))\.json", text)
+        for uid in found:
+            if uid not in boards:
+                yield f"{path.relative_to(root)}: there is no board {uid}"
+
+
+def maps_are_there(boards, root):
+    """What a map is drawn on is installed from grafana/map."""
+    for name, board in boards.items():
+        for path, text in strings(board):
+            if path[-1] == "src" and not (root / "grafana/map" / text.rpartition("/")[2]).is_file():
+                yield f"{name}: {'.'.join(map(str, path))}: there is no grafana/map/{text.rpartition('/')[2]}"
+
+
 def alerts_lead_to_boards(boards, rules_folder):
     """The annotation `board` of each alert, in each language."""
     for path in sorted(rules_folder.glob("*.yml")):

@@ -109,6 +109,33 @@ function mistakes(data, panel, answers, out) {
   return found;
 }
 
+// A field's configuration: the panel's, and what overrides by name say.
+function configOf(panel, field, name) {
+  const config = {...panel.fieldConfig.defaults, ...field.config};
+  for (const override of panel.fieldConfig.overrides) {
+    if (override.matcher.id !== 'byName' || override.matcher.options !== name) continue;
+    for (const property of override.properties) if (!property.id.startsWith('custom.')) config[property.id] = property.value;
+  }
+  return config;
+}
+
+// Words that Grafana itself puts beside figures: none, but for units that are written alike in both languages.
+const UNITS = new Set(['dBm', 'bit', 'MiB', 'KiB', 'GiB', 'kbit', 'Mbit', 'Gbit']);
+
+function foreignWords(data, panel, frame, field, name) {
+  const config = configOf(panel, field, name);
+  const display = data.getDisplayProcessor({field: {...field, config}, theme: data.createTheme(), timeZone: 'Asia/Ho_Chi_Minh'});
+  const own = JSON.stringify([config.unit, config.noValue, config.mappings]);
+  const found = new Set();
+  for (const value of unpacked(field.values)) {
+    const shown = display(value);
+    for (const word of `${shown.prefix ?? ''} ${shown.text} ${shown.suffix ?? ''}`.match(/\p{L}{3,}/gu) ?? []) {
+      if (!own.includes(word) && !UNITS.has(word)) found.add(word);
+    }
+  }
+  return [...found].map((word) => `${JSON.stringify(name)} prints the word ${JSON.stringify(word)}`);
+}
+
 async function mistakesOfABoard({data, version, first}, board, answers, summary) {
   const found = [];
   for (const panel of board.panels.flatMap((one) => [one, ...(one.panels ?? [])])) {
@@ -116,6 +143,13 @@ async function mistakesOfABoard({data, version, first}, board, answers, summary)
     const out = await first(data.transformDataFrame(panel.transformations ?? [], frames(data, panel, answers[panel.id])));
     for (const mistake of mistakes(data, panel, answers[panel.id], out)) {
       found.push(`${version}: ${board.uid}: panel ${panel.id} "${panel.title}": ${mistake}`);
+    }
+    for (const frame of out) {
+      for (const field of frame.fields.filter((one) => one.type === 'number')) {
+        for (const mistake of foreignWords(data, panel, frame, field, nameOf(data, field, frame, out))) {
+          found.push(`${version}: ${board.uid}: panel ${panel.id} "${panel.title}": ${mistake}`);
+        }
+      }
     }
     const columns = out.map((frame) => [frame.length, frame.fields.map((field) =>
       [nameOf(data, field, frame, out), field.type, unpacked(field.values).slice(0, 3)])]);

@@ -17,7 +17,7 @@ start_grafana() {
     GF_SECURITY_ADMIN_PASSWORD="$(openssl rand -hex 16)" GF_USERS_DEFAULT_LANGUAGE=en-US \
     GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH="$PWD/grafana/dashboards/commune-now-vi.json" \
     GF_ANALYTICS_REPORTING_ENABLED=false GF_ANALYTICS_CHECK_FOR_UPDATES=false GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES=false \
-    GF_NEWS_NEWS_FEED_ENABLED=false GF_PLUGINS_PREINSTALL_DISABLED=true \
+    GF_DATE_FORMATS_DEFAULT_TIMEZONE=Asia/Ho_Chi_Minh GF_NEWS_NEWS_FEED_ENABLED=false GF_PLUGINS_PREINSTALL_DISABLED=true \
     grafana-server --homepath /usr/share/grafana >"$folder/grafana.log" 2>&1 &
   started+=($!)
   until_ready "Grafana" "$!" "$folder/grafana.log" curl -fsS "http://127.0.0.1:$port/api/health"
