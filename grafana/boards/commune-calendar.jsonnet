@@ -13,7 +13,8 @@ local of_all = 'commune:commune_village_coverage_seconds:delta1h';
 // A bin of a day ends where Prometheus would begin it: hence the offset. Names likewise, as they were on that day.
 local day = '[1d] offset -1d';
 local named(expr) = '%s * on (village) group_left (name) topk by (village) (1, last_over_time(village:commune_inventory:info1h%s))' % [expr, day];
-local days(words, expr, thresholds) = p.calendar(words, p.over_time([['{{name}}', named('(%s)' % expr)]], '1d'), thresholds);
+local days(words, expr, thresholds) = p.calendar(words, p.over_time([['{{name}}', named('(%s)' % expr)]], '1d'), thresholds)
+                                      + p.linked_series(T.link.village, b.village_of_series);
 
 // A file of the agent for the time that was chosen; a bare day as its end is read to its end.
 local address(query) =
@@ -62,7 +63,7 @@ b.board(
       ]))],
     ]],
     [28, [[24, days(W.days, q.availability(ledger, 'village', chosen, day), states.availability)]]],
-    [28, [[24, days(W.measured_days, q.measured(ledger, 'village', chosen, day), states.measured)]]],
+    [28, [[24, days(W.measured_days, q.measured_days(ledger, 'village', chosen, day), states.measured)]]],
     [16, [[12, month(W.this_month, this_month)], [12, month(W.last_month, last_month)]]],
   ],
   variables=[

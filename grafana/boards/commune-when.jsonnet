@@ -11,6 +11,8 @@ local ledger = 'village:commune_village_coverage_seconds:delta1h';
 local in_state(name) =
   'max(commune:commune_coverage:villages{state="%d"}) or group(commune:commune_coverage:villages) * 0' % states.numbers[name];
 
+local to_village = p.linked_series(T.link.village, b.village_of_series);
+
 b.board(
   'when',
   W,
@@ -22,7 +24,7 @@ b.board(
       }, stacked=true) + p.state_colours],
     ]],
     [28, [
-      [24, p.timeline(W.day, p.over_time([['{{name}}', q.village_named('village:commune_coverage:state{%s}' % chosen)]], '1m'))],
+      [24, p.timeline(W.day, p.over_time([['{{name}}', q.village_named('village:commune_coverage:state{%s}' % chosen)]], '1m')) + to_village],
     ]],
     [12, [
       [24, p.table(W.most_lost, [
@@ -39,7 +41,7 @@ b.board(
     ]],
     [28, [
       [24, p.timeline(W.week, p.over_time([['{{name}}', 'last_over_time(village:commune_coverage:worst15m{%s}[15m])' % chosen]], '15m'))
-           { timeFrom: '7d', hideTimeOverride: true, interval: '15m', maxDataPoints: 700 }],
+           + to_village + { timeFrom: '7d', hideTimeOverride: true, interval: '15m', maxDataPoints: 700 }],
     ]],
   ],
   variables=[b.variables.villages],

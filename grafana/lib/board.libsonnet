@@ -51,6 +51,8 @@ local annotation(name, expr, title, text, colour) = {
 
 {
   link(board):: '/d/commune-%s-%s' % [board, lang],
+  // From a table's row, and from a series.
+  village_of_series:: self.link('village') + '?var-village=${__field.labels.village}&${__url_time_range}',
   village_link:: self.link('village') + '?var-village=${__data.fields.village}&${__url_time_range}',
 
   variables: {

@@ -191,6 +191,8 @@ local legend = { displayMode: 'list', placement: 'bottom', showLegend: true, cal
       thresholds: states.steps([['text', null], [colour, value]]),
     } },
   },
+  // A row or cell leads to where its labels say.
+  linked_series(title, url):: { fieldConfig+: { defaults+: { links: [{ title: title, url: url, targetBlank: false }] } } },
   // The legend's colours are those of the states, beside their words.
   state_colours:: self.with_overrides([
     self.override(T.state[name], { color: { mode: 'fixed', fixedColor: states.colours[name] } })

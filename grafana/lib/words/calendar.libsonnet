@@ -2,7 +2,7 @@
 {
   title: ['Lịch phủ sóng', 'Coverage calendar'],
   about: [
-    'Ngày nào, thôn nào, người dân không có mạng bao lâu: số liệu để lập kế hoạch, luôn kèm tỷ lệ đo được.',
+    'Ngày nào, thôn nào, người dân không có mạng bao lâu: số liệu để lập kế hoạch, luôn kèm tỷ lệ thời gian đo được.',
     'On which day, in which village, people had no network for how long: figures for planning, always with the measured share.',
   ],
   this_month_all: {
@@ -20,14 +20,14 @@
     ],
   },
   days: {
-    title: ['Tỷ lệ có mạng từng ngày', 'Availability, day by day'],
+    title: ['Tỷ lệ sẵn sàng từng ngày', 'Availability, day by day'],
     about: [
       'Mỗi ô là một ngày của một thôn, từ nửa đêm giờ Việt Nam: phần thời gian có mạng trong thời gian đo được. Đỏ là dưới 95 %, cam dưới 99 %. Xám là cả ngày không đo được. Xem cùng hình dưới.',
       'A cell is a day of a village, from local midnight: the share of the measured time with network. Red is under 95 %, orange under 99 %. Grey was not measured all day. Read it with the picture below.',
     ],
   },
   measured_days: {
-    title: ['Tỷ lệ đo được từng ngày', 'Measured share, day by day'],
+    title: ['Tỷ lệ thời gian đo được từng ngày', 'Measured share, day by day'],
     about: [
       'Phần thời gian trong ngày mà máy giám sát biết thôn có mạng hay không. Dưới 80 % (xám) thì con số ở hình trên chưa đủ tin.',
       'Share of the day in which the monitor knew whether the village had network. Under 80 % (grey) the figure above is not to be relied on.',

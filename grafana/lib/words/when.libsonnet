@@ -29,7 +29,7 @@
   most_lost: {
     title: ['Mất nhiều giờ nhất', 'Most hours lost'],
     about: [
-      'Thôn mất mạng bao nhiêu giờ trong khoảng thời gian chọn ở trên. Tỷ lệ đo được thấp thì con số thật có thể lớn hơn. Chậm tối đa một giờ; chọn từ hai giờ trở lên.',
+      'Thôn mất mạng bao nhiêu giờ trong khoảng thời gian chọn ở trên. Tỷ lệ thời gian đo được thấp thì con số thật có thể lớn hơn. Chậm tối đa một giờ; chọn từ hai giờ trở lên.',
       'Hours without network of each village in the time chosen above. Where little was measured the truth may be worse. Up to an hour behind; choose two hours or more.',
     ],
   },
