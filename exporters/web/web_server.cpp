@@ -31,7 +31,7 @@ void log_library_message(void* /*unused*/, const char* format, va_list arguments
 }
 
 struct Entrance {
-  explicit Entrance(HouseRules all) : rules(std::move(all)) {}
+  explicit Entrance(const HouseRules& all) : rules(all) {}
 
   HouseRules rules;
   std::atomic<bool> closed = false;
