@@ -30,7 +30,8 @@ constexpr std::size_t kSeriesOfIcmp =
 constexpr std::size_t kSeriesOfSnmp = 4;   // commune_snmp_up, _requests, _retries, _poll_duration
 constexpr std::size_t kSeriesOfTable = 2;  // commune_snmp_table_up, _table_last_success
 // Of each captured interface (docs/metrics.md): up, hosts, flows, evicted; drops and unparsed;
-// ranks; two histograms and three counters of each side. Then bytes and packets, four directions each.
+// ranks; two histograms and three counters of each side. Then bytes and packets, four directions
+// each.
 constexpr std::size_t kSeriesOfCapture = 4 + 4 + 5 + 2 * (2 * (kRoundTripBounds.size() + 3) + 3);
 constexpr std::size_t kSeriesOfTrafficClass = 8;
 // commune_probe_info, _up, _rounds, a failure, five phases, status, certificate.
