@@ -1,98 +1,15 @@
-"""A commune for tests of alerts: an office, villages with their access points, a technician and somebody for the computers,
-and where `notify` sends what it has to say."""
+"""For tests of alerts: an office with a technician and somebody for the computers, and where `notify` sends what it has to
+say. Villages come from office_and_villages."""
 import secrets
 
 from notify_endpoints import write_secrets
+from office_and_villages import commune, office, table
 
-HEAD = """\
-[commune]
-name = "Xã Thử"
-timezone = "Asia/Ho_Chi_Minh"
-
-[agent]
-vantage = "office"
-
-[defaults.snmp]
-version = "2c"
-community = "public"
-interval = "10s"
-
-[[contact]]
-id = "cntt"
-name = "Cán bộ công nghệ thông tin"
-email = "cntt@xathu.example"
-
-[[contact]]
-id = "to"
-name = "Tổ kỹ thuật"
-zalo = "9001"
-phone = "0900 000 000"
-
-[[village]]
-id = "center"
-name = "Trung tâm"
-
-[[site]]
-id = "office"
-village = "center"
-kind = "office"
-name = "Trụ sở"
-accesses = ["wifi"]
-contact = "cntt"
-
-[[device]]
-id = "hub"
-site = "office"
-kind = "gateway"
-address = "10.77.0.1"
-
-[[device]]
-id = "office-ap"
-site = "office"
-kind = "access_point"
-address = "10.77.0.2"
-upstream = "hub"
-snmp = false
-"""
-VILLAGE = """
-[[village]]
-id = "{id}"
-name = "Thôn {name}"
-households = {households}
-
-[[site]]
-id = "{id}-house"
-village = "{id}"
-kind = "cultural_house"
-name = "Nhà văn hoá {name}"
-accesses = ["{accesses}"]
-contact = "to"
-
-[[device]]
-id = "{id}-gw"
-site = "{id}-house"
-kind = "gateway"
-address = "10.77.{net}.1"
-upstream = "{upstream}"
-snmp = false
-
-[[device]]
-id = "{id}-ap"
-site = "{id}-house"
-kind = "access_point"
-address = "10.77.{net}.2"
-upstream = "{id}-gw"
-snmp = false
-"""
-FIBRE = """
-[[link]]
-id = "{id}-fibre"
-site = "{id}-house"
-device = "hub"
-interface = "sfp1"
-towards = "{id}-gw"
-medium = "fibre"
-"""
+OFFICE = (commune({"vantage": "office"}, {"interval": "10s"}) +
+          table("[[contact]]", id="cntt", name="Cán bộ công nghệ thông tin", email="cntt@xathu.example") +
+          table("[[contact]]", id="to", name="Tổ kỹ thuật", zalo="9001", phone="0900 000 000") +
+          office(["wifi"], hub_kind="gateway", contact="cntt") +
+          table("[[device]]", id="office-ap", site="office", kind="access_point", address="10.77.0.2", upstream="hub", snmp=False))
 NOTIFY = """
 [notify]
 web = {{ listen = "127.0.0.1:10078" }}
@@ -124,12 +41,6 @@ server = "{smtp}"
 from = "giamsat@xathu.example"
 require_tls = false
 """
-
-
-def village(name, net, households=0, accesses=("wifi",), upstream="hub"):
-    """`name` in ASCII; its devices have addresses in 10.77.`net`.0/24."""
-    return VILLAGE.format(id=name.lower(), name=name, net=net, households=households, accesses='", "'.join(accesses),
-                          upstream=upstream)
 
 
 def notify_section(folder, endpoints, relay):

@@ -7,9 +7,10 @@ import threading
 import time
 
 from alert_chain import AlertChain
-from alert_commune import HEAD, notify_section, village
+from alert_commune import OFFICE, notify_section
 from harness import Part, agent_is_ready, pause, wait_until
 from notify_endpoints import Endpoints, MailRelay
+from office_and_villages import village
 from village import SCENARIO
 
 NAMES = ("An", "Ba", "Ca", "Doi", "En", "Ga", "Ha", "Kho", "Lim", "Mo")
@@ -45,7 +46,7 @@ def bench_alert(build, source, row):
     agent = build / "agent/commune-agent"
     try:
         config = folder / "commune.toml"
-        config.write_text(HEAD + "".join(village(name, net) for net, name in enumerate(NAMES + CALM, 1)) +
+        config.write_text(OFFICE + "".join(village(name, net, contact="to") for net, name in enumerate(NAMES + CALM, 1)) +
                           notify_section(folder, endpoints, relay))
         faults = "".join(f'[[fault]]\nkind = "device_dead"\ndevice = "{name.lower()}-ap"\nat = "{(FIRST + n * APART) * 1000:.0f}ms"\n'
                          for n, name in enumerate(NAMES))

@@ -11,16 +11,19 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from alert_chain import AlertChain, missing_program
-from alert_commune import FIBRE, HEAD, notify_section, village
+from alert_commune import OFFICE, notify_section
 from harness import SKIPPED, fetch, in_namespace, run_tests, wait_until
 from notify_endpoints import Endpoints, MailRelay
+from office_and_villages import fibre, village
 from village import VillageTest
 
 VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], pathlib.Path(sys.argv[3])
 
 # The fibre of An carries Bình and Cầu too.
-COMMUNE = (HEAD + FIBRE.format(id="an") + village("An", 1, 120, ("fibre", "wifi")) + village("Binh", 2, 80, upstream="an-gw") +
-           village("Cau", 3, 31, upstream="an-gw") + village("Dong", 4, 60) + village("En", 5, 40) + village("Ga", 6, 50))
+COMMUNE = OFFICE + fibre("an") + "".join(
+    village(name, net, accesses, upstream, households=households, contact="to") for net, (name, households, accesses, upstream)
+    in enumerate([("An", 120, ["fibre", "wifi"], "hub"), ("Binh", 80, ["wifi"], "an-gw"), ("Cau", 31, ["wifi"], "an-gw"),
+                  ("Dong", 60, ["wifi"], "hub"), ("En", 40, ["wifi"], "hub"), ("Ga", 50, ["wifi"], "hub")], 1))
 PLAYS = """
 [[play]]
 devices = ["hub"]

@@ -16,90 +16,13 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from harness import Part, Prometheus, VictoriaMetrics, answers, in_namespace, pause, run_tests
+from office_and_villages import office, quick_commune, table, village
 from village import VillageTest
 
 VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], pathlib.Path(sys.argv[3])
 
-HEAD = """\
-[commune]
-name = "Xã Thử"
-timezone = "Asia/Ho_Chi_Minh"
-
-[agent]
-{agent}
-
-[thresholds]
-down_after = "3s"
-up_after = "2s"
-
-[history]
-commit_interval = "1s"
-
-[defaults.snmp]
-version = "2c"
-community = "public"
-interval = "1s"
-timeout = "400ms"
-
-[defaults.icmp]
-interval = "500ms"
-timeout = "400ms"
-
-[[village]]
-id = "center"
-name = "Trung tâm"
-
-[[site]]
-id = "office"
-village = "center"
-kind = "office"
-name = "Trụ sở"
-accesses = ["loudspeaker"]
-
-[[device]]
-id = "hub"
-site = "office"
-kind = "switch"
-address = "10.77.0.1"
-snmp = false
-
-[[maintenance]]
-id = "works"
-sites = ["c-house"]
-start = {works}
-end = {done}
-reason = "thay tủ"
-"""
-OFFICE = 'vantage = "office"'
-HOUSE = 'vantage = "d-house"\npolls = ["d-house"]\nweb = { listen = "127.0.0.1:10078" }'
-VILLAGE = """
-[[village]]
-id = "{id}"
-name = "Thôn {id}"
-
-[[site]]
-id = "{id}-house"
-village = "{id}"
-kind = "cultural_house"
-name = "Nhà văn hoá {id}"
-accesses = ["wifi", "fibre"]
-
-[[device]]
-id = "{id}-gw"
-site = "{id}-house"
-kind = "gateway"
-address = "10.77.{net}.1"
-upstream = "{upstream}"
-snmp = false
-
-[[device]]
-id = "{id}-ap"
-site = "{id}-house"
-kind = "access_point"
-address = "10.77.{net}.2"
-upstream = "{id}-gw"
-snmp = false
-"""
+OFFICE = {"vantage": "office"}
+HOUSE = {"vantage": "d-house", "polls": ["d-house"], "web": {"listen": "127.0.0.1:10078"}}
 # Seconds after the test began.
 SCRAPED, CUT, MENDED, AP_DEAD, AP_BACK, WORKS, DONE, END = 6, 9, 17, 11, 19, 13, 18, 25
 DAY = f"""
@@ -132,9 +55,11 @@ def written(moment):
 
 class CentralExport(VillageTest):
     def configuration(self, begun, agent):
-        villages = [("a", "hub"), ("b", "a-gw"), ("c", "hub"), ("d", "hub")]
-        return HEAD.format(agent=agent, works=written(begun + WORKS), done=written(begun + DONE)) + "".join(
-            VILLAGE.format(id=one, net=net + 1, upstream=upstream) for net, (one, upstream) in enumerate(villages))
+        works = table("[[maintenance]]", id="works", sites=["c-house"], start=written(begun + WORKS), end=written(begun + DONE),
+                      reason="thay tủ")
+        return quick_commune(agent) + office(["loudspeaker"], hub_snmp=False) + works + "".join(
+            village(id, net, ["wifi", "fibre"], upstream) for net, (id, upstream)
+            in enumerate([("a", "hub"), ("b", "a-gw"), ("c", "hub"), ("d", "hub")], 1))
 
     def live_through_the_day(self, server):
         """Gives from when to when the gateway and the server both know what was."""

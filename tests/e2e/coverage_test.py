@@ -17,95 +17,17 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from harness import Prometheus, fetch, in_namespace, metrics, pause, run_tests, values
+from office_and_villages import fibre, office, quick_commune, table, village
 from village import VillageTest
 
 VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], pathlib.Path(sys.argv[3])
 
-HEAD = """\
-[commune]
-name = "Xã Thử"
-timezone = "Asia/Ho_Chi_Minh"
-
-[agent]
-vantage = "office"
-
-[thresholds]
-down_after = "3s"
-up_after = "2s"
-
-[history]
-commit_interval = "1s"
-
-[defaults.snmp]
-version = "2c"
-community = "public"
-interval = "1s"
-timeout = "400ms"
-
-[defaults.icmp]
-interval = "500ms"
-timeout = "400ms"
-
-[[village]]
-id = "center"
-name = "Trung tâm"
-
-[[site]]
-id = "office"
-village = "center"
-kind = "office"
-name = "Trụ sở"
-accesses = ["loudspeaker"]
-
-[[device]]
-id = "hub"
-site = "office"
-kind = "switch"
-address = "10.77.0.1"
-
-[[contact]]
-id = "to"
-name = "Tổ công nghệ số"
-phone = "0900 000 000"
-
-[[link]]
-id = "a-fibre"
-site = "a-house"
-device = "hub"
-interface = "sfp1"
-towards = "a-gw"
-medium = "fibre"
-"""
-VILLAGE = """
-[[village]]
-id = "{id}"
-name = "Thôn {name}"
-
-[[site]]
-id = "{id}-house"
-village = "{id}"
-kind = "cultural_house"
-name = "Nhà văn hoá {name}"
-accesses = {accesses}
-contact = "to"
-
-[[device]]
-id = "{id}-gw"
-site = "{id}-house"
-kind = "gateway"
-address = "10.77.{net}.1"
-upstream = "{upstream}"
-
-[[device]]
-id = "{id}-ap"
-site = "{id}-house"
-kind = "access_point"
-address = "10.77.{net}.2"
-upstream = "{id}-gw"
-snmp = false
-"""
-VILLAGES = [("a", "An", '["fibre", "wifi"]', "hub"), ("b", "Bình", '["wifi"]', "a-gw"), ("c", "Cầu", '["wifi"]', "a-gw"),
-            ("d", "Đồng", '["fibre", "wifi"]', "hub"), ("e", "Én", '["wifi"]', "hub")]
+# The fibre of An carries Bình and Cầu too.
+COMMUNE = (quick_commune({"vantage": "office"}) + office(["loudspeaker"]) +
+           table("[[contact]]", id="to", name="Tổ công nghệ số", phone="0900 000 000") + fibre("a") + "".join(
+               village(name, net, accesses, upstream, gateway_snmp=None, contact="to", id=id) for net, (id, name, accesses, upstream)
+               in enumerate([("a", "An", ["fibre", "wifi"], "hub"), ("b", "Bình", ["wifi"], "a-gw"), ("c", "Cầu", ["wifi"], "a-gw"),
+                             ("d", "Đồng", ["fibre", "wifi"], "hub"), ("e", "Én", ["wifi"], "hub")], 1)))
 
 # Seconds after the simulator began. The agent dies at KILLED and is back a little after RESTARTED.
 CUT, MENDED, AP_DEAD, AP_BACK, DARK, KILLED, RESTARTED, LIGHT, END = 10, 22, 11, 20, 26, 33, 37, 46, 52
@@ -202,9 +124,7 @@ class Coverage(VillageTest):
         return list(csv.DictReader(io.StringIO(self.export(topic, *words).decode("utf-8-sig"))))
 
     def test_database_prometheus_exports_and_page_tell_what_happened(self):
-        config = HEAD + "".join(VILLAGE.format(id=one, name=name, accesses=accesses, upstream=upstream, net=net + 1)
-                                for net, (one, name, accesses, upstream) in enumerate(VILLAGES))
-        self.start_simulator(config, PLAYS.format(walk=self.source / "tests/simulator/walks/switch.walk"))
+        self.start_simulator(COMMUNE, PLAYS.format(walk=self.source / "tests/simulator/walks/switch.walk"))
         self.begun, self.begun_wall = time.monotonic(), time.time()
         agent = self.start_agent()
         prometheus = Prometheus(self.folder)
