@@ -121,7 +121,7 @@ b.board(
         + p.coloured(states.steps([[states.colours.down, null], [states.colours.degraded, 0], [states.colours.up, 2]])),
         { field: 'Value #C', title: W.change, unit: 'dB', decimals: 1 },
       ] + ids, sort=[W.margin, false])],
-      [12, p.series(W.weakest, p.over_time([['{{device}} {{port}}', 'bottomk(10, %s)' % lit]]), {
+      [12, p.series(W.weakest, p.over_time([['{{device}} {{port}}', 'bottomk(10, %s)' % lit]], '10m'), {
         unit: 'dBm',
         custom+: { axisSoftMin: -30, axisSoftMax: -5 },
       })],
