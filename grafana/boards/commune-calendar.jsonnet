@@ -6,7 +6,7 @@ local q = import 'queries.libsonnet';
 local states = import 'states.libsonnet';
 local W = T.calendar;
 
-local chosen = 'village=~"$village"';
+local chosen = 'village=~"$villages"';
 local ledger = 'village:commune_village_coverage_seconds:delta1h';
 local of_all = 'commune:commune_village_coverage_seconds:delta1h';
 

@@ -6,7 +6,7 @@ local q = import 'queries.libsonnet';
 local states = import 'states.libsonnet';
 local W = T.when;
 
-local chosen = 'village=~"$village"';
+local chosen = 'village=~"$villages"';
 local ledger = 'village:commune_village_coverage_seconds:delta1h';
 local in_state(name) =
   'max(commune:commune_coverage:villages{state="%d"}) or group(commune:commune_coverage:villages) * 0' % states.numbers[name];

@@ -74,7 +74,7 @@ local annotation(name, expr, title, text, colour) = {
     job: query_variable('job', 'label_values(commune_build_info, job)', all + hidden),
     instance: query_variable('instance', 'label_values(commune_build_info{job=~"$job"}, instance)', all + hidden),
     village: query_variable('village', villages, { regex: name_and_id }),
-    villages: query_variable('village', villages, all { regex: name_and_id }),
+    villages: query_variable('villages', villages, all { regex: name_and_id }),
     // How many villages a picture with a row for each shows.
     rows: {
       name: 'rows',

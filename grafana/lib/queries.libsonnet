@@ -26,6 +26,7 @@ local share_without(state, sums, ledger, by, matchers, window) =
   access_named(expr):: '(%s) * on (access) group_left (%s) commune:words:access * on (village, site) group_left (name, village_name) site:commune_inventory:info' % [expr, lang],
 
   // Of states over time, the worst between two points of the drawing; the last where something was not measured or planned.
+  worst_of(series):: 'min_over_time(%(s)s[$__interval]) >= 0 < 3 or last_over_time(%(s)s[$__interval])' % { s: series },
   // Villages are picked first: of thousands all else would be thrown away.
   worst(series, badness)::
     '(%s) >= 0 < 3 or %s' % [self.worst_villages('%s(%s[$__interval])' % [fold, series], badness) for fold in ['min_over_time', 'last_over_time']],

@@ -131,7 +131,7 @@ class Live(unittest.TestCase):
         """What one annotation of a board draws over the run."""
         board = self.boards[name]
         [one] = [one for one in board.board["annotations"]["list"] if one["name"] == title]
-        chosen = next(choice for choice in board.choices() if village in (None, choice["village"]))
+        chosen = next(choice for choice in board.choices() if village is None or choice["village"] == village)
         return board.events(one, chosen, self.begin)
 
     def test_large_outages_are_drawn_from_when_they_were_known(self):

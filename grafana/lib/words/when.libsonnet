@@ -22,7 +22,7 @@
   week: {
     title: ['Từng thôn, 7 ngày', 'Each village, 7 days'],
     about: [
-      'Mỗi ô là 15 phút, ghi điều xấu nhất đo được trong khắc đó, nên mất một phút cũng thấy.',
+      'Mỗi ô là 15 phút, ghi điều xấu nhất đo được trong lúc đó, nên mất một phút cũng thấy.',
       'Each cell is a quarter of an hour and shows the worst that was measured in it, so that even a minute without network is seen.',
     ],
   },
