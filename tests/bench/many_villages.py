@@ -155,8 +155,22 @@ class Villages:
             growing += [f'commune_icmp_round_trip_seconds_bucket{{{device},le="{le}"}}' for le in BUCKETS]
         growing += [f'commune_capture_tcp_round_trip_seconds_bucket{{{own},{at},interface="eth0",side="{side}",le="{le}"}}'
                     for side in ("lan", "wan") for le in BUCKETS]
+        for series in [*self._inventory_of(at), f'commune_link_info{{{own},{at},link="{LOOKED_AT}-quang",device="{LOOKED_AT}-gw",interface="sfp1",'
+                       'towards="olt",medium="fibre"}', *(f'commune_wifi_clients{{{own},{at},device="{LOOKED_AT}-ap",ap="{LOOKED_AT}-ap",'
+                                                          f'radio="{radio}",ssid="x"}}' for radio in "25")]:
+            page.write(steps(series, 1, 1, [], scraped))
+        page.write(steps(f'access:commune_outage:now{{{at},access="wifi",cause="power",root="true",root_device="{LOOKED_AT}-gw",fault="{LOOKED_AT}-gw"}}',
+                         begin, begin, [], often[:1800]))
         for series in growing:
             page.writelines(f"{series} {7 * number} {moment}\n" for number, moment in enumerate(scraped))
+
+    def _inventory_of(self, at):
+        """What names are joined from, of that village, and the words for accesses."""
+        yield f'site:commune_inventory:info{{{at},kind="cultural_house",name="Nhà văn hoá 1",village_name="Thôn 1",contact="it"}}'
+        yield from (f'device:commune_inventory:info{{{at},device="{LOOKED_AT}-{end}",kind="{kind}",upstream="olt"}}' for end, kind in KINDS.items())
+        words = {"fibre": ("cáp quang", "fibre"), "wifi": ("Wi-Fi", "Wi-Fi"), "mobile": ("sóng di động", "mobile signal"),
+                 "loudspeaker": ("loa truyền thanh", "loudspeaker")}
+        yield from (f'commune:words:access{{access="{access}",vi="{vi}",en="{en}"}}' for access, (vi, en) in words.items())
 
     def _ports(self, page, end):
         for name, back, step in (("min1h", 7 * DAY + 3 * HOUR, HOUR), ("max10m", DAY, 120)):
