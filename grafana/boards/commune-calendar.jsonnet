@@ -6,14 +6,15 @@ local q = import 'queries.libsonnet';
 local states = import 'states.libsonnet';
 local W = T.calendar;
 
-local chosen = 'village=~"$village"';
+local chosen = 'village=~"$villages"';
 local ledger = 'village:commune_village_coverage_seconds:delta1h';
 local of_all = 'commune:commune_village_coverage_seconds:delta1h';
 
 // A bin of a day ends where Prometheus would begin it: hence the offset. Names likewise, as they were on that day.
 local day = '[1d] offset -1d';
+local lost_or_unmeasured = 'sum by (village) (sum_over_time(%s{%s,state=~"down|unmeasured"}[$__range] @ end()))' % [ledger, chosen];
 local named(expr) = '%s * on (village) group_left (name) topk by (village) (1, last_over_time(village:commune_inventory:info1h%s))' % [expr, day];
-local days(words, expr, thresholds) = p.calendar(words, p.over_time([['{{name}}', named('(%s)' % expr)]], '1d'), thresholds)
+local days(words, expr, thresholds) = p.calendar(words, p.over_time([['{{name}}', named('(%s)' % q.worst_villages(expr, lost_or_unmeasured))]], '1d'), thresholds)
                                       + p.linked_series(T.link.village, b.village_of_series);
 
 // A file of the agent for the time that was chosen; a bare day as its end is read to its end.
@@ -31,8 +32,8 @@ local month(words, window) =
     q.village_named('sum by (village) (clamp_min(sum_over_time(%s{%s,state="down"}%s), 0)) / 3600' % [ledger, chosen, window]),
     // 0 only where there is a ledger of that month.
     q.village_named(
-      'sum by (village) (sum_over_time(access:commune_outages:delta1h{%s,access=~"wifi|mobile"}%s)) or (%s) * 0'
-      % [chosen, window, q.measured(ledger, 'village', chosen, window)]
+      'sum by (village) (sum_over_time(access:commune_outages:delta1h{%s,access=~"wifi|mobile"}%s)) or %s * 0'
+      % [chosen, window, q.total(ledger, chosen, window)]
     ),
   ], [
     { field: 'name', title: T.column.village, links: [
@@ -63,11 +64,12 @@ b.board(
       ]))],
     ]],
     [28, [[24, days(W.days, q.availability(ledger, 'village', chosen, day), states.availability)]]],
-    [28, [[24, days(W.measured_days, q.measured_days(ledger, 'village', chosen, day), states.measured)]]],
+    [28, [[24, days(W.measured_days, q.measured(ledger, 'village', chosen, day), states.measured)]]],
     [16, [[12, month(W.this_month, this_month)], [12, month(W.last_month, last_month)]]],
   ],
   variables=[
     b.variables.villages,
+    b.variables.rows,
     b.variables.agent_address,
     b.variables.month_start,
     b.variables.month_end,

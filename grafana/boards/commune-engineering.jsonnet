@@ -6,7 +6,7 @@ local q = import 'queries.libsonnet';
 local states = import 'states.libsonnet';
 local W = T.engineering;
 
-local chosen = 'village=~"$village"';
+local chosen = 'village=~"$villages"';
 local raw(metric, more='') = q.raw(metric, chosen + more);
 // One series a thing, whichever agents tell of it.
 local of(by, metric, more='') = 'max by (%s) (%s)' % [by, raw(metric, more)];
@@ -23,7 +23,10 @@ local good(yes, no) = { 'custom.displayMode': 'color-background' } + {
 
 local identity = 'alertname, severity, village, site, access, device, root_device, link, port, probe, agent, contact';
 local alerts =
-  'time() - max by (%s) (ALERTS_FOR_STATE{alertname!="Watchdog"} and ignoring (alertstate) ALERTS{alertstate="firing",village=~"$village|"})' % identity;
+  'time() - max by (%s) (ALERTS_FOR_STATE{alertname!="Watchdog"} and ignoring (alertstate) ALERTS{alertstate="firing",village=~"$villages|"})' % identity;
+// With the names of site and village, where it is about one.
+local alerts_named = '(%(a)s) * on (village, site) group_left (name, village_name) (site:commune_inventory:info * 0 + 1) or on (%(i)s) (%(a)s)'
+                     % { a: alerts, i: identity };
 
 local link_labels = 'link, village, site, device, interface, towards';
 local link_info = of(link_labels, 'commune_link_info');
@@ -48,7 +51,7 @@ b.board(
   W,
   [
     [9, [
-      [15, p.table(W.alerts, [alerts], [
+      [15, p.table(W.alerts, [alerts_named], [
         { field: 'alertname', title: W.alert, mappings: states.words(W.alert_names) },
         { field: 'severity', title: T.column.severity, mappings: [{
           type: 'value',
@@ -58,9 +61,9 @@ b.board(
             info: { index: 2, text: T.severity.info, color: states.colours.planned },
           },
         }], 'custom.displayMode': 'color-background' },
-        { field: 'Value #A', title: T.column.duration, unit: 'dthms', decimals: 0 },
-        { field: 'village', title: T.column.village },
-        { field: 'site', title: T.column.site },
+        { field: 'Value #A', title: W.firing_for, unit: 'dthms', decimals: 0 },
+        { field: 'village_name', title: T.column.village } + p.linked(T.link.village, b.village_link),
+        { field: 'name', title: T.column.site },
         { field: 'access', title: T.column.access, mappings: states.words(T.access) },
         { field: 'root_device', title: T.column.root_device },
         { field: 'device', title: T.column.device },
@@ -69,7 +72,7 @@ b.board(
         { field: 'probe', title: W.services.title },
         { field: 'agent', title: T.monitor.agent },
         { field: 'contact', title: T.column.contact },
-      ], W.no_alerts, [T.column.duration, false])],
+      ] + ids, W.no_alerts, [W.firing_for, false])],
       [9, p.table(W.flapping, [sited('max by (village, site, root_device) (fault:commune_outages:begun1h{%s} >= 2)' % chosen)], [
         site,
         { field: 'root_device', title: T.column.root_device },
@@ -92,7 +95,7 @@ b.board(
         { field: 'device', title: T.column.device },
         { field: 'interface', title: T.column.port },
         { field: 'towards', title: W.towards },
-      ] + ids, sort=[W.utilization, true])],
+      ] + ids, W.no_links, [W.utilization, true])],
       [10, p.table(W.upstreams, [
         sited('(%s or %s - 2) and on (device) %s' % [
           of('device, village, site', 'commune_device_up'),
@@ -120,8 +123,8 @@ b.board(
         { field: 'Value #B', title: W.margin, unit: 'dB', decimals: 1 }
         + p.coloured(states.steps([[states.colours.down, null], [states.colours.degraded, 0], [states.colours.up, 2]])),
         { field: 'Value #C', title: W.change, unit: 'dB', decimals: 1 },
-      ] + ids, sort=[W.margin, false])],
-      [12, p.series(W.weakest, p.over_time([['{{device}} {{port}}', 'bottomk(10, %s)' % lit]]), {
+      ] + ids, W.no_light, [W.margin, false])],
+      [12, p.series(W.weakest, p.over_time([['{{device}} {{port}}', 'bottomk(10, %s)' % lit]], '10m'), {
         unit: 'dBm',
         custom+: { axisSoftMin: -30, axisSoftMax: -5 },
       })],
@@ -148,7 +151,7 @@ b.board(
         { field: 'Value #B', title: W.busy, unit: 'percentunit', decimals: 0, min: 0, max: 1 }
         + p.coloured(states.steps([[states.neutral, null], [states.colours.degraded, 0.6], [states.colours.down, 0.8]])),
         { field: 'Value #C', title: W.noise, unit: 'dBm', decimals: 0 },
-      ] + ids, sort=[W.clients, true])],
+      ] + ids, W.no_access_points, [W.clients, true])],
     ]],
     [10, [
       [12, p.table(W.cellular, [
@@ -167,7 +170,7 @@ b.board(
         + p.coloured(states.steps([[states.colours.down, null], [states.colours.degraded, -120], [states.colours.up, -110]])),
         { field: 'Value #B', title: 'RSRQ', unit: 'dB', decimals: 0 },
         { field: 'Value #C', title: 'SINR', unit: 'dB', decimals: 0 },
-      ] + ids, sort=['RSRP', false])],
+      ] + ids, W.no_cellular, ['RSRP', false])],
       [12, p.series(W.waiting, p.over_time([
         [
           '{{site}} {{interface}}: ' + W[side],
@@ -208,7 +211,7 @@ b.board(
         { field: 'Value #A', title: W.on_battery, 'custom.displayMode': 'color-background', mappings: states.mapped([[1, W.battery, states.colours.down], [0, W.mains, states.colours.up]]) },
         { field: 'Value #B', title: W.charge, unit: 'percentunit', decimals: 0, min: 0, max: 1 },
         { field: 'Value #C', title: W.runtime, unit: 'dthms', decimals: 0 },
-      ] + ids)],
+      ] + ids, W.no_power)],
     ]],
     [9, [
       [24, p.table(W.services, [
@@ -224,7 +227,7 @@ b.board(
         + p.coloured(states.steps([[states.colours.down, null], [states.neutral, 14]])),
         { field: 'village' },
         { field: 'probe' },
-      ])],
+      ], W.no_services)],
     ]],
   ],
   variables=[b.variables.villages],

@@ -11,7 +11,6 @@ local up = 'up{job=~"commune-agent|commune-outages",instance=~"$instance"}';
 local agents = 'min by (agent) (%s)' % up;
 local accesses = 'access:commune_coverage:state';
 local of(metric, fold='max') = '%s by (agent) (%s)' % [fold, q.raw(metric)];
-local rate(metric) = 'rate(%s[$__rate_interval])' % q.raw(metric);
 local good = {
   'custom.displayMode': 'color-background',
   mappings: states.mapped([[1, W.good, states.colours.up], [0, W.bad, states.colours.down]]),
@@ -96,8 +95,8 @@ b.board(
     ]],
     [8, [
       [8, p.series(W.scrape, p.over_time([['{{agent}} {{job}}', '1000 * scrape_duration_seconds{job=~"commune-agent|commune-outages",instance=~"$instance"}']]), { unit: 'ms', min: 0 })],
-      [8, p.series(W.polls, p.over_time([['{{reason}}', '60 * sum by (reason) (%s)' % rate('commune_snmp_failures_total')]]), { min: 0, decimals: 1 }, stacked=true)],
-      [8, p.series(W.slow, p.over_time([['{{device}}', 'topk(10, 1000 * max by (device) (%s))' % q.raw('commune_snmp_poll_duration_seconds')]]), { unit: 'ms', min: 0 }) + p.limit(30000)],
+      [8, p.series(W.polls, p.over_time([['{{reason}}', '60 * commune:commune_snmp_failures:rate5m']]), { min: 0, decimals: 1 }, stacked=true)],
+      [8, p.series(W.slow, p.over_time([['{{device}}', '1000 * device:commune_snmp_poll_duration_seconds:slowest']]), { unit: 'ms', min: 0 }) + p.limit(30000)],
     ]],
     [7, [
       [14, p.table(W.disk, [

@@ -102,6 +102,7 @@ b.board(
         W.services,
         p.now([['{{name}}', 'avg by (name) (%s * on (village, site, probe) group_left (name) %s)' % [q.raw('commune_probe_up'), q.raw('commune_probe_info', 'essential="true"')]]]),
         {
+          noValue: W.no_services,
           mappings: states.mapped([[1, W.reached, states.colours.up], [0, W.not_reached, states.colours.down]]) +
                     [{ type: 'range', options: { from: 0.0001, to: 0.9999, result: { index: 2, text: W.reached_in_part, color: states.colours.degraded } } }],
           thresholds: states.steps([[states.colours.down, null], [states.colours.degraded, 0.0001], [states.colours.up, 1]]),

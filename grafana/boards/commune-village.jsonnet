@@ -32,7 +32,7 @@ local cause_colours = {
 };
 // Each cause is a number, and the number a word.
 local causes = 'max by (village, site, access) (%s)' % std.join(' or ', [
-  'access:commune_outage:now{%s,cause="%s"} * 0 + %d' % [here, cause_names[i], i + 1]
+  'max_over_time(access:commune_outage:now{%s,cause="%s"}[$__interval]) * 0 + %d' % [here, cause_names[i], i + 1]
   for i in std.range(0, std.length(cause_names) - 1)
 ]);
 local cause_mappings = states.mapped([
@@ -77,8 +77,8 @@ b.board(
     ]],
     [9, [
       [24, p.timeline(W.timeline, p.over_time([
-        [W.whole, 'village:commune_coverage:state{%s}' % here],
-        [named, q.access_named(accesses)],
+        [W.whole, q.worst_of('village:commune_coverage:state{%s}' % here)],
+        [named, q.access_named(q.worst_of(accesses))],
       ]))],
     ]],
     [6, [

@@ -6,10 +6,13 @@ local q = import 'queries.libsonnet';
 local states = import 'states.libsonnet';
 local W = T.when;
 
-local chosen = 'village=~"$village"';
+local chosen = 'village=~"$villages"';
 local ledger = 'village:commune_village_coverage_seconds:delta1h';
 local in_state(name) =
   'max(commune:commune_coverage:villages{state="%d"}) or group(commune:commune_coverage:villages) * 0' % states.numbers[name];
+
+local worst = 'village:commune_coverage:worst1m{%s}' % chosen;
+local worst_of_a_week = 'village:commune_coverage:worst15m{%s}' % chosen;
 
 local to_village = p.linked_series(T.link.village, b.village_of_series);
 
@@ -24,7 +27,10 @@ b.board(
       }, stacked=true) + p.state_colours],
     ]],
     [28, [
-      [24, p.timeline(W.day, p.over_time([['{{name}}', q.village_named('village:commune_coverage:state{%s}' % chosen)]], '1m')) + to_village],
+      [24, p.timeline(W.day, p.over_time([[
+        '{{name}}',
+        q.worst(worst, '-avg_over_time(%s[$__range] @ end())' % worst),
+      ]], '1m')) + to_village + { maxDataPoints: 720 }],
     ]],
     [12, [
       [24, p.table(W.most_lost, [
@@ -40,10 +46,13 @@ b.board(
       ], sort=[T.column.hours_down, true])],
     ]],
     [28, [
-      [24, p.timeline(W.week, p.over_time([['{{name}}', 'last_over_time(village:commune_coverage:worst15m{%s}[15m])' % chosen]], '15m'))
+      [24, p.timeline(W.week, p.over_time([[
+             '{{name}}',
+             q.worst_villages('last_over_time(%s[15m])' % worst_of_a_week, '-avg_over_time(%s[7d] @ end())' % worst_of_a_week),
+           ]], '15m'))
            + to_village + { timeFrom: '7d', hideTimeOverride: true, interval: '15m', maxDataPoints: 700 }],
     ]],
   ],
-  variables=[b.variables.villages],
+  variables=[b.variables.villages, b.variables.rows],
   annotations=[b.annotations.outages, b.annotations.planned(chosen)],
 )

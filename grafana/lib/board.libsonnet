@@ -30,6 +30,7 @@ local all = { multi: true, includeAll: true, allValue: '.+', current: { selected
 local villages = 'query_result(village:commune_inventory:info)';
 local name_and_id = '/name="(?<text>[^"]*)",village="(?<value>[^"]*)"/';
 local hidden = { hide: 2 };
+local row_counts = ['60', '200', '1000'];
 
 local offset = { o: commune.utc_offset_seconds };
 // What Prometheus answers to one expression, as a number: "{} 1764522000 1764003600000".
@@ -73,7 +74,20 @@ local annotation(name, expr, title, text, colour) = {
     job: query_variable('job', 'label_values(commune_build_info, job)', all + hidden),
     instance: query_variable('instance', 'label_values(commune_build_info{job=~"$job"}, instance)', all + hidden),
     village: query_variable('village', villages, { regex: name_and_id }),
-    villages: query_variable('village', villages, all { regex: name_and_id }),
+    villages: query_variable('villages', villages, all { regex: name_and_id }),
+    // How many villages a picture with a row for each shows.
+    rows: {
+      name: 'rows',
+      label: T.variable.rows,
+      type: 'custom',
+      query: std.join(',', row_counts),
+      current: { selected: true, text: row_counts[0], value: row_counts[0] },
+      options: [{ selected: count == row_counts[0], text: count, value: count } for count in row_counts],
+      multi: false,
+      includeAll: false,
+      hide: 0,
+      skipUrlSync: false,
+    },
     agent_address: {
       name: 'agent_address',
       label: T.variable.agent_address,

@@ -140,7 +140,7 @@ local legend = { displayMode: 'list', placement: 'bottom', showLegend: true, cal
   // ── Over time ──
   timeline(words, targets)::
     panel('state-timeline', words, targets, {
-      custom: { lineWidth: 0, fillOpacity: 90, spanNulls: false },
+      custom: { lineWidth: 0, fillOpacity: 90 },
       mappings: states.mappings,
       thresholds: states.thresholds,
       color: { mode: 'thresholds' },

@@ -1,6 +1,18 @@
 // Pieces of PromQL that several boards need: names in place of ids, metrics of the agents chosen above.
 local lang = std.extVar('lang');
 
+local share_without(state, sums, ledger, by, matchers, window) =
+  'clamp_min(1 - sum by (%(by)s) (clamp_min(sum_over_time(%(ledger)s{%(m)sstate="%(state)s"}%(w)s), 0)) / (sum by (%(by)s) (sum_over_time(%(of)s{%(matchers)s}%(w)s)) > 0), 0)'
+  % {
+    by: by,
+    state: state,
+    ledger: ledger,
+    of: std.strReplace(ledger, ':delta1h', ':' + sums),
+    m: if matchers == '' then '' else matchers + ',',
+    matchers: matchers,
+    w: window,
+  };
+
 {
   // The label that carries the words for a cause or an access.
   word: lang,
@@ -13,19 +25,21 @@ local lang = std.extVar('lang');
   site_named(expr):: '(%s) * on (village, site) group_left (name, village_name) site:commune_inventory:info' % expr,
   access_named(expr):: '(%s) * on (access) group_left (%s) commune:words:access * on (village, site) group_left (name, village_name) site:commune_inventory:info' % [expr, lang],
 
+  // Of states over time, the worst between two points of the drawing; the last where something was not measured or planned.
+  worst_of(series):: 'min_over_time(%(s)s[$__interval]) >= 0 < 3 or last_over_time(%(s)s[$__interval])' % { s: series },
+  // Villages are picked first: of thousands all else would be thrown away.
+  worst(series, badness)::
+    '(%s) >= 0 < 3 or %s' % [self.worst_villages('%s(%s[$__interval])' % [fold, series], badness) for fold in ['min_over_time', 'last_over_time']],
+  // Of villages, as many as the board shows: those of which `badness` is most in the whole time. Thousands of rows stop a browser.
+  worst_villages(expr, badness):: '(%s) and on (village) topk($rows, %s)' % [expr, badness],
+
   // A number of things that may be none: 0 only where there is anything to count, else nothing.
   counted(expr, of):: 'count(%s) or count(%s) * 0' % [expr, of],
 
   // Of the hourly ledger: availability (one less what was down of what was judged) and measured share of a window, by what is
-  // in `by`. As few states are read as will do: of 2000 villages a month is 1.4 million samples a state.
-  availability(series, by, matchers, window)::
-    '1 - sum by (%(by)s) (clamp_min(sum_over_time(%(series)s{%(m)sstate="down"}%(w)s), 0)) / (sum by (%(by)s) (clamp_min(sum_over_time(%(series)s{%(m)sstate=~"up|degraded|down"}%(w)s), 0)) > 0)'
-    % { by: by, series: series, m: if matchers == '' then '' else matchers + ',', w: window },
-  measured(series, by, matchers, window)::
-    'sum by (%(by)s) (clamp_min(sum_over_time(%(series)s{%(m)sstate!="unmeasured"}%(w)s), 0)) / (sum by (%(by)s) (clamp_min(sum_over_time(%(series)s{%(m)s}%(w)s), 0)) > 0)'
-    % { by: by, series: series, m: if matchers == '' then '' else matchers + ',', w: window },
-  // The same share with fewer samples, for many villages and days.
-  measured_days(series, by, matchers, window)::
-    '1 - sum by (%(by)s) (clamp_min(sum_over_time(%(series)s{%(m)sstate="unmeasured"}%(w)s), 0)) / (sum by (%(by)s) (clamp_min(sum_over_time(%(series)s{%(m)s}%(w)s), 0)) > 0)'
-    % { by: by, series: series, m: if matchers == '' then '' else matchers + ',', w: window },
+  // in `by`. As few series are read as will do: of 2000 villages a month is 1.4 million samples a series.
+  availability(ledger, by, matchers, window):: share_without('down', 'judged1h', ledger, by, matchers, window),
+  measured(ledger, by, matchers, window):: share_without('unmeasured', 'total1h', ledger, by, matchers, window),
+  // All seconds that the ledger has of each.
+  total(ledger, matchers, window):: 'sum_over_time(%s{%s}%s)' % [std.strReplace(ledger, ':delta1h', ':total1h'), matchers, window],
 }

@@ -64,6 +64,8 @@ local shared = {
     job: ['Việc thu thập', 'Job'],
     instance: ['Địa chỉ máy giám sát', 'Address of the monitor'],
     village: ['Thôn', 'Village'],
+    villages: ['Thôn', 'Villages'],
+    rows: ['Số thôn xem, tệ nhất trước', 'Villages shown, worst first'],
     agent_address: ['Địa chỉ trang giám sát', 'Address of the agent'],
     month_start: ['Đầu tháng này', 'Start of this month'],
     month_end: ['Cuối tháng này', 'End of this month'],

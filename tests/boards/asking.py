@@ -134,6 +134,20 @@ class Board:
         begin, end = ((at + OFFSET) // step * step - OFFSET for at in (times["begin"], times["end"]))
         return self.prometheus.get("query_range", query=expression, start=begin, end=end, step=step)["result"]
 
+    def events(self, annotation, chosen, begin, step=1):
+        """What an annotation draws from `begin` to now, as Grafana makes it of the answer: {text: [(begin, end), …]}."""
+        expression = put_in(annotation["expr"], chosen | self.times({}, {}))
+        found = {}
+        for series in self.prometheus.get("query_range", query=expression, start=int(begin), end=int(self.now), step=step)["result"]:
+            text = re.sub(r"\{\{(\w+)\}\}", lambda name, series=series: series["metric"].get(name[1], ""), annotation["textFormat"])
+            spans = found.setdefault(text, [])
+            for moment, _ in series["values"]:
+                if spans and moment - spans[-1][1] <= step:
+                    spans[-1] = (spans[-1][0], moment)
+                else:
+                    spans.append((moment, moment))
+        return found
+
 
 def custom_options(variable):
     options = [option.strip() for option in variable.get("query", "").split(",") if option.strip()]

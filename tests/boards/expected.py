@@ -11,6 +11,17 @@ EMPTY = {
     ("commune-engineering", "Came and went within the last hour", "A"): "no fault of the scenario begins twice in its first minutes",
 }
 
+# The large ones among them: two villages, or a hundred households. What each annotation says; drawn from when it was known.
+LARGE = {
+    "kep-ha-gw": "Nhà văn hoá thôn Kép Hạ, Thôn Kép Hạ: đứt cáp quang hoặc mất tín hiệu quang",
+    "dong-anh-ap": "Nhà văn hoá thôn Đồng Anh, Thôn Đồng Anh: thiết bị không trả lời",
+    "suoi-van-ap": "Nhà văn hoá thôn Suối Ván, Thôn Suối Ván: thiết bị không phát sóng",
+    "dong-quang-gw": "Nhà văn hoá thôn Đồng Quang, Thôn Đồng Quang: nghẽn mạng",
+}
+# After a loss began: twenty seconds of patience, a second of pings, five until the scrape, three rounds of rules.
+KNOWN_AFTER = (20, 20 + 1 + 1 + 5 + 3 * 2 + 2)
+PLANNED = "Thôn Mỹ Lộc"
+
 NOW = "commune-now"
 # The fibre of Kép Hạ carries two villages more; the access point, the radios, the line and the mains of four others are gone.
 DOWN = {"kep-ha", "kep-thuong", "ga-kep", "dong-anh", "suoi-van", "dong-quang", "tan-lap"}

@@ -9,6 +9,7 @@ import zoneinfo
 ZONE = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
 HOUR, DAY = 3600, 86400
 STATES = ("unmeasured", "down", "degraded", "up", "planned")
+JUDGED = ("down", "degraded", "up")
 # Two whole months; of single accesses less is kept.
 DAYS, DAYS_OF_ACCESSES, DAYS_OF_WORST, DAYS_OF_STATES = 63, 3, 7, 1
 # Entries of the ledger are not made on the hour.
@@ -68,29 +69,37 @@ class Past:
         return range(self.end - days * DAY, self.end + 1, HOUR)
 
     def _write_ledger(self, page, name, things, labels, days):
-        seconds, shares = [], collections.defaultdict(list)
+        seconds, shares, sums = [], collections.defaultdict(list), collections.defaultdict(list)
         for values, village in things:
             named = ",".join(f'{label}="{value}"' for label, value in zip(labels, values))
             states = {moment: self.state(village, moment) for moment in self.hours(days)}
             for state in STATES:
                 seconds += [f'{{{named},state="{state}"}} {HOUR * (now == state)} {moment}' for moment, now in states.items()]
+            sums["total1h"] += [f"{{{named}}} {HOUR} {moment}" for moment in states]
+            sums["judged1h"] += [f"{{{named}}} {HOUR * (now in JUDGED)} {moment}" for moment, now in states.items()]
             for moment in states:
                 last_day = [states[hour] for hour in range(moment - 23 * HOUR, moment + 1, HOUR) if hour in states]
                 for window, within in (("1h", [states[moment]]), ("1d", last_day)):
                     add_shares(shares, window, named, collections.Counter(within), moment)
         write_family(page, f"{name}_seconds:delta1h", seconds)
+        for of, lines in sums.items() if labels == ("village",) else ():
+            write_family(page, f"{name}_seconds:{of}", lines)
         for share, lines in shares.items():
             write_family(page, f"{name}:{share}", lines)
 
     def _write_commune(self, page):
-        seconds, shares, last_day = [], collections.defaultdict(list), collections.deque(maxlen=24)
+        seconds, shares, last_day, sums = [], collections.defaultdict(list), collections.deque(maxlen=24), collections.defaultdict(list)
         for moment in self.hours(DAYS):
             count = collections.Counter(self.state(village, moment) for village in self.villages)
             last_day.append(count)
             seconds += [(state, f'{{state="{state}"}} {HOUR * count[state]} {moment}') for state in STATES]
+            sums["total1h"].append(f" {HOUR * sum(count.values())} {moment}")
+            sums["judged1h"].append(f" {HOUR * sum(count[state] for state in JUDGED)} {moment}")
             add_shares(shares, "1h", "", count, moment)
             add_shares(shares, "1d", "", sum(last_day, collections.Counter()), moment)
         name = "commune:commune_village_coverage"
+        for of, lines in sums.items():
+            write_family(page, f"{name}_seconds:{of}", lines)
         write_family(page, f"{name}_seconds:delta1h", [line for state in STATES for one, line in seconds if one == state])
         for share, lines in shares.items():
             write_family(page, f"{name}:{share}", lines)
@@ -104,9 +113,10 @@ class Past:
         write_family(page, "access:commune_coverage:state",
                      [line for village, site, access in self.accesses
                       for line in lines(f'village="{village}",site="{site}",access="{access}"', village, DAYS_OF_STATES, STATE_STEP)])
-        write_family(page, "village:commune_coverage:worst15m",
-                     [line for village, name in self.villages.items()
-                      for line in lines(f'village="{village}",name="{name}"', village, DAYS_OF_WORST, WORST_STEP)])
+        for window, days, step in (("1m", DAYS_OF_STATES, STATE_STEP), ("15m", DAYS_OF_WORST, WORST_STEP)):
+            write_family(page, f"village:commune_coverage:worst{window}",
+                         [line for village, name in self.villages.items()
+                          for line in lines(f'village="{village}",name="{name}"', village, days, step)])
 
     def _write_inventory(self, page):
         write_family(page, "village:commune_inventory:info1h",
@@ -120,12 +130,17 @@ class Past:
         write_family(page, "access:commune_outages:delta1h",
                      [f'{{village="{village}",site="{site}",access="{access}",cause="{cause}"}} 1 {moment}'
                       for moment, (village, site, access, cause) in sorted(ended.items())])
+        # Those of the last day lasted for half an hour.
+        write_family(page, "access:commune_outage:now",
+                     [f'{{village="{village}",site="{site}",access="{access}",cause="{cause}",root="true",fault="{site}/{access}"}} 1 {moment}'
+                      for hours, (village, site, access, cause) in sorted(ENDED.items())
+                      for moment in range(self.end - hours * HOUR - HOUR // 2, self.end - hours * HOUR, STATE_STEP)])
 
     def _write_light(self, page):
         (village, site, device, port), dbm = LIGHT
-        write_family(page, "port:commune_optical_receive_power_dbm:min1h",
-                     [f'{{village="{village}",site="{site}",device="{device}",port="{port}"}} {dbm} {moment}'
-                      for moment in self.hours(LIGHT_DAYS)])
+        for name, moments in (("min1h", self.hours(LIGHT_DAYS)), ("max10m", range(self.end - DAY, self.end, STATE_STEP))):
+            write_family(page, f"port:commune_optical_receive_power_dbm:{name}",
+                         [f'{{village="{village}",site="{site}",device="{device}",port="{port}"}} {dbm} {moment}' for moment in moments])
 
 
 def add_shares(shares, window, named, count, moment):

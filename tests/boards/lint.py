@@ -27,6 +27,7 @@ def mistakes_between(boards, rules_folder):
             for rule in rules_of_words.RULES:
                 yield from (f"{name}: {mistake}" for mistake in rule(board, boards[twin(name)]))
     yield from rules_of_links.links_resolve(boards)
+    yield from rules_of_links.handed_on_alike(boards)
     yield from rules_of_links.boards_have_a_twin(boards)
     yield from rules_of_links.alerts_lead_to_boards(boards, rules_folder)
 

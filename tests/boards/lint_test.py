@@ -191,6 +191,20 @@ class Lint(unittest.TestCase):
             found[f"more-{lang}"]["links"][0]["url"] = f"/d/more-{'en' if lang == 'vi' else 'vi'}"
         self.assertTrue(any("more-en: " in mistake and "other language" in mistake for mistake in lint(found)))
 
+    def test_one_village_and_all_villages_are_not_handed_on_under_one_name(self):
+        found = boards()
+        for lang in ("vi", "en"):
+            found[f"one-{lang}"] = copy.deepcopy(found[f"now-{lang}"])
+            found[f"one-{lang}"] |= {"uid": f"one-{lang}", "links": [{"url": f"/d/one-{'en' if lang == 'vi' else 'vi'}"}]}
+            found[f"now-{lang}"]["links"].append({"type": "dashboards", "tags": ["commune", lang], "includeVars": True})
+        self.assertEqual(lint(found), [])
+        for lang in ("vi", "en"):
+            found[f"one-{lang}"]["templating"]["list"][1]["multi"] = False
+        self.assertIn("now-vi: village is handed on to one-vi, where it is of another kind", lint(found))
+        for lang in ("vi", "en"):
+            found[f"now-{lang}"]["links"][-1]["includeVars"] = False
+        self.assertEqual(lint(found), [])
+
     def test_an_alert_that_leads_nowhere_fails(self):
         with tempfile.TemporaryDirectory() as folder:
             rules = pathlib.Path(folder) / "rules.yml"

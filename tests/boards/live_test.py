@@ -18,7 +18,7 @@ import unittest
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parent.parent)]
 import asking
 from boards import language, load, panels, targets
-from expected import EMPTY, FIGURES, ROOTS, VILLAGES_TO_LOOK_AT, figure
+from expected import EMPTY, FIGURES, KNOWN_AFTER, LARGE, PLANNED, ROOTS, VILLAGES_TO_LOOK_AT, figure
 from harness import SKIPPED, Part, answers, in_namespace, run_tests, wait_until
 from history import Past, make_blocks
 
@@ -64,6 +64,7 @@ class Live(unittest.TestCase):
         demo = Part(cls.folder, "demo", SOURCE / "scripts/demo", AGENT, SIMULATOR, WIRE, SOURCE / "tests/scenarios/commune.toml",
                     SOURCE / "config/commune.toml")
         cls.addClassCleanup(demo.end)
+        cls.begin = time.time()
         cls.past = Past(SOURCE / "config/commune.toml", time.time())
         make_blocks(cls.past, cls.folder / "past", cls.folder / "prometheus")
         demo.wait_until(lambda: answers("http://127.0.0.1:10077/-/ready") and answers("http://127.0.0.1:10078/-/ready"), 60)
@@ -125,6 +126,38 @@ class Live(unittest.TestCase):
             for one in board.board.get("annotations", {}).get("list", []):
                 if one.get("expr"):
                     board.ask({}, {"expr": one["expr"], "interval": one.get("step", "")}, next(board.choices()))
+
+    def drawn(self, name, title, village=None):
+        """What one annotation of a board draws over the run."""
+        board = self.boards[name]
+        [one] = [one for one in board.board["annotations"]["list"] if one["name"] == title]
+        chosen = next(choice for choice in board.choices() if village is None or choice["village"] == village)
+        return board.events(one, chosen, self.begin)
+
+    def test_large_outages_are_drawn_from_when_they_were_known(self):
+        since = {one["metric"]["fault"]: float(one["value"][1]) for one in self.prometheus.instant("fault:commune_outage:since", self.now)}
+        for name in ("commune-when-vi", "commune-engineering-vi"):
+            drawn = self.drawn(name, "Sự cố lớn")
+            self.assertEqual(set(drawn), set(LARGE.values()), name)
+            for fault, text in LARGE.items():
+                with self.subTest(board=name, fault=fault):
+                    [(begin, end)] = drawn[text]
+                    self.assertTrue(KNOWN_AFTER[0] <= begin - since[fault] <= KNOWN_AFTER[1], begin - since[fault])
+                    self.assertGreaterEqual(end, int(self.now) - 2)
+
+    def test_a_villages_outage_is_drawn_on_its_board_and_on_no_other(self):
+        self.assertEqual(set(self.drawn("commune-village-vi", "Sự cố của thôn", "kep-thuong")), {LARGE["kep-ha-gw"]})
+        self.assertEqual(self.drawn("commune-village-vi", "Sự cố của thôn", "ca"), {})
+
+    def test_planned_work_is_drawn_for_as_long_as_it_lasts(self):
+        for name, village in (("commune-when-vi", None), ("commune-village-vi", "my-loc")):
+            drawn = self.drawn(name, "Bảo trì báo trước", village)
+            self.assertEqual(set(drawn), {PLANNED}, name)
+            [(begin, end)] = drawn[PLANNED]
+            first_fault = min(float(one["value"][1]) for one in self.prometheus.instant("fault:commune_outage:since", self.now))
+            self.assertTrue(self.begin < begin < first_fault, (self.begin, begin, first_fault))
+            self.assertGreaterEqual(end, int(self.now) - 15)
+        self.assertEqual(self.drawn("commune-village-vi", "Bảo trì báo trước", "ca"), {})
 
     def test_figures_are_those_of_the_scenario(self):
         for (name, title, ref), expected in FIGURES.items():

@@ -20,7 +20,7 @@ from promql import metric_names
 
 ROOT = pathlib.Path(sys.argv[1])
 # Values for variables by the end of their names; else an id.
-VALUES = {"_seconds": "2592000", "_start": "1790000000", "_end": "1792592000"}
+VALUES = {"_seconds": "2592000", "_start": "1790000000", "_end": "1792592000", "rows": "60"}
 # What Prometheus makes itself.
 OF_PROMETHEUS = {"up", "ALERTS", "ALERTS_FOR_STATE", "scrape_duration_seconds", "scrape_samples_scraped",
                  "scrape_samples_post_metric_relabeling", "scrape_series_added"}

@@ -10,8 +10,8 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 OF_SCRAPES = {"job", "instance"}
 SCRAPED = re.compile(r"(?<![\w:\"$])(?:commune|process)_\w+(?![\w:(\"])\s*(?P<matchers>\{[^}]*\})?")
 # Recorded, or made of the ledger.
-AVAILABILITY = re.compile(r':availability\d|state=~"up\|degraded\|down"')
-MEASURED = re.compile(r':measured\d|state!="unmeasured"')
+AVAILABILITY = re.compile(r":availability\d|:judged1h")
+MEASURED = re.compile(r":measured\d|:total1h")
 
 
 def is_what_grafana_9_and_12_load(name, board):

@@ -41,6 +41,24 @@ def links_resolve(boards):
                     yield f"{name}: a link names tags {link.get('tags')} that no board has"
 
 
+def handed_on_alike(boards):
+    """A variable that a link hands on to all boards of its tags is of one kind there: Grafana takes "All" as it is, also on a
+    board where one value is chosen, and that board would be empty."""
+    for name, board in boards.items():
+        tags = [set(link["tags"]) for link in board.get("links", []) if link.get("type") == "dashboards" and link.get("includeVars")]
+        for other, one in boards.items():
+            if not any(tag <= set(one.get("tags", [])) for tag in tags):
+                continue
+            kinds = {variable["name"]: kind_of(variable) for variable in variables(one)}
+            for variable in variables(board):
+                if kinds.get(variable["name"], kind_of(variable)) != kind_of(variable):
+                    yield f"{name}: {variable['name']} is handed on to {other}, where it is of another kind"
+
+
+def kind_of(variable):
+    return variable.get("type"), bool(variable.get("multi")), bool(variable.get("includeAll"))
+
+
 def boards_have_a_twin(boards):
     for name, board in boards.items():
         if language(name) not in LANGUAGES or twin(name) not in boards:

@@ -5,6 +5,7 @@
 import {createRequire} from 'node:module';
 import fs from 'node:fs';
 import path from 'node:path';
+import {fileURLToPath} from 'node:url';
 
 // What the library asks of a browser when it is loaded.
 const nothing = () => {};
@@ -20,14 +21,14 @@ globalThis.localStorage ??= {getItem: () => null, setItem: nothing};
 globalThis.addEventListener ??= nothing;
 globalThis.matchMedia ??= () => ({matches: false, addListener: nothing, addEventListener: nothing});
 
-function library(folder) {
+export function library(folder) {
   const need = createRequire(path.resolve(folder, 'package.json'));
   const data = need('@grafana/data');
   const known = new Map(Object.values(data.standardTransformers).map((one) => [one.id, one]));
   data.standardTransformersRegistry.setInit(() => [...known.values()].map((one) =>
     ({id: one.id, aliasIds: one.aliasIds, name: one.name, transformation: one, editor: () => null})));
   const json = JSON.parse(fs.readFileSync(path.resolve(folder, 'node_modules/@grafana/data/package.json')));
-  return {data, version: json.version, first: need('rxjs').firstValueFrom};
+  return {data, version: json.version, rxjs: need('rxjs')};
 }
 
 // Grafana 9 has arrays of its own, later ones plain ones.
@@ -136,11 +137,11 @@ function foreignWords(data, panel, frame, field, name) {
   return [...found].map((word) => `${JSON.stringify(name)} prints the word ${JSON.stringify(word)}`);
 }
 
-async function mistakesOfABoard({data, version, first}, board, answers, summary) {
+async function mistakesOfABoard({data, version, rxjs}, board, answers, summary) {
   const found = [];
   for (const panel of board.panels.flatMap((one) => [one, ...(one.panels ?? [])])) {
     if (!panel.targets?.length || !answers[panel.id] || !Object.values(answers[panel.id]).some((one) => one.series?.length)) continue;
-    const out = await first(data.transformDataFrame(panel.transformations ?? [], frames(data, panel, answers[panel.id])));
+    const out = await rxjs.firstValueFrom(data.transformDataFrame(panel.transformations ?? [], frames(data, panel, answers[panel.id])));
     for (const mistake of mistakes(data, panel, answers[panel.id], out)) {
       found.push(`${version}: ${board.uid}: panel ${panel.id} "${panel.title}": ${mistake}`);
     }
@@ -158,20 +159,29 @@ async function mistakesOfABoard({data, version, first}, board, answers, summary)
   return found;
 }
 
-async function main([dashboards, answersFile, ...folders]) {
-  const answers = JSON.parse(fs.readFileSync(answersFile));
-  const libraries = folders.map(library);
+// All that is wrong with the boards, by each of the libraries, and how many panels were looked at.
+export async function check(libraries, boards, answers) {
   const summary = {}, found = [];
-  for (const file of fs.readdirSync(dashboards).filter((name) => name.endsWith('.json')).sort()) {
-    const board = JSON.parse(fs.readFileSync(path.join(dashboards, file)));
+  for (const board of boards) {
     for (const one of libraries) found.push(...await mistakesOfABoard(one, board, answers[board.uid] ?? {}, summary));
   }
   for (const [panel, byVersion] of Object.entries(summary)) {
     if (new Set(Object.values(byVersion)).size > 1) found.push(`${panel}: versions differ: ${JSON.stringify(byVersion, null, 1)}`);
   }
-  const count = Object.keys(summary).length;
+  return {found, count: Object.keys(summary).length};
+}
+
+async function main([dashboards, answersFile, ...folders]) {
+  if (!fs.existsSync(answersFile)) {
+    console.log('skipped: the live test has kept no answers');
+    return 77;
+  }
+  const libraries = folders.map(library);
+  const boards = fs.readdirSync(dashboards).filter((name) => name.endsWith('.json')).sort().map((file) =>
+    JSON.parse(fs.readFileSync(path.join(dashboards, file))));
+  const {found, count} = await check(libraries, boards, JSON.parse(fs.readFileSync(answersFile)));
   console.log(found.length ? found.join('\n') : `${count} panels come out well from ${libraries.map((one) => one.version).join(' and ')}`);
   return found.length || !count ? 1 : 0;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv.slice(2));

@@ -22,8 +22,8 @@
   days: {
     title: ['Tỷ lệ sẵn sàng từng ngày', 'Availability, day by day'],
     about: [
-      'Mỗi ô là một ngày của một thôn, từ nửa đêm giờ Việt Nam: phần thời gian có mạng trong thời gian đo được. Đỏ là dưới 95 %, cam dưới 99 %. Xám là cả ngày không đo được. Xem cùng hình dưới.',
-      'A cell is a day of a village, from local midnight: the share of the measured time with network. Red is under 95 %, orange under 99 %. Grey was not measured all day. Read it with the picture below.',
+      'Mỗi ô là một ngày của một thôn, từ nửa đêm giờ Việt Nam: phần thời gian có mạng trong thời gian đo được. Đỏ là dưới 95 %, cam dưới 99 %. Xám là cả ngày không đo được. Thôn mất mạng nhiều nhất được chọn trước. Xem cùng hình dưới.',
+      'A cell is a day of a village, from local midnight: the share of the measured time with network. Red is under 95 %, orange under 99 %. Grey was not measured all day. Villages that lost most come first. Read it with the picture below.',
     ],
   },
   measured_days: {

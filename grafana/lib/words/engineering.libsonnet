@@ -13,6 +13,13 @@
     ],
   },
   alert: ['Cảnh báo', 'Alert'],
+  firing_for: ['Đã báo', 'Firing for'],
+  no_links: ['Chưa khai báo [[link]] nào', 'No [[link]] is configured'],
+  no_light: ['Không thiết bị nào cho biết công suất quang', 'No device tells of optical power'],
+  no_access_points: ['Không bộ phát nào cho biết số máy', 'No access point tells of clients'],
+  no_cellular: ['Không thiết bị nào cho biết sóng di động', 'No device tells of mobile signal'],
+  no_power: ['Không bộ lưu điện nào được theo dõi', 'No battery is watched'],
+  no_services: ['Chưa khai báo [[probe]] nào', 'No [[probe]] is configured'],
   no_alerts: ['Không có cảnh báo nào', 'No alert fires'],
   alert_names: {
     Outage: ['Mất mạng', 'Outage'],
@@ -141,7 +148,7 @@
     ],
   },
   reached: ['Vào được', 'Reached'],
-  time: ['Mất (ms)', 'Takes (ms)'],
+  time: ['Thời gian (ms)', 'Takes (ms)'],
   certificate: ['Chứng chỉ còn', 'Certificate lasts'],
   power: {
     title: ['Nguồn điện', 'Power'],

@@ -69,8 +69,8 @@
   loudspeakers: {
     title: ['Loa truyền thanh', 'Loudspeakers'],
     about: [
-      'Bao nhiêu loa im lặng, bao nhiêu loa chưa đo được, trên tổng số. Danh sách loa im lặng ở bên dưới.',
-      'How many loudspeakers are silent, how many are not measured, of how many. The silent ones are listed below.',
+      'Bao nhiêu loa im lặng, bao nhiêu loa chưa đo được, trên tổng số. Danh sách loa im lặng ở ô bên cạnh.',
+      'How many loudspeakers are silent, how many are not measured, of how many. The silent ones are listed beside it.',
     ],
   },
   silent: ['im lặng', 'silent'],
@@ -98,6 +98,7 @@
       'Whether the services that people need can be reached from the commune. One that fails everywhere is mostly at fault itself, not the network here.',
     ],
   },
+  no_services: ['Chưa khai báo dịch vụ nào', 'No service is configured'],
   reached: ['vào được', 'reached'],
   reached_in_part: ['chỉ một số nơi', 'from some places only'],
   not_reached: ['không vào được', 'not reached'],

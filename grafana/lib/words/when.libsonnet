@@ -15,14 +15,14 @@
   day: {
     title: ['Từng thôn', 'Each village'],
     about: [
-      'Mỗi thôn một hàng, trong khoảng thời gian chọn ở trên. Vạch đỏ đứng là sự cố lớn, xanh dương là bảo trì báo trước. Xám là chưa đo, không phải mất. Lâu hơn một ngày thì xem hình dưới.',
-      'A row for each village, over the time chosen above. Red lines are large outages, blue ones planned work. Grey is not measured, which is not down. For more than a day see below.',
+      'Mỗi thôn một hàng, trong khoảng thời gian chọn ở trên; thôn tệ nhất được chọn trước, xem bao nhiêu thôn thì chọn ở đầu bảng. Ghi điều xấu nhất của từng phút. Vạch đỏ đứng là sự cố lớn, xanh dương là bảo trì báo trước. Xám là chưa đo, không phải mất.',
+      'A row for each village, over the time chosen above; the worst ones, as many as chosen at the top. Each minute shows its worst. Red lines are large outages, blue ones planned work. Grey is not measured, which is not down.',
     ],
   },
   week: {
     title: ['Từng thôn, 7 ngày', 'Each village, 7 days'],
     about: [
-      'Mỗi ô là một khắc (15 phút), ghi điều xấu nhất đo được trong khắc đó, nên mất một phút cũng thấy.',
+      'Mỗi ô là 15 phút, ghi điều xấu nhất đo được trong lúc đó, nên mất một phút cũng thấy.',
       'Each cell is a quarter of an hour and shows the worst that was measured in it, so that even a minute without network is seen.',
     ],
   },
