@@ -33,6 +33,17 @@ bool shows_process(const MetricSelection& selection) {
   return false;
 }
 
+// Rather too many: room costs nothing until it is written to, but a text that outgrows it is
+// copied, and is in memory twice while it is.
+std::size_t expected_bytes(const Snapshot& snapshot) {
+  constexpr std::size_t kSeries = 160, kDevice = 2 * kSeries, kHistogram = 32 * kSeries;
+  std::size_t bytes = snapshot.devices.size() * kDevice;
+  for (const DeviceView& device : snapshot.devices)
+    for (const auto& said : device.by_source)
+      if (said) bytes += said->readings.size() * kSeries + said->histograms.size() * kHistogram;
+  return bytes;
+}
+
 // Always there, at 0 too, so that an alert on it works from the start.
 void add_dropped_series(MetricPage& page) {
   page.end_family();
@@ -54,7 +65,7 @@ Exposition::Exposition(BuildInfo build, std::shared_ptr<const SelfMetrics> self,
 std::string Exposition::render(const Snapshot& snapshot, const LedgerView& ledger,
                                const MetricSelection& selection) const {
   const Inventory& inventory = *snapshot.inventory;
-  MetricPage page(selection.all() ? last_size_.load() : 0, selection);
+  MetricPage page(selection.all() ? expected_bytes(snapshot) : 0, selection);
   const bool devices = shows_devices(selection);
   const auto where = devices ? places(inventory) : std::vector<Place>();
   add_build_info(build_, page);
@@ -73,9 +84,7 @@ std::string Exposition::render(const Snapshot& snapshot, const LedgerView& ledge
   if (ledger.history) add_history(*ledger.history, page);
   if (self_) page.families(self_->collect());
   add_dropped_series(page);
-  std::string text = page.text();
-  if (selection.all()) last_size_ = text.size();
-  return text;
+  return page.text();
 }
 
 }  // namespace commune

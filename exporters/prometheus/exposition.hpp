@@ -1,8 +1,6 @@
 // Turns a snapshot into the page that Prometheus scrapes (text format 0.0.4).
 #pragma once
 
-#include <atomic>
-#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,7 +45,6 @@ class Exposition {
   BuildInfo build_;
   std::shared_ptr<const SelfMetrics> self_;
   ProcessFigures (*process_figures_)();
-  mutable std::atomic<std::size_t> last_size_ = 0;
 };
 
 }  // namespace commune

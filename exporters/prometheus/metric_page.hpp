@@ -1,6 +1,6 @@
-// A page of Prometheus text in the making, family by family, so that never more than one family is
-// held in memory beside the text. Keeps out what would spoil a scrape: duplicates, values that are
-// not finite, labels that are not UTF-8.
+// A page of Prometheus text in the making, family by family and a large family in slices, so that
+// never more than some hundred series are held in memory beside the text. Keeps out what would
+// spoil a scrape: duplicates, values that are not finite, labels that are not UTF-8.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +25,7 @@ namespace commune {
 /// Not thread-safe.
 class MetricPage {
  public:
-  /// `expected_bytes`: as long as the page before was, so that its text is laid out once.
+  /// `expected_bytes`: room for so much text is laid out at once. What is too much costs nothing.
   explicit MetricPage(std::size_t expected_bytes = 0, MetricSelection selection = {});
   ~MetricPage();
   MetricPage(const MetricPage&) = delete;
@@ -36,15 +36,15 @@ class MetricPage {
   bool family(std::string_view metric, MetricType type, std::string_view help);
   bool family(const MetricDescription& description);
 
-  /// The family will have so many series: room for them is made once.
-  void expect(std::size_t series);
-
   /// Begins a group: series are compared with those of their own group only. Without calls the
-  /// whole family is one group.
+  /// whole family is one group, and is held in memory as a whole.
   void group();
 
   /// For the series to come; `value` may be any bytes. One that is empty once repaired is left out.
   void label(std::string_view name, std::string_view value);
+
+  /// The labels so far are those of every series of the group to come.
+  void share_labels();
 
   /// Ends a series of a gauge or counter family.
   void value(double value);

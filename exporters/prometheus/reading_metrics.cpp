@@ -1,6 +1,7 @@
 #include "exporters/prometheus/reading_metrics.hpp"
 
 #include <cstdint>
+#include <optional>
 
 #include "core/model/reachability.hpp"
 
@@ -77,15 +78,18 @@ void add_histogram(const Quantity& quantity, const DeviceReadings& said,
 
 void add_found(const Quantity& quantity, const std::vector<Speaker>& speakers,
                const std::vector<Found>& found, const Place& vantage, MetricPage& page) {
-  const Place* last = nullptr;
+  std::optional<const Place*> last;
   for (const Found& each : found) {
     const auto& [said, place] = speakers[each.speaker];
-    if (place != last) page.group();
-    last = place;
-    if (place)
-      add_place_labels(*place, page);
-    else if (quantity.scope == Scope::vantage)
-      add_place_labels(vantage, page);
+    if (last != place) {
+      page.group();
+      if (place)
+        add_place_labels(*place, page);
+      else if (quantity.scope == Scope::vantage)
+        add_place_labels(vantage, page);
+      page.share_labels();
+      last = place;
+    }
     if (each.position == kUnfit)
       page.drop_invalid();
     else if (quantity.type == MetricType::histogram)
@@ -114,8 +118,9 @@ void add_snmp_up(const std::vector<Speaker>& speakers, MetricPage& page) {
 
 void add_snmp_table_up(const std::vector<Speaker>& speakers, MetricPage& page) {
   for_each_snmp(speakers, page, [&](const DeviceReadings& said, const Place& place) {
+    add_place_labels(place, page);
+    page.share_labels();
     for (const TableResult& result : said.tables) {
-      add_place_labels(place, page);
       page.label("table", result.table);
       page.value(result.ok ? 1 : 0);
     }
@@ -124,9 +129,10 @@ void add_snmp_table_up(const std::vector<Speaker>& speakers, MetricPage& page) {
 
 void add_snmp_table_last_success(const std::vector<Speaker>& speakers, MetricPage& page) {
   for_each_snmp(speakers, page, [&](const DeviceReadings& said, const Place& place) {
+    add_place_labels(place, page);
+    page.share_labels();
     for (const TableResult& result : said.tables) {
       if (!result.last_success) continue;
-      add_place_labels(place, page);
       page.label("table", result.table);
       page.value(unix_seconds(*result.last_success));
     }
