@@ -31,19 +31,20 @@ std::string short_time(std::string time) {
 }
 
 std::string duration(long long seconds) {
+  constexpr long long kDay = 1440;  // In minutes.
   const auto minutes = seconds / 60;
   if (minutes < 60) return fmt::format("{} min", minutes);
-  if (minutes < 24 * 60) return fmt::format("{} h {:02} min", minutes / 60, minutes % 60);
-  return fmt::format("{} d {} h", minutes / (24 * 60), minutes / 60 % 24);
+  if (minutes < kDay) return fmt::format("{} h {:02} min", minutes / 60, minutes % 60);
+  return fmt::format("{} d {} h", minutes / kDay, minutes / 60 % 24);
 }
 
 const char* colour_of(const std::string& state) {
-  static const std::map<std::string, const char*> colours = {{"down", "\033[1;31m"},
-                                                             {"degraded", "\033[33m"},
-                                                             {"planned", "\033[35m"},
-                                                             {"unmeasured", "\033[2m"}};
-  const auto found = colours.find(state);
-  return found == colours.end() ? nullptr : found->second;
+  static const std::map<std::string, const char*> kColours = {{"down", "\033[1;31m"},
+                                                              {"degraded", "\033[33m"},
+                                                              {"planned", "\033[35m"},
+                                                              {"unmeasured", "\033[2m"}};
+  const auto found = kColours.find(state);
+  return found == kColours.end() ? nullptr : found->second;
 }
 
 // The table with its rows coloured by `states`; the first line is the heading.

@@ -59,6 +59,7 @@ std::vector<LedgerEnd> read_ends(Database& database, std::optional<LedgerTime> k
     ends.emplace(end.last.subject, std::move(end));
   }
   std::vector<LedgerEnd> in_order;
+  in_order.reserve(ends.size());
   for (auto& [subject, end] : ends)
     in_order.push_back(std::move(end));
   return in_order;
@@ -75,6 +76,7 @@ std::vector<OutageCount> read_ended_outages(Database& database) {
     if (const auto cause = cause_of(counted.text(3)))
       counts[{subject_at(counted, 0), *cause}] += counted.count(4);
   std::vector<OutageCount> in_order;
+  in_order.reserve(counts.size());
   for (const auto& [key, count] : counts)
     in_order.push_back({key.first, key.second, count});
   return in_order;

@@ -88,6 +88,7 @@ std::optional<notify::Night> read_night(const TableReader& table) {
 
 std::vector<string_view> ids_of(const std::vector<Entry<Contact>>& contacts) {
   std::vector<string_view> ids;
+  ids.reserve(contacts.size());
   for (const auto& entry : contacts)
     ids.push_back(entry.thing.id.value);
   return ids;
@@ -110,6 +111,7 @@ void add_named(const Entry<Contact>& entry, const Value& list,
                std::vector<notify::Address>& addresses) {
   Findings& findings = entry.table.findings();
   std::vector<string_view> ids;
+  ids.reserve(channels.size());
   for (const auto& channel : channels)
     ids.push_back(channel.id);
   std::set<std::string_view> named;

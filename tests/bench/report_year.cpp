@@ -58,7 +58,7 @@ class MadeUpHistory : public HistoryReader {
     interval.subject = subject;
     for (interval.start = range.from; interval.start < range.to; interval.start = interval.end) {
       interval.end =
-          interval.start + std::chrono::milliseconds(1 + random() % (2 * kMeanMinutes * 60'000));
+          interval.start + std::chrono::milliseconds(1 + random() % (2UL * kMeanMinutes * 60'000));
       interval.state = kStates.at(random() % kStateCount);
       interval.cause = interval.state == State::down ? Cause::fibre : Cause::none;
       each(interval);

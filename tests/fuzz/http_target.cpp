@@ -25,8 +25,8 @@ const std::string kPassword = "b3BlcmF0b3I6c2VjcmV0";  // "operator:secret" in b
 class Client {
  public:
   explicit Client(std::uint16_t port) : descriptor_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    constexpr linger at_once{1, 0};
-    ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    constexpr linger kAtOnce{1, 0};
+    ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &kAtOnce, sizeof kAtOnce);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);

@@ -30,7 +30,7 @@ void check(const Facts& facts) {
     require(c >= ' ' && c < 0x7f && c != '#' && c != '&', "an SMS with byte {}", int{c});
   const std::string text = notify::cut_to_units(notify::long_text(facts, frame()), 2000);
   require(is_clean_utf8(text), "a message that is not UTF-8");
-  require(!text.empty() && text.size() <= 2000 * 3, "a message of {} bytes", text.size());
+  require(!text.empty() && text.size() <= 6000, "a message of {} bytes", text.size());
 }
 
 void check(const Alert& alert) {

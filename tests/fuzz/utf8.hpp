@@ -20,8 +20,8 @@ inline bool is_clean_utf8(std::string_view text) {
       if ((byte & 0xC0) != 0x80) return false;
       code = code << 6 | (byte & 0x3F);
     }
-    constexpr std::uint32_t least[] = {0, 0xA0, 0x800, 0x10000};  // 0x80 to 0x9F are controls.
-    if (code < least[more] || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return false;
+    constexpr std::uint32_t kLeast[] = {0, 0xA0, 0x800, 0x10000};  // 0x80 to 0x9F are controls.
+    if (code < kLeast[more] || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return false;
   }
   return true;
 }

@@ -49,7 +49,7 @@ class CaptureCommand : public testing::Test {
     return run_capture(arguments, out_, err_);
   }
   std::string file(const std::string& bytes) {
-    const std::string path = directory_.path() + "/packets.pcap";
+    std::string path = directory_.path() + "/packets.pcap";
     std::ofstream(path, std::ios::binary) << bytes;
     return path;
   }

@@ -46,10 +46,11 @@ TEST(FlashWrites, of_a_village_gateways_day_stay_under_20_MB) {
   ASSERT_TRUE(history->flush());
   const std::uint64_t before = history->figures().written_bytes;
   for (int minute = 0; minute < kMinutes; ++minute) {
-    const std::int64_t second = minute * 60;
+    const std::int64_t second = std::int64_t{minute} * 60;
     history->record({{}, {}, at(second)});
     if (minute % 5 == 0) {
       std::vector<Quality> rows;
+      rows.reserve(kDevices);
       for (int device = 0; device < kDevices; ++device)
         rows.push_back(quality("ca-" + std::to_string(device), second, 300, 299));
       history->record(rows);

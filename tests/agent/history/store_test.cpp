@@ -215,7 +215,7 @@ TEST(Store, a_full_quota_costs_the_oldest_details_and_no_totals) {
   constexpr int kDevices = 20, kDays = 40, kRowsOfADay = 48;
   std::int64_t number = 0;
   for (int day = 0; day < kDays; ++day) {
-    Batch rows = batch(std::to_string(++number), testing::up_until((day + 1) * 86'400));
+    Batch rows = batch(std::to_string(++number), testing::up_until(std::int64_t{day + 1} * 86'400));
     for (int row = 0; row < kRowsOfADay; ++row)
       for (int device = 0; device < kDevices; ++device)
         rows.quality.push_back(

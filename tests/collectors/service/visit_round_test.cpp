@@ -12,7 +12,6 @@ namespace commune::service {
 namespace {
 
 using namespace testing;
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -220,7 +219,7 @@ TEST_F(Visit, of_an_endless_body_reads_no_more_than_its_limit) {
   };
   LocalServer server(loop, endless);
   Probe probe = http_probe_at(server.port());
-  probe.http.max_body = 64 * 1024;
+  probe.http.max_body = std::size_t{64} * 1024;
   EXPECT_EQ(text_of(ask(loop, probe)), "");
   probe.http.body_contains = "needle";
   const Outcome outcome = ask(loop, probe);

@@ -1,6 +1,6 @@
 // SNMPv3 engines that are silent or flood: the loop never stalls, the memory does not grow.
 #include <array>
-#include <cstdio>
+#include <fstream>
 #include <random>
 
 #include "tests/collectors/snmp/session_peer.hpp"
@@ -19,12 +19,9 @@ using Clock = std::chrono::steady_clock;
 
 // How long this thread was ready to run and had no processor: no fault of the code under test.
 std::chrono::nanoseconds waited_for_processor() {
-  std::FILE* file = std::fopen("/proc/thread-self/schedstat", "re");
-  if (!file) return 0ns;
+  std::ifstream file("/proc/thread-self/schedstat");
   long long ran = 0, waited = 0;
-  const int read = std::fscanf(file, "%lld %lld", &ran, &waited);
-  std::fclose(file);
-  return std::chrono::nanoseconds(read == 2 ? waited : 0);
+  return std::chrono::nanoseconds(file >> ran >> waited ? waited : 0);
 }
 
 // Runs every 5 ms on a loop, and notes by how much it came late at most.

@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 /// Ten seconds of a machine: shares of what all its processors could do, and of one by the thread.
 ProcessorTime after_ten_seconds(int processors, double thread, double idle, double interrupts) {
-  const auto all = static_cast<double>(10 * processors * sysconf(_SC_CLK_TCK));
+  const auto all = 10.0 * processors * static_cast<double>(sysconf(_SC_CLK_TCK));
   ProcessorTime time;
   time.at = MonoTime(10s);
   time.thread = std::chrono::nanoseconds(static_cast<std::int64_t>(thread * 1e10));

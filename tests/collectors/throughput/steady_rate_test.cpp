@@ -1,5 +1,6 @@
 #include "collectors/throughput/steady_rate.hpp"
 
+#include <numeric>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -85,9 +86,8 @@ TEST(SteadyRate, counts_a_pause_in_the_stable_part) {
 }
 
 TEST(SteadyRate, uses_the_second_half_of_a_flow_that_never_gets_steady) {
-  std::vector<double> series;
-  for (int i = 0; i < 100; ++i)
-    series.push_back(i);
+  std::vector<double> series(100);
+  std::iota(series.begin(), series.end(), 0);
   const auto found = steady_rate(series);
   ASSERT_TRUE(found);
   EXPECT_GE(found->first, 45U);

@@ -298,6 +298,7 @@ TEST_F(FaultBookTest, the_real_start_is_the_rules_where_it_is_plausible) {
 
 TEST_F(FaultBookTest, takes_all_of_a_webhook_or_nothing) {
   std::vector<Alert> many;
+  many.reserve(5000);
   for (int i = 0; i < 5000; ++i)
     many.push_back(labelled(firing(), "site", std::to_string(i)));
   ASSERT_TRUE(desk_.post(many));

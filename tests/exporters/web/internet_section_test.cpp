@@ -10,7 +10,6 @@ namespace commune::web {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 WallTime minutes_ago(int minutes) {
   return sample_time() - std::chrono::minutes(minutes);

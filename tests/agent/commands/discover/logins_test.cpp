@@ -82,6 +82,7 @@ TEST(Logins, the_safest_is_tried_first_and_a_community_in_both_versions) {
   user.credentials.user = "m";
   const auto ordered = in_order_of_trying({community("a"), user, community("b"), community("a")});
   std::vector<std::string> texts;
+  texts.reserve(ordered.size());
   for (const auto& login : ordered)
     texts.push_back(std::to_string(static_cast<int>(login.credentials.version)) +
                     login.credentials.community + login.credentials.user);
