@@ -11,9 +11,6 @@ EMPTY = {
     ("commune-engineering", "Came and went within the last hour", "A"): "no fault of the scenario begins twice in its first minutes",
 }
 
-# Answered or not, as the grid of time falls: the names that it joins have no past beyond the run's own minutes.
-MAY_BE_EMPTY = {("commune-village", "Causes of what was lost", "A")}
-
 # The large ones among them: two villages, or a hundred households. What each annotation says; drawn from when it was known.
 LARGE = {
     "kep-ha-gw": "Nhà văn hoá thôn Kép Hạ, Thôn Kép Hạ: đứt cáp quang hoặc mất tín hiệu quang",

@@ -130,11 +130,17 @@ class Past:
         write_family(page, "access:commune_outages:delta1h",
                      [f'{{village="{village}",site="{site}",access="{access}",cause="{cause}"}} 1 {moment}'
                       for moment, (village, site, access, cause) in sorted(ended.items())])
-        # Those of the last day lasted for half an hour.
+        # Those of the last day lasted for half an hour, for which their names are kept too.
+        now = [(f'village="{village}",site="{site}"', access, cause, self.villages[village], f"{site}/{access}", moment)
+               for hours, (village, site, access, cause) in sorted(ENDED.items())
+               for moment in range(self.end - hours * HOUR - HOUR // 2, self.end - hours * HOUR, STATE_STEP)]
         write_family(page, "access:commune_outage:now",
-                     [f'{{village="{village}",site="{site}",access="{access}",cause="{cause}",root="true",fault="{site}/{access}"}} 1 {moment}'
-                      for hours, (village, site, access, cause) in sorted(ENDED.items())
-                      for moment in range(self.end - hours * HOUR - HOUR // 2, self.end - hours * HOUR, STATE_STEP)])
+                     [f'{{{place},access="{access}",cause="{cause}",root="true",fault="{fault}"}} 1 {moment}'
+                      for place, access, cause, _, fault, moment in now])
+        write_family(page, "site:commune_inventory:info",
+                     [f'{{{place},name="{name}",village_name="{name}"}} 1 {moment}' for place, _, _, name, _, moment in now])
+        write_family(page, "commune:words:access",
+                     [f'{{access="{access}",vi="{access}",en="{access}"}} 1 {moment}' for _, access, _, _, _, moment in now])
 
     def _write_light(self, page):
         (village, site, device, port), dbm = LIGHT
