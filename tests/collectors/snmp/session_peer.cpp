@@ -41,6 +41,23 @@ Octets pdu(PduTag tag, std::int64_t request_id, std::int32_t value) {
                  {number(request_id), number(0), number(0), element(kSequence, {varbind})});
 }
 
+// Moves from an element's tag to its contents, and gives their length.
+std::size_t enter(const Octets& message, std::size_t& at) {
+  std::size_t length = message.at(at + 1);
+  at += 2;
+  if (length < 0x80) return length;
+  const std::size_t octets = length & 0x7F;
+  length = 0;
+  for (std::size_t i = 0; i < octets; ++i)
+    length = length << 8 | message.at(at++);
+  return length;
+}
+
+void skip(const Octets& message, std::size_t& at) {
+  const std::size_t length = enter(message, at);
+  at += length;
+}
+
 }  // namespace
 
 Octets encode(const Message& message) {
@@ -59,18 +76,18 @@ Octets encode(const MessageV3& message) {
 }
 
 std::int64_t request_id_v3(const Octets& request) {
-  // Behind the empty context name: the PDU's tag and length, then an integer of one to four octets.
-  for (std::size_t i = request.size(); i-- > 6;) {
-    if (request[i - 5] != kString || request[i - 4] != 0 || request[i - 3] < 0xA0 ||
-        request[i - 3] > 0xA8 || request[i - 1] != kInteger || request[i] > 4 ||
-        i + request[i] >= request.size())
-      continue;
-    std::int64_t id = 0;
-    for (std::size_t k = i + 1; k <= i + request[i]; ++k)
-      id = id << 8 | request[k];
-    return id;
-  }
-  return -1;
+  std::size_t at = 0;
+  enter(request, at);
+  for (int i = 0; i < 3; ++i)  // version, global data, security parameters
+    skip(request, at);
+  enter(request, at);
+  for (int i = 0; i < 2; ++i)  // context's engine id and name
+    skip(request, at);
+  enter(request, at);
+  std::int64_t id = 0;
+  for (std::size_t octets = enter(request, at); octets > 0; --octets)
+    id = id << 8 | request.at(at++);
+  return id;
 }
 
 Peer::Peer(EventLoop& loop, const std::string& address)
