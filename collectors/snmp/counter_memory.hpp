@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_map>
+#include <vector>
 
 namespace commune::snmp {
 
@@ -24,17 +24,21 @@ class CounterMemory {
   /// Forgets counters that were not seen in this poll, when it was whole: their interface is gone.
   void end_poll(bool complete);
 
-  std::size_t size() const { return counters_.size(); }
+  std::size_t size() const { return counters_.size() + fresh_.size(); }
 
  private:
   struct Counter {
-    std::uint64_t base = 0;
+    SeriesKey series;
+    std::uint32_t wraps = 0;
     std::uint32_t last = 0;
     std::uint32_t counted = 0;  // in the last poll
-    std::uint64_t poll = 0;
+    std::uint32_t poll = 0;     // the last one that it was seen in
   };
-  std::unordered_map<SeriesKey, Counter> counters_;
-  std::uint64_t poll_ = 0;
+  void take_in_fresh();
+
+  std::vector<Counter> counters_;  // by series
+  std::vector<Counter> fresh_;     // first seen in this poll
+  std::uint32_t poll_ = 0;
   bool restarted_ = false;
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "collectors/snmp/bulk_size.hpp"
+#include "collectors/snmp/constant_rows.hpp"
 #include "collectors/snmp/counter_memory.hpp"
 #include "collectors/snmp/interpretation.hpp"
 #include "collectors/snmp/polling_plan.hpp"
@@ -19,7 +20,7 @@ namespace commune::snmp {
 inline constexpr std::chrono::minutes kConstantsAge{15};
 
 struct TableMemory {
-  Rows constants;  ///< Values of the constant columns alone, in their order.
+  ConstantRows constants;  ///< Values of the constant columns alone, in their order.
   std::optional<MonoTime> constants_read;  ///< Empty: to be read in the next poll.
   std::uint64_t named_rows = 0;  ///< Stands for the set of rows that the constants were read for.
   std::optional<MonoTime> found_empty;  ///< An optional table is let be for a while.
@@ -44,11 +45,13 @@ struct DeviceMemory {
   CounterMemory counters;
   std::set<Oid> missing_scalars;  ///< SNMPv1 devices refuse a whole GET for one of these.
   std::optional<Identity> identity;
+  /// How much the last poll had to tell: the next one makes room for as much at once.
+  std::size_t rows = 0, readings = 0;
 
   /// The device restarted: whatever it is now, it tells anew.
   void forget_constants() {
     for (auto& table : tables) {
-      table.constants.clear();
+      table.constants = {};
       table.constants_read.reset();
       table.found_empty.reset();
       table.lean = false;

@@ -28,6 +28,13 @@ std::size_t constant_count(const Table& table, std::size_t end) {
                     [](const Column& column) { return column.constant; }));
 }
 
+std::vector<std::size_t> constant_positions(const Table& table) {
+  std::vector<std::size_t> positions;
+  for (std::size_t i = 0; i < table.columns.size(); ++i)
+    if (table.columns[i].constant) positions.push_back(i);
+  return positions;
+}
+
 // Stands for the set of rows: another one when a row came or went (FNV-1a).
 std::uint64_t row_set(const Rows& rows) {
   std::uint64_t hash = 0xcbf29ce484222325;
@@ -161,9 +168,11 @@ void DevicePoll::take_scalars(const Step& step, const ScalarValues& values, cons
       data.failure = failure->failure;
     } else if (table.columns[ref.column].constant) {
       memory.constants_read = clock_();
-      Row& kept = memory.constants[Oid()];
+      Rows constants = memory.constants.unpacked();
+      Row& kept = constants[Oid()];
       kept.resize(constant_count(table, table.columns.size()), Absent::no_such_instance);
       kept[constant_count(table, ref.column)] = row[ref.column];
+      memory.constants = ConstantRows(constants);
     }
   }
 }
@@ -240,13 +249,15 @@ void DevicePoll::take_constants(std::size_t table, TableWalk::Result& walked) {
   PolledTable& data = result_.data.tables[table];
   TableMemory& memory = memory_.tables[table];
   if (walked.failure.empty()) {
-    memory.constants = std::move(walked.rows);
+    memory.constants = ConstantRows(walked.rows);
     memory.constants_read = clock_();
     memory.named_rows = row_set(data.rows);
   } else {
     if (data.failure.empty()) data.failure = walked.failure;
-    for (auto& [index, row] : walked.rows)
-      memory.constants.insert_or_assign(index, std::move(row));
+    // Of a row that was not reached the old ones are as good as before.
+    Rows constants = std::move(walked.rows);
+    constants.merge(memory.constants.unpacked());
+    memory.constants = ConstantRows(constants);
   }
   end_table(table);
   if (walked.silent && note({Outcome::timeout, 0, 0, {}, walked.failure})) return finish();
@@ -260,12 +271,9 @@ void DevicePoll::end_table(std::size_t table) {
   // Remembered names belong to rows that were seen now; a table of names alone is as it was
   // remembered.
   if (constant_count(profile().tables[table], columns.size()) == columns.size())
-    data.rows = memory.constants;
+    data.rows = memory.constants.unpacked();
   else
-    for (auto& [index, row] : data.rows)
-      if (const auto known = memory.constants.find(index); known != memory.constants.end())
-        for (std::size_t c = 0, constant = 0; c < columns.size(); ++c)
-          if (columns[c].constant) row[c] = known->second[constant++];
+    memory.constants.lay_into(data.rows, constant_positions(profile().tables[table]));
   data.complete = data.failure.empty();
 }
 

@@ -66,6 +66,8 @@ DeviceReadings make_readings(const DeviceId& device, Milliseconds interval, cons
   out.last_answer = history.last_answer;
   out.silent_polls = history.silent_polls;
 
+  out.rows.reserve(memory.rows);
+  out.readings.reserve(memory.readings);
   out.rows.emplace_back();
   if (poll.answered && memory.reader) {
     memory.counters.begin_poll(poll.restarted);
@@ -84,6 +86,11 @@ DeviceReadings make_readings(const DeviceId& device, Milliseconds interval, cons
   add_by_reason(out, "snmp.failures", history.requests.failures);
   add_by_reason(out, "snmp.refused", history.refused);
   add_traps(out, history);
+  memory.rows = out.rows.size();
+  memory.readings = out.readings.size();
+  // They are held until the next poll.
+  out.rows.shrink_to_fit();
+  out.readings.shrink_to_fit();
   return out;
 }
 

@@ -198,10 +198,16 @@ bool ReadingOutput::taken(const CompiledReading& reading, const std::vector<std:
 
 std::uint32_t ReadingOutput::new_row(const CompiledTable& table,
                                      const std::vector<std::string>& labels, LabelMask mask) {
-  Labels& row = out_.rows.emplace_back();
+  const auto shown = [&](std::size_t i) {
+    return (mask & (LabelMask{1} << i)) && !labels[i].empty();
+  };
+  std::size_t count = 0;
   for (std::size_t i = 0; i < labels.size(); ++i)
-    if ((mask & (LabelMask{1} << i)) && !labels[i].empty())
-      row.push_back({table.rule->labels[i].label, labels[i]});
+    count += shown(i) ? 1 : 0;
+  Labels& row = out_.rows.emplace_back();
+  row.reserve(count);
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    if (shown(i)) row.push_back({table.rule->labels[i].label, labels[i]});
   return static_cast<std::uint32_t>(out_.rows.size() - 1);
 }
 

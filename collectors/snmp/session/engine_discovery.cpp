@@ -1,5 +1,6 @@
 #include "collectors/snmp/session/engine_discovery.hpp"
 
+#include <array>
 #include <utility>
 
 #include "collectors/snmp/session/random_id.hpp"
@@ -32,6 +33,7 @@ void EngineDiscovery::run(Milliseconds timeout, OnEngine on_engine) {
   message_id_ = random_id();
   std::error_code error;
   if (!socket_.is_open()) socket_.open(device_.protocol(), error);
+  if (!error) socket_.non_blocking(true, error);
   if (!error) socket_.connect(device_, error);
   const auto message = discovery_message(message_id_);
   if (!error) socket_.send(asio::buffer(message), 0, error);
@@ -48,14 +50,21 @@ void EngineDiscovery::wait(Milliseconds timeout, Outcome outcome) {
 }
 
 void EngineDiscovery::receive() {
-  socket_.async_receive(asio::buffer(buffer_),
-                        lifetime_.guard([this](std::error_code error, std::size_t length) {
-                          if (error == asio::error::operation_aborted) return;
-                          if (error == asio::error::connection_refused)
-                            return end(Outcome::closed, {});
-                          if (error) return end(Outcome::unreachable, {});
-                          take(Bytes(buffer_).first(length));
-                        }));
+  // Only then a buffer is needed: of a thousand sessions hardly one has a discovery under way.
+  socket_.async_wait(asio::ip::udp::socket::wait_read,
+                     lifetime_.guard([this](std::error_code error) {
+                       if (!error) on_readable();
+                     }));
+}
+
+void EngineDiscovery::on_readable() {
+  std::array<std::uint8_t, 1500> buffer;
+  std::error_code error;
+  const std::size_t length = socket_.receive(asio::buffer(buffer), 0, error);
+  if (error == asio::error::would_block) return receive();
+  if (error == asio::error::connection_refused) return end(Outcome::closed, {});
+  if (error) return end(Outcome::unreachable, {});
+  take(Bytes(buffer).first(length));
 }
 
 void EngineDiscovery::take(Bytes datagram) {

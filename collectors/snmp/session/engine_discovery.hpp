@@ -2,7 +2,6 @@
 // own way blocks its thread until a dead device has timed out.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -38,6 +37,7 @@ class EngineDiscovery {
  private:
   void wait(Milliseconds timeout, Outcome outcome);
   void receive();
+  void on_readable();
   void take(Bytes datagram);
   void end(Outcome outcome, const Engine& engine);
 
@@ -45,7 +45,6 @@ class EngineDiscovery {
   RefusedFigures& refused_;
   asio::ip::udp::socket socket_;
   asio::steady_timer timer_;
-  std::array<std::uint8_t, 1500> buffer_{};
   std::int32_t message_id_ = 0;
   OnEngine on_engine_;
   Lifetime lifetime_;

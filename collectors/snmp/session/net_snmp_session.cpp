@@ -104,18 +104,17 @@ NetSnmpSession::~NetSnmpSession() {
 }
 
 void NetSnmpSession::send(const Request& request, Milliseconds timeout, OnReply on_reply) {
-  request_ = request;
   timeout_ = timeout;
   on_reply_ = std::move(on_reply);
-  if (handle_) return transmit();
-  if (credentials_.version == Version::v3) return discover();
+  if (handle_) return transmit(request);
+  if (credentials_.version == Version::v3) return discover(request);
   if (const std::string failure = open(); !failure.empty())
     return fail_later(Outcome::unreachable, failure);
-  transmit();
+  transmit(request);
 }
 
-void NetSnmpSession::discover() {
-  discovery_.run(timeout_, [this](Outcome outcome, const Engine& engine) {
+void NetSnmpSession::discover(const Request& request) {
+  discovery_.run(timeout_, [this, request](Outcome outcome, const Engine& engine) {
     if (outcome == Outcome::closed) return deliver(socket_failure(ECONNREFUSED, address_));
     if (outcome != Outcome::answered)
       return deliver(
@@ -128,7 +127,7 @@ void NetSnmpSession::discover() {
     engine_id_ = engine.id;
     if (std::string failure = open(); !failure.empty())
       return deliver({Outcome::refused, 0, 0, {}, std::move(failure)});
-    transmit();
+    transmit(request);
   });
 }
 
@@ -193,12 +192,12 @@ void NetSnmpSession::close() {
   answered_ = false;
 }
 
-void NetSnmpSession::transmit() {
+void NetSnmpSession::transmit(const Request& request) {
   arrived_.reset();
   request_id_ = random_id();
   snmp_sess_session(handle_)->timeout = std::chrono::microseconds(timeout_).count();
   for (int attempt = 0; attempt < 2; ++attempt) {
-    netsnmp_pdu* pdu = make_pdu(request_, request_id_);
+    netsnmp_pdu* pdu = make_pdu(request, request_id_);
     errno = 0;
     if (snmp_sess_async_send(handle_, pdu, on_net_snmp, this) != 0) return arm(timeout_);
     const int error = errno;

@@ -49,11 +49,11 @@ class NetSnmpSession final : public Session {
   void reset() override { close(); }
 
  private:
-  void discover();
+  void discover(const Request& request);
   std::string open();
   std::string connect_socket();
   void close();
-  void transmit();
+  void transmit(const Request& request);
   void watch_socket();
   void on_readable();
   /// Else it was counted, or settles the request, and is to be thrown away.
@@ -85,7 +85,6 @@ class NetSnmpSession final : public Session {
   std::string engine_id_;
   bool answered_ = false;  // by a response, since the session was opened
 
-  Request request_;
   Milliseconds timeout_{0};
   OnReply on_reply_;  // set while a request is under way
   long request_id_ = 0;
