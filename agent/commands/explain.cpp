@@ -70,7 +70,8 @@ struct ProfileCost {
 ProfileCost cost_of(const snmp::Profile& profile) {
   ProfileCost cost;
   cost.poll = snmp::expected_cost(snmp::make_plan(profile), kAssumedRows);
-  for (const snmp::Table& table : profile.tables) {
+  for (const auto& shared : profile.tables) {
+    const snmp::Table& table = *shared;
     cost.series += kSeriesOfTable;
     for (const snmp::ReadingRule& reading : table.readings) {
       const bool one = table.scalar || reading.aggregate != snmp::Aggregate::none;

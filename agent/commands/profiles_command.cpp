@@ -103,7 +103,7 @@ int show_profile(std::span<const snmp::ProfilePtr> profiles, const std::string& 
     for (const auto& match : profile->matches)
       out << "recognised by " << described(match) << '\n';
     for (const auto& table : profile->tables)
-      show_table(table, out);
+      show_table(*table, out);
     show_traps(*profile, out);
     return 0;
   }

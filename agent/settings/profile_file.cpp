@@ -50,7 +50,7 @@ void read_root(const Value& value, ProfileDraft& draft) {
   read_identity(root, profile.identity, notes);
   if (const auto tables = root.table("table"))
     for (const Value& member : tables->members())
-      profile.tables.push_back(read_profile_table(member, notes));
+      profile.add(read_profile_table(member, notes));
 }
 
 Result<ProfileDraft> finished(Result<Value> value, const std::string& path) {

@@ -29,9 +29,9 @@ std::vector<std::string> toml_files(const std::string& directory, std::vector<Er
 
 void inherit(snmp::Profile& whole, const snmp::Profile& parent,
              const std::vector<std::string>& without) {
-  for (const snmp::Table& table : parent.tables) {
-    const auto same = [&](const snmp::Table& other) { return other.name == table.name; };
-    const bool left_out = std::find(without.begin(), without.end(), table.name) != without.end();
+  for (const auto& table : parent.tables) {
+    const auto same = [&](const auto& other) { return other->name == table->name; };
+    const bool left_out = std::find(without.begin(), without.end(), table->name) != without.end();
     if (!left_out && std::none_of(whole.tables.begin(), whole.tables.end(), same))
       whole.tables.push_back(table);
   }
@@ -59,7 +59,7 @@ class Folding {
       if (!may_extend(draft, parent)) continue;
       const snmp::Profile& from = this->whole(parent);
       for (const auto& table : from.tables)
-        inherited.insert(table.name);
+        inherited.insert(table->name);
       inherit(whole, from, draft.without);
       definers.insert(definers_[parent].begin(), definers_[parent].end());
     }
@@ -91,7 +91,7 @@ class Folding {
   static Definers owners_in(const snmp::Profile& profile, const std::string& name) {
     Definers owners;
     for (const auto& table : profile.tables)
-      owners.emplace(table.name, name);
+      owners.emplace(table->name, name);
     if (!profile.identity.model.empty()) owners.emplace("identity.model", name);
     if (!profile.identity.firmware.empty()) owners.emplace("identity.firmware", name);
     return owners;

@@ -24,14 +24,14 @@ std::vector<std::string_view> fields_of(const snmp::Table& table) {
 
 const snmp::Table* find_table(const snmp::Profile& profile, std::string_view name) {
   const auto found = std::find_if(profile.tables.begin(), profile.tables.end(),
-                                  [&](const snmp::Table& table) { return table.name == name; });
-  return found == profile.tables.end() ? nullptr : &*found;
+                                  [&](const auto& table) { return table->name == name; });
+  return found == profile.tables.end() ? nullptr : found->get();
 }
 
 std::string no_such_table(const snmp::Profile& profile, std::string_view name) {
   std::vector<std::string_view> names;
   for (const auto& table : profile.tables)
-    names.push_back(table.name);
+    names.push_back(table->name);
   return fmt::format("there is no table \"{}\"{}", name, suggestion(name, names));
 }
 
@@ -81,13 +81,13 @@ Mistakes mistakes_of(const Mention& mention, const snmp::Profile& whole) {
 // Two fields of one name: which one a rule means would be anybody's guess.
 void check_unique_fields(ProfileDraft& draft) {
   for (const auto& table : draft.profile.tables) {
-    auto names = fields_of(table);
+    auto names = fields_of(*table);
     std::sort(names.begin(), names.end());
     const auto twice = std::adjacent_find(names.begin(), names.end());
     if (twice == names.end()) continue;
     draft.findings.error(
-        draft.table_place(table.name).value_or(Place{}),
-        fmt::format("table \"{}\" has two fields called \"{}\"", table.name, *twice));
+        draft.table_place(table->name).value_or(Place{}),
+        fmt::format("table \"{}\" has two fields called \"{}\"", table->name, *twice));
   }
 }
 

@@ -115,7 +115,7 @@ std::vector<Oid> DevicePoll::oids_of(const Step& step) const {
   std::vector<Oid> oids;
   oids.reserve(step.columns.size() + 1);
   for (const auto& ref : step.columns)
-    oids.push_back(profile().tables[ref.table].columns[ref.column].oid);
+    oids.push_back(profile().tables[ref.table]->columns[ref.column].oid);
   return oids;
 }
 
@@ -123,7 +123,7 @@ RowLayout DevicePoll::layout_of(const Step& step) const {
   RowLayout layout;
   for (const auto& ref : step.columns)
     layout.positions.push_back(ref.column);
-  layout.width = profile().tables[step.columns.front().table].columns.size();
+  layout.width = profile().tables[step.columns.front().table]->columns.size();
   return layout;
 }
 
@@ -157,7 +157,7 @@ bool DevicePoll::watch_uptime(const ScalarValues& values) {
 
 void DevicePoll::take_scalars(const Step& step, const ScalarValues& values, const Reply* failure) {
   for (const auto& ref : step.columns) {
-    const Table& table = profile().tables[ref.table];
+    const Table& table = *profile().tables[ref.table];
     PolledTable& data = result_.data.tables[ref.table];
     TableMemory& memory = memory_.tables[ref.table];
     Row& row = data.rows[Oid()];
@@ -183,7 +183,7 @@ bool DevicePoll::constants_due(std::size_t table) const {
 }
 
 void DevicePoll::walk_table(std::size_t table) {
-  while (table < profile().tables.size() && (profile().tables[table].scalar || skip_empty(table)))
+  while (table < profile().tables.size() && (profile().tables[table]->scalar || skip_empty(table)))
     end_table(table++);
   if (table == profile().tables.size()) return finish();
   if (plan().walks[table].columns.empty()) return walk_constants(table);
@@ -227,7 +227,7 @@ void DevicePoll::take_walk(std::size_t table, TableWalk::Result& walked) {
 void DevicePoll::note_emptiness(std::size_t table) {
   TableMemory& memory = memory_.tables[table];
   memory.found_empty.reset();
-  if (profile().tables[table].optional && result_.data.tables[table].rows.empty())
+  if (profile().tables[table]->optional && result_.data.tables[table].rows.empty())
     memory.found_empty = clock_();
 }
 
@@ -267,13 +267,13 @@ void DevicePoll::take_constants(std::size_t table, TableWalk::Result& walked) {
 void DevicePoll::end_table(std::size_t table) {
   PolledTable& data = result_.data.tables[table];
   const TableMemory& memory = memory_.tables[table];
-  const auto& columns = profile().tables[table].columns;
+  const auto& columns = profile().tables[table]->columns;
   // Remembered names belong to rows that were seen now; a table of names alone is as it was
   // remembered.
-  if (constant_count(profile().tables[table], columns.size()) == columns.size())
+  if (constant_count(*profile().tables[table], columns.size()) == columns.size())
     data.rows = memory.constants.unpacked();
   else
-    memory.constants.lay_into(data.rows, constant_positions(profile().tables[table]));
+    memory.constants.lay_into(data.rows, constant_positions(*profile().tables[table]));
   data.complete = data.failure.empty();
 }
 

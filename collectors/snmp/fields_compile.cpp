@@ -42,8 +42,8 @@ void add_source_fields(std::size_t table, const Source& source, std::vector<Node
 Result<Fields> Fields::compile(const Profile& profile) {
   Fields fields;
   fields.profile_ = &profile;
-  for (const Table& table : profile.tables)
-    fields.tables_.push_back({&table, index_parts(table), {}, {}});
+  for (const auto& table : profile.tables)
+    fields.tables_.push_back({table.get(), index_parts(*table), {}, {}});
   for (std::size_t i = 0; i < fields.tables_.size(); ++i) {
     TableFields& made = fields.tables_[i];
     const auto in_table = [&](const Error& error) {

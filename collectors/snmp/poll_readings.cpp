@@ -38,7 +38,7 @@ void add_tables(DeviceReadings& out, const PollResult& poll, DeviceMemory& memor
     const bool asked = t < poll.data.tables.size();
     const bool ok = asked && poll.data.tables[t].complete;
     if (ok && !poll.data.tables[t].skipped) memory.tables[t].last_success = out.taken.wall;
-    out.tables.push_back({tables[t].name, ok, memory.tables[t].last_success,
+    out.tables.push_back({tables[t]->name, ok, memory.tables[t].last_success,
                           ok      ? std::string()
                           : asked ? poll.data.tables[t].failure
                                   : poll.failure});

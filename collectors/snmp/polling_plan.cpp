@@ -24,7 +24,7 @@ PollingPlan make_plan(const Profile& profile) {
   plan.walks.resize(profile.tables.size());
   plan.constant_walks.resize(profile.tables.size());
   for (std::size_t t = 0; t < profile.tables.size(); ++t) {
-    const Table& table = profile.tables[t];
+    const Table& table = *profile.tables[t];
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
       const bool constant = table.columns[c].constant;
       if (table.scalar)

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "collectors/snmp/oid.hpp"
@@ -172,9 +173,12 @@ struct Profile {
   std::vector<std::string> extends;  ///< Already folded in by the loader; kept for `profiles show`.
   std::vector<Match> matches;        ///< Any one suffices. Empty: only by name or by extension.
   IdentityRule identity;
-  std::vector<Table> tables;
+  /// Those of a parent are shared with it.
+  std::vector<std::shared_ptr<const Table>> tables;
   std::vector<TrapRule>
       traps;  ///< The first that fits counts; those of the file itself come first.
+
+  void add(Table table) { tables.push_back(std::make_shared<const Table>(std::move(table))); }
 };
 
 using ProfilePtr = std::shared_ptr<const Profile>;

@@ -14,8 +14,8 @@ namespace {
 class Mentions {
  public:
   Mentions(const Profile& profile, const Table& table) : table_(table) {
-    for (const Table& other : profile.tables)
-      add_table(other);
+    for (const auto& other : profile.tables)
+      add_table(*other);
     add_origins("", profile.identity.model);
     add_origins("", profile.identity.firmware);
   }
@@ -93,7 +93,7 @@ std::optional<std::size_t> changing_column(const Table& table, const std::string
 }  // namespace
 
 std::vector<Spare> spare_columns(const Profile& profile, std::size_t position) {
-  const Table& table = profile.tables[position];
+  const Table& table = *profile.tables[position];
   if (table.scalar) return {};
   const Mentions mentions(profile, table);
   std::vector<Spare> spares;

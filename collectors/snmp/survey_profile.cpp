@@ -1,6 +1,5 @@
 #include "collectors/snmp/survey_profile.hpp"
 
-#include <iterator>
 #include <utility>
 
 namespace commune::snmp {
@@ -114,8 +113,10 @@ ProfilePtr survey_profile(const Profile& family, bool neighbours) {
       neighbour_addresses_table(neighbours),
   };
   tables[static_cast<std::size_t>(SurveyTable::ip_routes)].scalar = true;
-  std::move(survey->tables.begin(), survey->tables.end(), std::back_inserter(tables));
-  survey->tables = std::move(tables);
+  survey->tables.clear();
+  for (Table& table : tables)
+    survey->add(std::move(table));
+  survey->tables.insert(survey->tables.end(), family.tables.begin(), family.tables.end());
   return survey;
 }
 

@@ -137,7 +137,7 @@ Result<CompiledTable> compile_table(const Profile& profile, const Fields& fields
                                     std::size_t position) {
   CompiledTable made;
   made.position = position;
-  made.rule = &profile.tables[position];
+  made.rule = profile.tables[position].get();
   const Table& table = *made.rule;
   const auto in_table = [&](const Error& error) {
     return tl::unexpected(Error{"table." + table.name, error.what});

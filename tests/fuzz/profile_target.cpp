@@ -57,10 +57,10 @@ snmp::PolledDevice some_poll(const snmp::Profile& profile) {
     auto& data = poll.tables.emplace_back();
     data.complete = true;
     const std::vector<snmp::Oid> indexes =
-        table.scalar ? std::vector{snmp::Oid()}
-                     : std::vector{snmp::Oid{1}, snmp::Oid{2, 3, 97, 98, 99}, snmp::Oid{7, 7, 7}};
+        table->scalar ? std::vector{snmp::Oid()}
+                      : std::vector{snmp::Oid{1}, snmp::Oid{2, 3, 97, 98, 99}, snmp::Oid{7, 7, 7}};
     for (const auto& index : indexes)
-      for (std::size_t i = 0; i < table.columns.size(); ++i)
+      for (std::size_t i = 0; i < table->columns.size(); ++i)
         data.rows[index].push_back(values[next++ % values.size()]);
   }
   return poll;

@@ -28,10 +28,11 @@ const std::vector<std::shared_ptr<Interpretation>>& interpretations() {
 // Rows of any index, and those of the fixture with single cells exchanged.
 void spoil(Input& input, const snmp::Profile& profile, PolledDevice& poll) {
   for (std::size_t t = 0; t < poll.tables.size() && !input.empty(); ++t) {
-    const std::size_t width = profile.tables[t].columns.size();
+    const std::size_t width = profile.tables[t]->columns.size();
     auto& table = poll.tables[t];
     table.complete = input.below(4) != 3;
-    for (std::size_t rows = profile.tables[t].scalar ? 0 : input.below(kMostRows); rows > 0; --rows)
+    for (std::size_t rows = profile.tables[t]->scalar ? 0 : input.below(kMostRows); rows > 0;
+         --rows)
       table.rows[take_index(input)].resize(width, snmp::Absent::no_such_instance);
     if (table.rows.empty()) continue;
     for (std::size_t cells = input.byte(); cells > 0 && !input.empty(); --cells) {

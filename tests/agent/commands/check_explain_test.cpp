@@ -47,7 +47,8 @@ snmp::ProfilePtr small_profile(const std::string& name) {
   interfaces.columns.resize(2);
   interfaces.readings.resize(2);
   interfaces.readings[1].aggregate = snmp::Aggregate::count;
-  profile.tables = {system, interfaces};
+  profile.add(system);
+  profile.add(interfaces);
   return std::make_shared<const snmp::Profile>(std::move(profile));
 }
 

@@ -89,9 +89,9 @@ TEST_F(ProfileFile, reads_every_key) {
   EXPECT_EQ(profile->identity.model[1].text, "Box");
   EXPECT_EQ(profile->identity.firmware[0].values.at("a"), "b");
   ASSERT_EQ(profile->tables.size(), 2u);
-  EXPECT_TRUE(profile->tables[0].scalar);
-  EXPECT_TRUE(profile->tables[0].columns[0].constant);
-  const snmp::Table& port = profile->tables[1];
+  EXPECT_TRUE(profile->tables[0]->scalar);
+  EXPECT_TRUE(profile->tables[0]->columns[0].constant);
+  const snmp::Table& port = *profile->tables[1];
   EXPECT_EQ(port.name, "port");
   EXPECT_EQ(port.index[0].kind, snmp::IndexPart::Kind::integer);
   EXPECT_EQ(port.index[1].length, 4u);

@@ -37,7 +37,7 @@ columns.m = "1.3.6.5"
   EXPECT_EQ(child.identity.model.size(), 1u);
   std::string tables;
   for (const auto& table : child.tables)
-    tables += table.name + ":" + table.columns[0].name + " ";
+    tables += table->name + ":" + table->columns[0].name + " ";
   EXPECT_EQ(tables, "d:n b:m a:n ");
 }
 

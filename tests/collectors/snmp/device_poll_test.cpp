@@ -29,7 +29,7 @@ Column column(const std::string& name, const Oid& oid, bool constant = false) {
   return made;
 }
 
-std::shared_ptr<Profile> profile() {
+ProfilePtr profile(bool optional_other = false) {
   auto made = std::make_shared<Profile>();
   made->name = "generic";
   Table system;
@@ -42,7 +42,10 @@ std::shared_ptr<Profile> profile() {
   Table other;
   other.name = "other";
   other.columns = {column("value", kOther)};
-  made->tables = {system, ports, other};
+  other.optional = optional_other;
+  made->add(system);
+  made->add(ports);
+  made->add(other);
   return made;
 }
 
@@ -54,11 +57,7 @@ class OneReader final : public Readers {
     if (!interpretation) throw std::logic_error(interpretation.error().message());
     reader_ = std::make_shared<Reader>(Reader{*interpretation, make_plan(*profile)});
   }
-  void optional_other() {
-    const auto made = profile();
-    made->tables[2].optional = true;
-    use(made);
-  }
+  void optional_other() { use(profile(true)); }
   std::vector<Oid> probes(const DeviceFacts&) const override { return {}; }
   std::shared_ptr<const Reader> choose(const DeviceFacts& facts) const override {
     seen = facts;

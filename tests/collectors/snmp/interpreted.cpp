@@ -73,7 +73,8 @@ Profile profile(std::vector<Table> tables) {
   Profile made;
   made.name = "test";
   made.source = "test.toml";
-  made.tables = std::move(tables);
+  for (Table& table : tables)
+    made.add(std::move(table));
   return made;
 }
 

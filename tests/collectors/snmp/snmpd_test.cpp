@@ -42,7 +42,7 @@ ProfilePtr profile() {
   bytes.quantity = quantity_index("interface.receive_bytes");
   bytes.columns = {"octets", "octets32"};
   ports.readings = {bytes};
-  made->tables = {ports};
+  made->add(ports);
   return made;
 }
 

@@ -23,50 +23,53 @@ ReadingRule reading(const std::string& quantity, std::vector<std::string> column
 }
 
 // Octets by 64 bits, or else by 32.
-Profile interfaces() {
-  Profile profile;
+Table interfaces() {
   Table table;
   table.name = "interfaces";
   table.columns = {column("name", 1, true), column("wide", 2), column("narrow", 3)};
   table.readings = {reading("interface.receive_bytes", {"wide", "narrow"})};
-  profile.tables = {table};
-  return profile;
+  return table;
+}
+
+Profile profile(const std::vector<Table>& tables) {
+  Profile made;
+  for (const Table& table : tables)
+    made.add(table);
+  return made;
 }
 
 const std::vector<Spare> kNarrowForWide = {{2, 1}};
 
 TEST(SpareColumns, are_the_second_choice_of_a_reading) {
-  EXPECT_EQ(spare_columns(interfaces(), 0), kNarrowForWide);
+  EXPECT_EQ(spare_columns(profile({interfaces()}), 0), kNarrowForWide);
 }
 
 TEST(SpareColumns, are_not_what_the_profile_names_elsewhere) {
-  Profile profile = interfaces();
-  profile.tables[0].readings.push_back(reading("interface.transmit_bytes", {"narrow"}));
-  EXPECT_TRUE(spare_columns(profile, 0).empty());
+  Table table = interfaces();
+  table.readings.push_back(reading("interface.transmit_bytes", {"narrow"}));
+  EXPECT_TRUE(spare_columns(profile({table}), 0).empty());
 
-  profile = interfaces();
-  profile.tables[0].computed = {{"half", "narrow / 2"}};
-  EXPECT_TRUE(spare_columns(profile, 0).empty());
+  table = interfaces();
+  table.computed = {{"half", "narrow / 2"}};
+  EXPECT_TRUE(spare_columns(profile({table}), 0).empty());
 
-  profile = interfaces();
+  table = interfaces();
   Origin text;
   text.text = "port {narrow}";
-  profile.tables[0].labels = {{LabelName::interface, {text}}};
-  EXPECT_TRUE(spare_columns(profile, 0).empty());
+  table.labels = {{LabelName::interface, {text}}};
+  EXPECT_TRUE(spare_columns(profile({table}), 0).empty());
 
-  profile = interfaces();
   Origin from_there;
   from_there.table = "interfaces";
   from_there.column = "narrow";
   Table other;
   other.name = "other";
   other.joins = {{"octets", {from_there}}};
-  profile.tables.push_back(other);
-  EXPECT_TRUE(spare_columns(profile, 0).empty());
+  EXPECT_TRUE(spare_columns(profile({interfaces(), other}), 0).empty());
 }
 
 TEST(SpareColumns, are_left_out_of_lean_walks_alone) {
-  const PollingPlan plan = make_plan(interfaces());
+  const PollingPlan plan = make_plan(profile({interfaces()}));
   EXPECT_EQ(plan.walks[0].columns, (std::vector<ColumnRef>{{0, 1}, {0, 2}}));
   EXPECT_EQ(plan.lean_walks[0].columns, (std::vector<ColumnRef>{{0, 1}}));
 }

@@ -98,8 +98,8 @@ TEST(Survey, reads_neighbours_with_the_port_that_they_are_seen_at) {
 TEST(Survey, asks_nothing_of_lldp_unless_it_is_wanted) {
   const Profile family;
   const auto profile = survey_profile(family, false);
-  for (const Table& table : profile->tables)
-    for (const Column& column : table.columns)
+  for (const auto& table : profile->tables)
+    for (const Column& column : table->columns)
       EXPECT_FALSE(column.oid.starts_with(Oid{1, 0, 8802})) << column.oid.str();
   EXPECT_TRUE(survey(kSwitch, false).neighbours.empty());
 }
@@ -115,12 +115,14 @@ TEST(Survey, reads_the_default_route_of_an_old_device) {
 TEST(Survey, keeps_the_familys_own_tables_behind_its_own) {
   Profile family;
   family.name = "box";
-  family.tables.resize(2);
-  family.tables[1].name = "radios";
+  family.add({});
+  Table radios;
+  radios.name = "radios";
+  family.add(radios);
   const auto profile = survey_profile(family, true);
   EXPECT_EQ(profile->name, "box");
   ASSERT_EQ(profile->tables.size(), kSurveyTables + 2);
-  EXPECT_EQ(profile->tables.back().name, "radios");
+  EXPECT_EQ(profile->tables.back()->name, "radios");
 }
 
 TEST(Survey, a_device_that_tells_nothing_is_empty) {

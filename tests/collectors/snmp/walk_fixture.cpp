@@ -141,7 +141,8 @@ Result<Walk> read_walk(const std::string& path) {
 
 PolledDevice poll_of(const Walk& walk, const Profile& profile) {
   PolledDevice poll;
-  for (const Table& table : profile.tables) {
+  for (const auto& shared : profile.tables) {
+    const Table& table = *shared;
     PolledTable& data = poll.tables.emplace_back();
     data.complete = true;
     const Row blank(table.columns.size(), Absent::no_such_instance);
