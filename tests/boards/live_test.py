@@ -5,6 +5,7 @@ and figures of chosen panels are those of the scenario.
 
 usage: live_test.py AGENT SIMULATOR WIRE SOURCE_FOLDER [FILE]      FILE takes the answers
 """
+import datetime
 import json
 import os
 import pathlib
@@ -82,7 +83,18 @@ class Live(unittest.TestCase):
             return roots >= ROOTS and roots
         wait_until(all_known, 160, f"outages of {', '.join(sorted(ROOTS))}")
         wait_until(lambda: cls.prometheus.instant("commune_throughput_bytes_per_second", time.time()), 60, "a speed test is done")
+        # Outages are scraped and recorded more often than the rest, which may tell of the last one only in the next scrape,
+        # the rules that read it, and those that read these.
+        for _ in range(3):
+            cls.wait_for_all_rules(time.time())
         cls.now = time.time()
+
+    @classmethod
+    def wait_for_all_rules(cls, since):
+        def evaluated():
+            groups = cls.prometheus.get("rules")["groups"]
+            return min(datetime.datetime.fromisoformat(group["lastEvaluation"]).timestamp() for group in groups) > since
+        wait_until(evaluated, 30, "all rules are evaluated anew")
 
     @classmethod
     def ask_everything(cls):

@@ -188,7 +188,8 @@ class CaptureFaults(VillageTest):
         told = lambda: seen() - before + seen("dropped_packets_total", reason="kernel") - dropped
         wait_until(lambda: told() == 2 * len(frames), 10, "every packet is counted, or told to be dropped")
         self.assertGreater(seen("dropped_packets_total", reason="kernel"), len(frames) / 2)
-        self.assertGreater(seen("flows_evicted_total"), 10_000)
+        # A sanitized agent reads some fourteen thousand of them.
+        self.assertGreater(seen("flows_evicted_total"), 1_000 if is_sanitized(self.agent) else 10_000)
         self.assertLessEqual(seen("flows"), 8192 + 1024)
         for _ in range(3):
             self.wire.send(*frames)
