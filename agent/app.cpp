@@ -27,6 +27,7 @@
 #include "core/runtime/log.hpp"
 #include "exporters/prometheus/exposition.hpp"
 #include "exporters/prometheus/self_metrics.hpp"
+#include "exporters/remote_write/remote_write.hpp"
 #include "exporters/web/web_server.hpp"
 
 #include <asio/signal_set.hpp>
@@ -92,6 +93,7 @@ class App {
   void handle_signals();
   void look_around();
   Snapshot snapshot() const { return latest_.snapshot(now()); }
+  std::string page(MetricSelection selection = {}) const;
   web::Response metrics(const web::Request& request) const;
   web::Response reload_by_request();
   void reload_by_signal();
@@ -115,6 +117,7 @@ class App {
   service::ServiceCollector services_;
   capture::CaptureCollector capture_;
   throughput::ThroughputCollector throughput_;
+  remote_write::RemoteWrite remote_write_;
   DeviceWatch watch_;
   asio::steady_timer look_timer_;
   asio::signal_set signals_;
@@ -133,6 +136,8 @@ App::App(std::string config_path, Configuration configuration)
       services_(configuration_.settings.services, latest_),
       capture_(configuration_.settings.capture, latest_),
       throughput_(configuration_.settings.throughput, latest_),
+      remote_write_({[this] { return page(); }, [this] { return coverage_->clock_known(); },
+                     read_boot_id(), fmt::format("commune-agent/{}", build_info().version)}),
       look_timer_(loop_.context()),
       signals_(loop_.context(), SIGTERM, SIGINT, SIGHUP) {}
 
@@ -158,6 +163,7 @@ Result<void> App::start() {
   services_.start();
   capture_.start();
   throughput_.start();
+  if (auto used = remote_write_.use(settings.remote_write); !used) return used;
   self_metrics_->config_reloaded(true, now().wall);
   look_around();
   spdlog::info("commune-agent {}: {}, {} devices, {} by SNMP, {} by ICMP", build_info().version,
@@ -171,6 +177,7 @@ Result<void> App::start() {
 
 void App::stop() {
   web_.stop();
+  remote_write_.stop();
   icmp_.stop();
   snmp_->stop();
   services_.stop();
@@ -202,10 +209,13 @@ web::Response App::metrics(const web::Request& request) const {
   std::vector<std::string> names;
   for (const auto& [key, value] : request.query)
     if (key == "name[]") names.push_back(value);
-  return web::Response::of(
-      200, std::string(kExpositionContentType),
-      exposition_.render(snapshot(), {coverage_->picture(), history_->figures()},
-                         MetricSelection(std::move(names))));
+  return web::Response::of(200, std::string(kExpositionContentType),
+                           page(MetricSelection(std::move(names))));
+}
+
+std::string App::page(MetricSelection selection) const {
+  return exposition_.render(
+      snapshot(), {coverage_->picture(), history_->figures(), remote_write_.figures()}, selection);
 }
 
 void App::handle_signals() {
@@ -296,6 +306,9 @@ std::string App::take_up(Configuration fresh) {
   capture_.replace(settings.capture);
   settings.throughput.state_dir = configuration_.settings.state_dir;
   throughput_.replace(settings.throughput);
+  settings.remote_write.directory = configuration_.settings.state_dir;
+  if (auto used = remote_write_.use(settings.remote_write); !used)
+    spdlog::error("{}", used.error().message());
   loop_.post([this, targets = settings.icmp_targets, setup = coverage_setup(settings)]() mutable {
     icmp_.replace({std::move(targets)});
     coverage_->replace(std::move(setup));

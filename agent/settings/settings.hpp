@@ -20,6 +20,7 @@
 #include "core/model/inventory.hpp"
 #include "core/model/result.hpp"
 #include "exporters/notify/options.hpp"
+#include "exporters/remote_write/options.hpp"
 #include "exporters/web/options.hpp"
 
 namespace commune::settings {
@@ -51,6 +52,7 @@ struct Settings {
   service::Options services;
   capture::Options capture;
   throughput::Options throughput;
+  remote_write::Options remote_write;
   std::optional<snmp::Target> snmp_defaults;  ///< How an address is asked that is no [[device]].
   std::vector<SnmpLogin> snmp_logins;  ///< Each once: the defaults' first, then the devices'.
   std::size_t polled_devices = 0;  ///< Those that `polls` names, whether by SNMP, ICMP or neither.

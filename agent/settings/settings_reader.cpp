@@ -18,6 +18,7 @@
 #include "agent/settings/polling_sections.hpp"
 #include "agent/settings/probe_section.hpp"
 #include "agent/settings/references.hpp"
+#include "agent/settings/remote_write_section.hpp"
 #include "agent/settings/threshold_sections.hpp"
 #include "agent/settings/throughput_section.hpp"
 #include "agent/settings/trap_section.hpp"
@@ -36,9 +37,6 @@ constexpr std::array<Word<LogLevel>, 4> kLogLevels = {{{"debug", LogLevel::debug
                                                        {"warning", LogLevel::warning},
                                                        {"error", LogLevel::error}}};
 
-/// Tables of the contract that this version does not read yet.
-constexpr std::array<std::string_view, 1> kLaterTables = {"remote_write"};
-
 /// Tables that may stand in one file alone.
 struct SingleTables {
   std::optional<TableReader> commune, agent, thresholds, history, snmp, icmp, notify;
@@ -46,7 +44,7 @@ struct SingleTables {
 
 /// Lists of tables that add up over all files.
 struct ListedTables {
-  std::vector<TableReader> maintenance, probes, captures, throughput_tests;
+  std::vector<TableReader> maintenance, probes, captures, throughput_tests, remote_writes;
 };
 
 void append(std::vector<TableReader>& all, const std::vector<TableReader>& more) {
@@ -58,6 +56,7 @@ void collect(const TableReader& root, ListedTables& tables) {
   append(tables.probes, root.tables("probe"));
   append(tables.captures, root.tables("capture"));
   append(tables.throughput_tests, root.tables("throughput_test"));
+  append(tables.remote_writes, root.tables("remote_write"));
 }
 
 void keep_only_one(std::optional<TableReader>& kept, std::optional<TableReader> found) {
@@ -81,8 +80,6 @@ void collect(const TableReader& root, SingleTables& tables) {
     keep_only_one(tables.snmp, defaults->table("snmp"));
     keep_only_one(tables.icmp, defaults->table("icmp"));
   }
-  for (const auto later : kLaterTables)
-    root.refuse(later, fmt::format("{} is not supported by this version yet", later));
 }
 
 void read_commune(const TableReader& table, Inventory& inventory) {
@@ -212,6 +209,10 @@ Settings read_settings(const std::vector<Value>& files, Findings& findings) {
   settings.throughput.vantage = settings.inventory.vantage.value;
   settings.throughput.timezone = settings.inventory.timezone;
   settings.throughput.state_dir = settings.state_dir;
+  settings.remote_write = read_remote_write_sections(lists.remote_writes);
+  settings.remote_write.directory = settings.state_dir;
+  settings.remote_write.instance = settings.inventory.vantage.value;
+  settings.remote_write.commit_interval = settings.history.commit_interval;
   fill_targets(draft, read_defaults(tables, whole), polls, findings, settings);
   findings.begin_part(Program::notify);
   read_notify_section(tables.notify, draft, settings);

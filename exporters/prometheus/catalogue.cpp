@@ -9,8 +9,8 @@ using enum MetricType;
 
 // In the order of OwnMetric.
 // clang-format off
-const std::array<MetricDescription, 46>& own_metrics() {
-  static const std::array<MetricDescription, 46> kTable = {{
+const std::array<MetricDescription, 58>& own_metrics() {
+  static const std::array<MetricDescription, 58> kTable = {{
       {"commune_build_info", gauge, Unit::none, "Which build of the agent this is; always 1.", {"version", "revision", "compiler"}},
       {"process_cpu_seconds_total", counter, Unit::seconds, "Processor time that the agent used, user and system.", {}},
       {"process_resident_memory_bytes", gauge, Unit::bytes, "Memory of the agent that is in RAM.", {}},
@@ -47,6 +47,18 @@ const std::array<MetricDescription, 46>& own_metrics() {
       {"commune_history_errors_total", counter, Unit::none, "Commits that the disk did not take.", {}},
       {"commune_history_pending_records", gauge, Unit::none, "Records in memory that are not on disk yet.", {}},
       {"commune_history_dropped_records_total", counter, Unit::none, "Records of quality that were lost for want of memory.", {}},
+      {"commune_remote_write_up", gauge, Unit::none, "1 when the receiver took what was sent to it last, 0 when it did not.", {"remote_name", "url"}},
+      {"commune_remote_write_queue_up", gauge, Unit::none, "1 when the disk takes the queue, 0 when it does not.", {"remote_name", "url"}},
+      {"commune_remote_write_pending_samples", gauge, Unit::none, "Samples that wait to be sent.", {"remote_name", "url"}},
+      {"commune_remote_write_pending_bytes", gauge, Unit::bytes, "Size of the samples that wait, on disk and in memory.", {"remote_name", "url"}},
+      {"commune_remote_write_quota_bytes", gauge, Unit::bytes, "Size that they may have on disk.", {"remote_name", "url"}},
+      {"commune_remote_write_oldest_pending_timestamp_seconds", gauge, Unit::timestamp, "When the oldest sample that waits was taken.", {"remote_name", "url"}},
+      {"commune_remote_write_last_success_timestamp_seconds", gauge, Unit::timestamp, "When the receiver took samples last.", {"remote_name", "url"}},
+      {"commune_remote_write_sent_samples_total", counter, Unit::none, "Samples that the receiver took.", {"remote_name", "url"}},
+      {"commune_remote_write_sent_bytes_total", counter, Unit::bytes, "Compressed bytes of requests that the receiver took.", {"remote_name", "url"}},
+      {"commune_remote_write_retried_samples_total", counter, Unit::none, "Samples of requests that failed and are sent again.", {"remote_name", "url"}},
+      {"commune_remote_write_dropped_samples_total", counter, Unit::none, "Samples that were given up, by reason.", {"remote_name", "url", "reason"}},
+      {"commune_remote_write_written_bytes_total", counter, Unit::bytes, "Bytes that the queue wrote to disk, in whole blocks.", {"remote_name", "url"}},
       {"commune_config_last_reload_success", gauge, Unit::none, "1 when the configuration was last read without a mistake, else 0.", {}},
       {"commune_config_last_reload_success_timestamp_seconds", gauge, Unit::timestamp, "When the configuration in use was read.", {}},
       {"commune_http_requests_total", counter, Unit::none, "Requests to the agent's web server, by page and answer.", {"path", "status"}},

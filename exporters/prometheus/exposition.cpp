@@ -11,6 +11,7 @@
 #include "exporters/prometheus/link_metrics.hpp"
 #include "exporters/prometheus/metric_page.hpp"
 #include "exporters/prometheus/reading_metrics.hpp"
+#include "exporters/prometheus/remote_write_metrics.hpp"
 
 #include <prometheus/metric_family.h>
 
@@ -82,6 +83,7 @@ std::string Exposition::render(const Snapshot& snapshot, const LedgerView& ledge
     add_optical_limits(*ledger.coverage->optical, inventory.vantage, page);
   if (devices) add_readings(snapshot, where, page);
   if (ledger.history) add_history(*ledger.history, page);
+  add_remote_write(ledger.remote_write, page);
   if (self_) page.families(self_->collect());
   add_dropped_series(page);
   return page.text();

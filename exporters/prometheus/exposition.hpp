@@ -5,9 +5,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/model/coverage_picture.hpp"
 #include "core/model/history_figures.hpp"
+#include "core/model/remote_write_figures.hpp"
 #include "core/model/snapshot.hpp"
 #include "exporters/prometheus/build_info.hpp"
 #include "exporters/prometheus/metric_selection.hpp"
@@ -24,6 +26,7 @@ inline constexpr std::string_view kExpositionContentType =
 struct LedgerView {
   CoveragePicturePtr coverage;  ///< nullptr: no ledger is kept.
   std::optional<HistoryFigures> history;
+  std::vector<RemoteWriteFigures> remote_write = {};  ///< Of each receiver.
 };
 
 /// Thread-safe. What is not selected costs next to nothing. The same snapshot and ledger give the

@@ -1,5 +1,4 @@
 // The monitor itself: does it answer, how much does it measure, can it read the devices, is its disk well, are people told.
-// Nothing of remote write yet: the agent has none.
 local b = import 'board.libsonnet';
 local T = import 'language.libsonnet';
 local p = import 'panels.libsonnet';
@@ -19,7 +18,7 @@ local answering = states.mapped([[1, W.answering, states.colours.up], [0, W.not_
 local alarm = states.steps([[states.neutral, null], [states.colours.down, 1]]);
 local none_lost = { decimals: 0 } + p.coloured(alarm);
 local unmeasured_steps = states.steps([[states.colours.up, null], [states.colours.degraded, 0.05], [states.colours.unmeasured, 0.2]]);
-local own_alerts = 'AgentSilent|Unmeasured|HistoryTrouble|CaptureDrops|ConfigurationRejected|NotificationsFailing';
+local own_alerts = 'AgentSilent|Unmeasured|HistoryTrouble|RemoteWriteFailing|CaptureDrops|ConfigurationRejected|NotificationsFailing';
 
 b.board(
   'monitor',
@@ -116,6 +115,26 @@ b.board(
         { field: 'result', title: W.result, mappings: states.words(W.results) },
         { field: 'Value #A', title: W.count, decimals: 0 },
       ], W.no_messages)],
+    ]],
+    [7, [
+      [14, p.table(W.backlog, [
+        'min by (agent, remote_name) (%s)' % q.raw('commune_remote_write_up'),
+        'max by (agent, remote_name) (%s)' % q.raw('commune_remote_write_pending_samples'),
+        'time() - min by (agent, remote_name) (%s)' % q.raw('commune_remote_write_oldest_pending_timestamp_seconds'),
+        'max by (agent, remote_name) (%s / %s)' % [q.raw('commune_remote_write_pending_bytes'), q.raw('commune_remote_write_quota_bytes')],
+        'sum by (agent, remote_name) (increase(%s[1d]))' % q.raw('commune_remote_write_dropped_samples_total'),
+      ], [
+        { field: 'agent', title: W.agent },
+        { field: 'remote_name', title: W.receiver },
+        { field: 'Value #A', title: W.takes } + good,
+        { field: 'Value #B', title: W.waiting, decimals: 0 },
+        { field: 'Value #C', title: W.oldest, unit: 'dthms', decimals: 0 },
+        { field: 'Value #D', title: W.used, unit: 'percentunit', decimals: 1, min: 0, max: 1 },
+        { field: 'Value #E', title: W.samples_lost } + none_lost,
+      ], W.no_receivers, sort=[W.waiting, true])],
+      [10, p.series(W.backlog_time, p.over_time([
+        ['{{agent}} {{remote_name}}', 'max by (agent, remote_name) (%s)' % q.raw('commune_remote_write_pending_samples')],
+      ]), { min: 0, decimals: 0 })],
     ]],
     [7, [
       [12, p.series(W.load, p.over_time([['{{agent}}', 'max by (agent) (rate(process_cpu_seconds_total{job="commune-agent",instance=~"$instance"}[$__rate_interval]))']]), { unit: 'percentunit', min: 0 }) + p.limit(0.8)],

@@ -27,6 +27,13 @@ AGENT, SIMULATOR, WIRE, SOURCE = *sys.argv[1:4], pathlib.Path(sys.argv[4])
 SAVE_TO = pathlib.Path(sys.argv[5]) if len(sys.argv) > 5 else None
 PROMETHEUS = "http://127.0.0.1:9190"
 NEEDS = ("prometheus", "prometheus-alertmanager", "promtool", "socat", "nginx", "dnsmasq", "openssl", "curl")
+# A server that is not there: samples wait for it.
+RECEIVER = """
+[[remote_write]]
+id = "province"
+url = "http://127.0.0.1:9/api/v1/write"
+interval = "5s"
+"""
 # The hours of the rules are some seconds here.
 FASTER = {"1h": "5s", "15m": "5s", "2m": "5s", "1m": "5s", "30s": "5s", "15s": "5s"}
 
@@ -62,8 +69,10 @@ class Live(unittest.TestCase):
 
     @classmethod
     def bring_up(cls):
+        configuration = cls.folder / "commune.toml"
+        configuration.write_text(RECEIVER + (SOURCE / "config/commune.toml").read_text(encoding="utf-8"), encoding="utf-8")
         demo = Part(cls.folder, "demo", SOURCE / "scripts/demo", AGENT, SIMULATOR, WIRE, SOURCE / "tests/scenarios/commune.toml",
-                    SOURCE / "config/commune.toml")
+                    configuration)
         cls.addClassCleanup(demo.end)
         cls.begin = time.time()
         cls.past = Past(SOURCE / "config/commune.toml", time.time())

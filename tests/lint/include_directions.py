@@ -20,6 +20,7 @@ MAY_INCLUDE = {
     "exporters/web": ["core"],
     "exporters/report": ["core"],
     "exporters/notify": ["core"],
+    "exporters/remote_write": ["core"],
     "agent/central": ["core"],
     "agent/coverage": ["core/model"],
     "agent/history": ["core"],
@@ -27,7 +28,7 @@ MAY_INCLUDE = {
     "agent/settings": ["core", "collectors/snmp", "collectors/icmp/options.hpp", "collectors/service/options.hpp",
                        "collectors/capture/options.hpp", "collectors/capture/packet_filter.hpp",
                        "collectors/throughput/options.hpp",
-                       "exporters/web/options.hpp", "exporters/notify/options.hpp",
+                       "exporters/web/options.hpp", "exporters/notify/options.hpp", "exporters/remote_write/options.hpp",
                        "agent/coverage/thresholds.hpp", "agent/history/options.hpp"],
     "agent": ["agent", "core", "collectors", "exporters"],
     "tests": ["agent", "core", "collectors", "exporters"],
@@ -47,12 +48,13 @@ LIBRARY_FILES = {
     r"nlohmann/": r"\.cpp$",
     r"sqlite3": r"^(core/runtime/database|agent/history/write_counter|tests/agent/history/.*)\.cpp$",
     r"xlsxwriter": r"^exporters/report/.*\.cpp$",
-    r"curl/": r"^(exporters/(report|notify)|agent/commands|collectors/(service|throughput))/.*\.cpp$",
+    r"curl/": r"^(exporters/(report|notify|remote_write)|agent/commands|collectors/(service|throughput))/.*\.cpp$",
     r"ares": r"^collectors/service/.*\.cpp$",
     r"pcap": r"^(collectors|tests/collectors)/capture/.*\.cpp$",
     r"uni(norm|case|type)\.h|unistr": r"^exporters/notify/.*\.cpp$",
+    r"protozero|snappy": r"^((exporters|tests/exporters)/remote_write|tests/fuzz)/.*\.cpp$",
     r"date/": r"^core/runtime/calendar\.cpp$",
-    r"gnutls/|openssl/|zlib\.h|crypt\.h": r"^(exporters/web|collectors/service|tests/exporters/web|tests/exporters/prometheus)/.*\.cpp$",
+    r"gnutls/|openssl/|zlib\.h|crypt\.h": r"^(exporters/web|exporters/remote_write|collectors/service|tests/exporters/web|tests/exporters/prometheus)/.*\.cpp$",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]')
 

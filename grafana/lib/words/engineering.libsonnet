@@ -36,6 +36,7 @@
     NationalServiceDown: ['Dịch vụ hỏng ở mọi nơi', 'Service fails everywhere'],
     ThroughputLow: ['Tốc độ dưới hợp đồng', 'Speed under the contract'],
     HistoryTrouble: ['Không ghi được lịch sử', 'History not written'],
+    RemoteWriteFailing: ['Số liệu không gửi được đi', 'Samples not delivered'],
     CaptureDrops: ['Số liệu lưu lượng thiếu', 'Traffic figures lack some'],
     ConfigurationRejected: ['Cấu hình mới có lỗi', 'New configuration rejected'],
     NotificationsFailing: ['Tin báo không gửi được', 'Messages not delivered'],

@@ -119,6 +119,26 @@
   written: ['Ghi mỗi ngày', 'Written a day'],
   errors: ['Lỗi ghi, 24 giờ', 'Write errors, 24 h'],
   lost: ['Bản ghi mất, 24 giờ', 'Records lost, 24 h'],
+  backlog: {
+    title: ['Số liệu chờ gửi về máy chủ', 'Samples that wait to be pushed'],
+    about: [
+      'Máy chủ nhận (tỉnh, huyện) có lấy số liệu không, còn bao nhiêu mẫu chờ, mẫu cũ nhất bao lâu, đã dùng bao nhiêu hạn mức, đã bỏ mẫu nào chưa. Mất đường thì số chờ tăng, có lại đường thì gửi bù hết.',
+      'Does the receiver (province, district) take samples, how many wait, how old is the oldest, how much of the quota is used, were any given up. They pile up while the line is down and go out when it is back.',
+    ],
+  },
+  receiver: ['Máy chủ nhận', 'Receiver'],
+  takes: ['Nhận số liệu', 'Takes samples'],
+  waiting: ['Mẫu đang chờ', 'Samples waiting'],
+  oldest: ['Chờ lâu nhất', 'Waiting longest'],
+  samples_lost: ['Mẫu bị bỏ, 24 giờ', 'Samples given up, 24 h'],
+  no_receivers: ['Không gửi số liệu đi đâu (không có [[remote_write]])', 'Samples are pushed nowhere (no [[remote_write]])'],
+  backlog_time: {
+    title: ['Mẫu đang chờ theo thời gian', 'Samples waiting, over time'],
+    about: [
+      'Tăng đều: không gửi được. Giảm nhanh về 0: đang gửi bù. Tăng mãi mà vẫn gửi được: đường quá chậm.',
+      'Rising: nothing is delivered. Falling quickly to 0: the backlog goes out. Rising although some is delivered: the line is too slow.',
+    ],
+  },
   load: {
     title: ['Bộ xử lý của chương trình giám sát', 'Processor time of the agent'],
     about: ['Phần của một nhân mà chương trình dùng. Trên 80 % là máy quá yếu.', 'Share of one core that the agent uses. Over 80 %: the machine is too weak.'],

@@ -58,6 +58,7 @@ std::set<std::string> known_keys() {
       "[thresholds.fibre]\n[thresholds.wifi]\n[thresholds.mobile]\n[thresholds.internet]\n"
       "[thresholds.loudspeaker]\n[history]\n[[contact]]\n[[link]]\n[[maintenance]]\n"
       "[[probe]]\n[[capture]]\n[[capture.class]]\n[[throughput_test]]\n"
+      "[[remote_write]]\n[remote_write.tls]\n[remote_write.credentials]\n"
       "[notify]\n[notify.web.tls]\n[[notify.channel]]\n";
   std::string with_web_table = text;
   const std::string web = "web = { listen = \"127.0.0.1:10077\" }\n";

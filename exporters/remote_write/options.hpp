@@ -1,0 +1,42 @@
+// Where samples are sent to and how much of them waits on disk. Filled by agent/settings from
+// [[remote_write]].
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/model/time.hpp"
+
+namespace commune::remote_write {
+
+/// One server that takes remote write 1.0: Prometheus, VictoriaMetrics, Mimir and the like.
+struct Receiver {
+  std::string id;              ///< Names the queue's directory: stays when the URL changes.
+  std::string url;             ///< "https://…/api/v1/write", without a login.
+  std::string ca_certificate;  ///< PEM file; empty: the system's.
+  std::string client_certificate, client_key;  ///< PEM files; empty: none.
+  std::string user, password;                  ///< Basic authentication; empty: none.
+  std::string bearer_token;                    ///< Empty: none.
+  /// On every series besides job, instance and agent.
+  std::vector<std::pair<std::string, std::string>> labels;
+  Milliseconds interval{60'000};  ///< Between two samples of a series.
+  /// How much older than its newest sample the receiver takes one: Prometheus's
+  /// out_of_order_time_window. 0: it wants them in order.
+  Milliseconds out_of_order_window{0};
+  Milliseconds max_age = std::chrono::hours(24 * 30);  ///< What is older is given up.
+  std::uint64_t quota_bytes = 256ULL << 20;            ///< Of the queue; the oldest goes first.
+  double bytes_per_second = 0;                         ///< At most; 0: as fast as it goes.
+
+  friend bool operator==(const Receiver&, const Receiver&) = default;
+};
+
+struct Options {
+  std::string directory;  ///< [agent] state_dir; the queues are in remote_write/ID below it.
+  std::string instance;   ///< Label instance and agent: the site that the agent runs at.
+  Milliseconds commit_interval{5'000};  ///< What a power cut may cost at most.
+  std::vector<Receiver> receivers;
+};
+
+}  // namespace commune::remote_write

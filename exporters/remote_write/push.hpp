@@ -1,0 +1,44 @@
+// Carries one request to the receiver by libcurl, over a connection that is kept.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "core/model/time.hpp"
+#include "exporters/remote_write/options.hpp"
+#include "exporters/remote_write/verdict.hpp"
+
+namespace commune::remote_write {
+
+struct Patience {
+  Milliseconds connect{10'000};
+  Milliseconds whole{60'000};
+};
+
+/// Verifies TLS, follows no redirects, takes no proxy, and reads the beginning of an answer only.
+/// One thread at a time calls it; abort() may be called from any.
+class Push {
+ public:
+  /// `agent`: of the User-Agent header.
+  Push(const Receiver& receiver, const std::string& agent, Patience patience = {});
+  ~Push();
+  Push(const Push&) = delete;
+  Push& operator=(const Push&) = delete;
+
+  Verdict send(const std::string& body);
+
+  /// Breaks off what runs and all that comes, within a tenth of a second.
+  void abort() { aborted_ = true; }
+
+ private:
+  struct Handles;
+
+  std::unique_ptr<Handles> handles_;
+  std::atomic<bool> aborted_ = false;
+};
+
+/// "prometheus.example:9090": of the URL, without a login.
+std::string host_of(const std::string& url);
+
+}  // namespace commune::remote_write

@@ -1,0 +1,65 @@
+// The files of one queue: segments that grow at their end, and where the reader is. Knows nothing
+// of what they hold.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/result.hpp"
+
+namespace commune::remote_write {
+
+/// Not thread-safe. What was appended is on disk when the call returns without an error; after an
+/// error the file is as it was.
+class SegmentFiles {
+ public:
+  explicit SegmentFiles(std::string directory) : directory_(std::move(directory)) {}
+  virtual ~SegmentFiles() = default;
+
+  /// Makes the directory. Errors: it cannot be used.
+  Result<void> open();
+
+  struct File {
+    std::uint64_t number = 0;
+    std::uint64_t bytes = 0;
+  };
+  /// By number.
+  std::vector<File> list() const;
+
+  struct Failure {
+    Error error;
+    bool no_room = false;  ///< The disk is full: less on it would help.
+  };
+  /// `size`: how long the file is; 0: it is not there yet.
+  virtual tl::expected<void, Failure> append(std::uint64_t number, std::uint64_t size,
+                                             std::string_view bytes);
+
+  /// At most so many bytes from its beginning.
+  Result<std::string> read(std::uint64_t number, std::size_t at_most = SIZE_MAX) const;
+
+  void remove(std::uint64_t number);
+  /// Keeps a damaged file as "damaged", in place of the one before.
+  void set_aside(std::uint64_t number);
+
+  /// The first block that is still to be delivered.
+  void save_position(std::uint64_t seq);
+  std::optional<std::uint64_t> position() const;
+
+  /// Adds to the list of what a receiver refused for good, which is kept short.
+  void note_refused(std::string_view lines);
+
+  std::string path(std::uint64_t number) const;
+  const std::string& directory() const { return directory_; }
+
+  /// Since the start, in whole blocks of the file system: what wears flash out.
+  std::uint64_t written_bytes() const { return written_bytes_; }
+
+ private:
+  std::string directory_;
+  std::uint64_t written_bytes_ = 0;
+};
+
+}  // namespace commune::remote_write
