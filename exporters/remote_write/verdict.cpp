@@ -40,6 +40,8 @@ bool speaks_of_samples(std::string_view body) {
 Verdict verdict_of(int status, std::string_view body, std::chrono::seconds retry_after) {
   Verdict verdict;
   verdict.kind = kind_of(status);
+  // What Prometheus says for ever to samples older than its window.
+  if (status == 500 && speaks_of_samples(body)) verdict.kind = Kind::refused;
   verdict.status = status;
   if (verdict.kind == Kind::taken) return verdict;
   verdict.retry_after = retry_after;

@@ -13,7 +13,7 @@ struct Verdict {
     taken,      ///< 2xx.
     later,      ///< No answer, 5xx, 429: may go well another time.
     held,       ///< Nothing is wrong with the samples, but somebody must act: 401, a certificate.
-    refused,    ///< 400, 409, 422: for what is in the request.
+    refused,    ///< 400, 409, 422, or 500 that says so: for what is in the request.
     too_large,  ///< 413.
     aborted,    ///< We were stopped: nothing is known.
   } kind = Kind::taken;

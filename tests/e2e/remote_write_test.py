@@ -52,6 +52,9 @@ http {{
   }}
 }}
 """
+TLS_GUARD = GUARD_CONFIG.replace("127.0.0.1:9191;", "127.0.0.1:9191 ssl; ssl_certificate {folder}/{certificate}.pem; "
+                                 "ssl_certificate_key {folder}/{certificate}.key;").replace(
+    'auth_basic "province"; auth_basic_user_file {folder}/users;', "")
 
 
 def ask(base, query, **more):
@@ -188,6 +191,56 @@ class RemoteWrite(VillageTest):
         self.assertRegex(told, r'commune_village_info\{.*name="Thôn Ca".*\} 1 \d+: answers 400: .*out of order')
         self.assertEqual(len(ask(PROMETHEUS, "commune_device_up")), 1)
 
+    def test_brings_the_fresh_where_the_receivers_window_is_smaller_than_was_said(self):
+        """Prometheus answers 500 for ever to what is older than its window, and rolls the whole request back."""
+        self.configure(more='out_of_order_window = "30m"')
+        self.start_agent()
+        wait_until(lambda: (self.figure("pending_samples") or 0) > 500, 60, "samples wait")
+        self.start_prometheus("2s")
+        self.wait_until_delivered(60)
+        self.assertGreater(self.figure("dropped_samples_total", reason="refused"), 0)
+        seen = len(self.taken_at(PROMETHEUS))
+        wait_until(lambda: len(self.taken_at(PROMETHEUS)) >= seen + 2, 30, "fresh samples go on arriving")
+        told = (self.folder / "state/remote_write/province/refused.txt").read_text(encoding="utf-8")
+        self.assertRegex(told, "answers 500: .*too old sample")
+
+    def test_waits_while_the_receivers_certificate_is_not_to_be_trusted(self):
+        self.start_prometheus()
+        for name, days in (("other", 1), ("expired", -1), ("right", 1)):
+            self.make_certificate(name, days)
+        guard = self.start_guard("expired")
+        self.configure(GUARD.replace("http:", "https:"), f'tls = {{ ca_certificate = "{self.folder / "expired.pem"}" }}')
+        agent = self.start_agent()
+        wait_until(lambda: self.figure("up") == 0, 30, "an expired certificate is not taken")
+        self.assertRegex(agent.said(), "remote write province: .*certificate has expired; samples wait")
+        guard.end()
+        guard = self.start_guard("right")
+        self.configure(GUARD.replace("http:", "https:"), f'tls = {{ ca_certificate = "{self.folder / "other.pem"}" }}')
+        self.assertEqual(fetch("/-/reload", "POST")[0], 200)
+        wait_until(lambda: self.figure("up") == 0, 30, "nor one of an authority that is not trusted")
+        self.assertEqual(ask(PROMETHEUS, "up"), [])
+        self.configure(GUARD.replace("http:", "https:"), f'tls = {{ ca_certificate = "{self.folder / "right.pem"}" }}')
+        self.assertEqual(fetch("/-/reload", "POST")[0], 200)
+        self.wait_until_delivered()
+        self.nothing_given_up()
+
+    def make_certificate(self, name, days):
+        """Of itself, for 127.0.0.1; of the past where `days` is negative."""
+        key, request = self.folder / f"{name}.key", self.folder / f"{name}.csr"
+        command("openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", f"/CN={name}",
+                "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", request)
+        command("openssl", "x509", "-req", "-in", request, "-signkey", key, "-copy_extensions", "copy", "-days", str(days), "-out",
+                self.folder / f"{name}.pem")
+
+    def start_guard(self, certificate):
+        """nginx with TLS in front of Prometheus."""
+        text = TLS_GUARD.format(folder=self.folder, certificate=certificate)
+        (self.folder / "nginx.conf").write_text(text)
+        guard = Part(self.folder, "nginx-" + certificate, "nginx", "-p", self.folder, "-c", self.folder / "nginx.conf")
+        self.addCleanup(guard.end)
+        guard.wait_until(lambda: connects(9191))
+        return guard
+
     def test_waits_while_the_password_is_wrong_and_tells_it_to_nobody(self):
         self.start_prometheus()
         hashed = command("openssl", "passwd", "-apr1", "right-canary").strip()
@@ -252,6 +305,14 @@ def answers_with(url, status):
     except OSError:
         pass
     return False
+
+
+def connects(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        return True
+    except OSError:
+        return False
 
 
 class Resetting(http.server.ThreadingHTTPServer):

@@ -38,7 +38,8 @@ TEST(Verdict, tells_refusals_that_speak_of_samples) {
         "duplicate sample for timestamp"}) {
     EXPECT_TRUE(verdict_of(400, body, 0s).names_samples) << body;
     EXPECT_TRUE(verdict_of(422, "text before " + body + " and after", 0s).names_samples) << body;
-    EXPECT_FALSE(verdict_of(500, body, 0s).names_samples) << body;
+    EXPECT_EQ(verdict_of(500, body, 0s).kind, Kind::refused) << body;
+    EXPECT_EQ(verdict_of(503, body, 0s).kind, Kind::later) << body;
     EXPECT_FALSE(verdict_of(401, body, 0s).names_samples) << body;
   }
   EXPECT_FALSE(verdict_of(400, "", 0s).names_samples);
