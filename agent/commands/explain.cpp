@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <initializer_list>
 #include <iterator>
 #include <map>
@@ -49,6 +50,14 @@ constexpr double kBytesOfCommit = 5'000;          // The page that every commit 
 constexpr double kBytesOfQualityPeriod = 12'000;  // The pages that its rows go to...
 constexpr double kBytesOfQualityRows = 700;       // ...and a device's three rows.
 constexpr double kBytesOfChange = 35'000;         // Interval and outage, with their indexes.
+
+// What a push moves, and what one that is not taken costs the disk. Found by
+// tests/bench/remote_write_day with 1000 series.
+constexpr double kBytesOfPushedSample = 16;
+constexpr double kBytesOfPush = 700;        // Headers of HTTP, TLS and TCP, both ways.
+constexpr double kPayloadOfPacket = 1'400;  // Every second one is acknowledged.
+constexpr double kBytesOfQueuedSample = 2.5;
+constexpr double kBytesOfDiskBlock = 4'096;  // The one at the queue's end is written again.
 
 double polls_per_day(Milliseconds interval) {
   return kSecondsPerDay / seconds(interval);
@@ -120,6 +129,18 @@ Exchange round_of(service::Kind kind) {
 Traffic traffic_of(const service::Probe& probe) {
   const Exchange round = round_of(probe.kind);
   return {round.packets / seconds(probe.interval), round.bytes * polls_per_day(probe.interval)};
+}
+
+void add_receiver(const remote_write::Receiver& receiver, Cost& cost) {
+  const auto series = static_cast<double>(cost.series);
+  const double pushes = polls_per_day(receiver.interval);
+  const double pushed = series * kBytesOfPushedSample + kBytesOfPush;
+  const double queued = series * kBytesOfQueuedSample;
+  ++cost.receivers;
+  cost.remote_write +=
+      {1.5 * std::ceil(pushed / kPayloadOfPacket) / seconds(receiver.interval), pushed * pushes};
+  cost.queue_bytes_per_day += queued * pushes;
+  cost.queue_writes_per_day += (queued + kBytesOfDiskBlock) * pushes;
 }
 
 std::string bytes_text(double bytes) {
@@ -251,6 +272,8 @@ Cost cost_of(const settings::Settings& settings, const std::vector<snmp::Profile
     cost.series += kSeriesOfTest;
   }
   cost.history_bytes_per_day = history_bytes_per_day(settings, devices);
+  for (const remote_write::Receiver& receiver : settings.remote_write.receivers)
+    add_receiver(receiver, cost);
   return cost;
 }
 
@@ -264,14 +287,21 @@ void print(const Cost& cost, std::ostream& out) {
   add("ICMP", cost.icmp_devices, cost.icmp);
   add("SNMP", cost.snmp_devices, cost.snmp);
   if (cost.probes > 0) add("services", cost.probes, cost.services);
+  if (cost.receivers > 0) add("remote write", cost.receivers, cost.remote_write);
   total.print(out);
   if (cost.tests > 0)
     fmt::print(out, "\nthroughput tests: {} a day at most, their budgets\n",
                bytes_text(cost.test_bytes_per_day));
   fmt::print(out,
              "\nseries on /metrics: about {}, and the agent's own\n"
-             "flash writes a day: about {}, by the history\n\n",
+             "flash writes a day: about {}, by the history\n",
              cost.series, bytes_text(cost.history_bytes_per_day));
+  if (cost.receivers > 0)
+    fmt::print(out,
+               "while no receiver of remote write is there: about {} more, for {} of samples that "
+               "wait\n",
+               bytes_text(cost.queue_writes_per_day), bytes_text(cost.queue_bytes_per_day));
+  fmt::print(out, "\n");
 
   TextTable sites({{"site"},
                    {"devices", kRight},

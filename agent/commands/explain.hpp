@@ -42,6 +42,10 @@ struct Cost {
   double test_bytes_per_day = 0;     ///< At most: their daily budgets.
   std::size_t series = 0;            ///< Of the devices and sites; the agent's own come on top.
   double history_bytes_per_day = 0;  ///< Written to disk, log and file together.
+  Traffic remote_write;              ///< Of the samples of these series, while receivers take them.
+  std::size_t receivers = 0;
+  /// Of all queues, while no receiver takes anything: written to disk, and what that takes there.
+  double queue_writes_per_day = 0, queue_bytes_per_day = 0;
 };
 
 /// A device whose profile is "auto" is taken for a generic one; without such a profile, or the one

@@ -78,6 +78,7 @@ int run(const std::string& directory, const std::string& url) {
       {"job", "commune-agent"}, {"instance", "office"}, {"agent", "office"}, {"commune", "kep"}};
   const WallTime begin = std::chrono::system_clock::now() - std::chrono::minutes(kMinutes);
   double reading = 0, keeping = 0;
+  double single = 0;
   std::size_t series = 0;
   for (int minute = 0; minute < kMinutes; ++minute) {
     const std::string page = page_at(minute);
@@ -87,6 +88,11 @@ int run(const std::string& directory, const std::string& url) {
     series = scrape.samples.size();
     queue.push(scrape, {{begin + std::chrono::minutes(minute), mono(minute)}, true});
     queue.settle(mono(minute) + std::chrono::seconds(6));
+    if (minute == 0) {
+      const Batch first = queue.oldest(100'000, {{begin, mono(0)}, true});
+      single = static_cast<double>(write_request(first, {0, first.items.size()}).size());
+      queue.give_back(first);
+    }
     reading += read - before;
     keeping += cpu_seconds() - read;
   }
@@ -97,6 +103,8 @@ int run(const std::string& directory, const std::string& url) {
              static_cast<double>(files.written_bytes()) / 1e6);
   fmt::print("of each minute: {:.2f} ms to read the page, {:.2f} ms to keep it (processor)\n",
              1e3 * reading / kMinutes, 1e3 * keeping / kMinutes);
+  fmt::print("a request of one moment: {:.1f} bytes a sample\n",
+             single / static_cast<double>(series));
   fmt::print("peak memory {:.1f} MiB\n", static_cast<double>(peak_kib()) / 1024);
   if (url.empty()) return 0;
 

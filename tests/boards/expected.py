@@ -44,6 +44,7 @@ FIGURES = {
     ("commune-monitor", "Not measured, now", "A"): 1 / 147,
     ("commune-monitor", "What is not measured now", "A"): {"access": {"internet"}},
     ("commune-monitor", "Silent monitors", "A"): 0,
+    ("commune-monitor", "Samples that wait to be pushed", "A"): {"province": 0},
     (NOW, "Map", "A"): {village: 0 for village in DOWN} | {"my-loc": 3, "pho-kep": 2},
 }
 

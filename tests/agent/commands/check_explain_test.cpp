@@ -159,6 +159,29 @@ TEST(Explain, no_more_is_committed_than_the_commit_interval_lets_through) {
   EXPECT_DOUBLE_EQ(cost_of(settings, {}).history_bytes_per_day, often - 288 * 5'000.0);
 }
 
+TEST(Explain, a_receiver_of_remote_write_takes_every_series_and_costs_the_disk_while_it_is_away) {
+  auto settings = two_sites();
+  settings.icmp_targets = {ping("gw", "10.77.0.1", Milliseconds(1'000))};
+  EXPECT_EQ(cost_of(settings, {}).receivers, 0U);
+  remote_write::Receiver receiver;
+  settings.remote_write.receivers = {receiver};
+  const Cost cost = cost_of(settings, {});
+  const auto series = static_cast<double>(cost.series);
+  EXPECT_EQ(cost.receivers, 1U);
+  EXPECT_DOUBLE_EQ(cost.remote_write.bytes_per_day, 1'440 * (16 * series + 700));
+  EXPECT_DOUBLE_EQ(cost.queue_bytes_per_day, 1'440 * 2.5 * series);
+  EXPECT_DOUBLE_EQ(cost.queue_writes_per_day, 1'440 * (2.5 * series + 4'096));
+  std::ostringstream out;
+  print(cost, out);
+  EXPECT_THAT(out.str(), testing::HasSubstr("remote write      1        0.0     1.6 MB\n"));
+  EXPECT_THAT(out.str(), testing::ContainsRegex(
+                             "while no receiver of remote write is there: about 6\\.[0-9] MB "
+                             "more, for [0-9]+ kB of samples that wait\n"));
+  // Twice as often, twice as much.
+  settings.remote_write.receivers[0].interval = Milliseconds(30'000);
+  EXPECT_DOUBLE_EQ(cost_of(settings, {}).queue_bytes_per_day, 2 * cost.queue_bytes_per_day);
+}
+
 TEST(Explain, prints_totals_sites_and_what_was_assumed) {
   auto settings = two_sites();
   settings.icmp_targets = {ping("gw", "10.77.0.1", Milliseconds(1'000))};
