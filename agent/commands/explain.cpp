@@ -57,7 +57,7 @@ constexpr double kBytesOfPushedSample = 16;
 constexpr double kBytesOfPush = 700;        // Headers of HTTP, TLS and TCP, both ways.
 constexpr double kPayloadOfPacket = 1'400;  // Every second one is acknowledged.
 constexpr double kBytesOfQueuedSample = 2.5;
-constexpr double kBytesOfDiskBlock = 4'096;  // The one at the queue's end is written again.
+constexpr double kBytesOfDiskBlock = 4'096;
 
 double polls_per_day(Milliseconds interval) {
   return kSecondsPerDay / seconds(interval);
@@ -136,11 +136,15 @@ void add_receiver(const remote_write::Receiver& receiver, Cost& cost) {
   const double pushes = polls_per_day(receiver.interval);
   const double pushed = series * kBytesOfPushedSample + kBytesOfPush;
   const double queued = series * kBytesOfQueuedSample;
+  // Each is written by itself and lies in as few blocks of the disk as it can; small ones share
+  // one.
+  const double blocks = std::ceil(queued / kBytesOfDiskBlock);
+  const double in_one = queued > 0 ? std::floor(kBytesOfDiskBlock / queued) : 1;
   ++cost.receivers;
   cost.remote_write +=
       {1.5 * std::ceil(pushed / kPayloadOfPacket) / seconds(receiver.interval), pushed * pushes};
-  cost.queue_bytes_per_day += queued * pushes;
-  cost.queue_writes_per_day += (queued + kBytesOfDiskBlock) * pushes;
+  cost.queue_writes_per_day += blocks * kBytesOfDiskBlock * pushes;
+  cost.queue_bytes_per_day += blocks * kBytesOfDiskBlock / std::max(1.0, in_one) * pushes;
 }
 
 std::string bytes_text(double bytes) {

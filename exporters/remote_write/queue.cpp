@@ -16,6 +16,12 @@ Milliseconds since_boot(MonoTime time) {
   return std::chrono::floor<Milliseconds>(time.time_since_epoch());
 }
 
+// At the end of the file, or at the next block of the disk where that touches one block less.
+std::uint64_t place_for(std::size_t bytes, std::uint64_t end_of_file) {
+  if (blocks_touched(end_of_file, bytes) <= blocks_touched(0, bytes)) return end_of_file;
+  return (end_of_file / kDiskBlock + 1) * kDiskBlock;
+}
+
 LedgerTime to_ledger(WallTime time) {
   return std::chrono::floor<Milliseconds>(time);
 }
@@ -226,11 +232,12 @@ void Queue::settle_all() {
 
 bool Queue::save(Part& part) {
   const std::string bytes = part.open->unsaved_records(saved_samples_);
-  auto done = files_->append(part.first_seq, part.file_bytes, bytes);
+  const std::uint64_t at = place_for(bytes.size(), part.file_bytes);
+  auto done = files_->append(part.first_seq, at, bytes);
   while (!done && done.error().no_room && parts_.front().file_bytes > 0 &&
          &parts_.front() != &part) {
     give_up_oldest(RemoteWriteLoss::disk);
-    done = files_->append(part.first_seq, part.file_bytes, bytes);
+    done = files_->append(part.first_seq, at, bytes);
   }
   if (!done) {
     if (disk_trouble_.empty()) spdlog::error("remote write: {}", done.error().error.message());
@@ -241,7 +248,7 @@ bool Queue::save(Part& part) {
   if (!disk_trouble_.empty()) spdlog::info("remote write: the disk takes the queue again");
   disk_trouble_.clear();
   disk_pause_ = {};
-  part.file_bytes += bytes.size();
+  part.file_bytes = at + bytes.size();
   saved_samples_ += part.unsaved_samples();
   part.open->saved();
   return true;

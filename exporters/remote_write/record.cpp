@@ -50,7 +50,8 @@ std::optional<Record> RecordReader::next() {
   std::string_view at = rest_;
   while (!at.empty()) {
     if (const auto record = whole_record(at)) {
-      damaged_ = damaged_ || at.size() != rest_.size();
+      const auto passed_over = rest_.substr(0, rest_.size() - at.size());
+      damaged_ = damaged_ || passed_over.find_first_not_of('\0') != std::string_view::npos;
       rest_ = at.substr(kPayloadAt + record->payload.size());
       return record;
     }

@@ -32,8 +32,8 @@ class RecordReader {
   /// The next record that is whole; nothing at the end.
   std::optional<Record> next();
 
-  /// Whether bytes were passed over so far that are no whole record. Half a record at the end is
-  /// none: a power cut leaves it.
+  /// Whether bytes were passed over so far that are no whole record, zeros apart: records may have
+  /// some before them. Half a record at the end is none: a power cut leaves it.
   bool damaged() const { return damaged_; }
 
  private:

@@ -16,7 +16,6 @@
 namespace commune::remote_write {
 namespace {
 
-constexpr std::uint64_t kDiskBlock = 4096;
 constexpr std::uint64_t kLongestRefusedList = 256U << 10U;
 constexpr std::string_view kSuffix = ".segment";
 
@@ -59,10 +58,6 @@ void sync_directory(const std::string& directory) {
   if (file.is_open()) ::fsync(file.get());
 }
 
-std::uint64_t blocks_touched(std::uint64_t at, std::size_t length) {
-  return (at + length + kDiskBlock - 1) / kDiskBlock - at / kDiskBlock;
-}
-
 std::optional<std::uint64_t> number_of(const std::string& name) {
   if (!name.ends_with(kSuffix)) return std::nullopt;
   std::uint64_t number = 0;
@@ -101,19 +96,19 @@ std::vector<SegmentFiles::File> SegmentFiles::list() const {
 }
 
 tl::expected<void, SegmentFiles::Failure> SegmentFiles::append(std::uint64_t number,
-                                                               std::uint64_t size,
+                                                               std::uint64_t at,
                                                                std::string_view bytes) {
   const std::string name = path(number);
-  const OpenFile file(name, O_WRONLY | (size == 0 ? O_CREAT | O_TRUNC : 0));
-  int error = file.is_open() ? write_all(file.get(), bytes, size) : errno;
+  const OpenFile file(name, O_WRONLY | (at == 0 ? O_CREAT | O_TRUNC : 0));
+  int error = file.is_open() ? write_all(file.get(), bytes, at) : errno;
   if (error == 0) {
-    if (size == 0) sync_directory(directory_);
-    written_bytes_ += kDiskBlock * blocks_touched(size, bytes.size());
+    if (at == 0) sync_directory(directory_);
+    written_bytes_ += kDiskBlock * blocks_touched(at, bytes.size());
     return {};
   }
-  if (file.is_open() && size > 0 && ::ftruncate(file.get(), static_cast<off_t>(size)) != 0)
+  if (file.is_open() && at > 0 && ::ftruncate(file.get(), static_cast<off_t>(at)) != 0)
     error = errno;
-  if (file.is_open() && size == 0) ::unlink(name.c_str());
+  if (file.is_open() && at == 0) ::unlink(name.c_str());
   return tl::unexpected(Failure{Error{name, fmt::format("cannot be written: {}", reason(error))},
                                 error == ENOSPC || error == EDQUOT});
 }

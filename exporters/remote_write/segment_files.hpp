@@ -12,6 +12,14 @@
 
 namespace commune::remote_write {
 
+/// What flash is written in: of a block that is touched, all is written.
+inline constexpr std::uint64_t kDiskBlock = 4096;
+
+/// How many blocks `length` bytes from `at` touch.
+inline std::uint64_t blocks_touched(std::uint64_t at, std::uint64_t length) {
+  return (at + length + kDiskBlock - 1) / kDiskBlock - at / kDiskBlock;
+}
+
 /// Not thread-safe. What was appended is on disk when the call returns without an error; after an
 /// error the file is as it was.
 class SegmentFiles {
@@ -33,8 +41,9 @@ class SegmentFiles {
     Error error;
     bool no_room = false;  ///< The disk is full: less on it would help.
   };
-  /// `size`: how long the file is; 0: it is not there yet.
-  virtual tl::expected<void, Failure> append(std::uint64_t number, std::uint64_t size,
+  /// `at`: the end of the file, or somewhat behind it, where zeros fill the gap; 0: it is not there
+  /// yet.
+  virtual tl::expected<void, Failure> append(std::uint64_t number, std::uint64_t at,
                                              std::string_view bytes);
 
   /// At most so many bytes from its beginning.
