@@ -72,7 +72,7 @@ def address(number):
 class Commune:
     """So many like devices, written into `folder`."""
 
-    def __init__(self, folder, devices, rows, interval="10s", snmp=True, icmp=False, profile=None):
+    def __init__(self, folder, devices, rows, interval="10s", snmp=True, icmp=False, profile=None, more=""):
         self.config, self.scenario = folder / "commune.toml", folder / "scenario.toml"
         self.addresses = [address(number) for number in range(devices)]
         profiles = folder / "profiles"
@@ -85,6 +85,6 @@ class Commune:
             text += f'[[device]]\nid = "d{number}"\nsite = "office"\nkind = "switch"\naddress = "{at}"\n'
             text += ("" if snmp else "snmp = false\n") + ("" if icmp else "icmp = false\n")
             text += f'profile = "{PROFILE}"\n' if profile else ""
-        self.config.write_text(text)
+        self.config.write_text(text + more)
         self.scenario.write_text('name = "bench"\ncommune = "commune.toml"\n[network]\nipv4 = "10.77.255.254/16"\n'
                                  '[[play]]\nkind = "switch"\nwalk = "device.walk"\n')
