@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/model/coverage.hpp"
+#include "exporters/remote_write/label_sets.hpp"
 #include "exporters/remote_write/segment.hpp"
 
 namespace commune::remote_write {
@@ -23,9 +24,9 @@ struct Batch {
     std::uint32_t samples = 0;
   };
 
-  std::vector<std::string> labels;  ///< In wire form.
-  std::vector<Item> items;          ///< By series, and of a series by time.
-  std::vector<Part> blocks;         ///< By seq.
+  LabelSets labels;
+  std::vector<Item> items;   ///< By series, and of a series by time.
+  std::vector<Part> blocks;  ///< By seq.
 
   bool empty() const { return blocks.empty(); }
 };

@@ -43,8 +43,7 @@ std::uint64_t Queue::Part::memory_bytes() const {
   std::uint64_t bytes = 0;
   for (const Block& block : open->data().blocks)
     bytes += sizeof(Block) + block.values.size();
-  for (const std::string& labels : open->data().labels)
-    bytes += sizeof(std::string) + labels.size();
+  bytes += open->data().labels.bytes();
   return bytes;
 }
 

@@ -80,7 +80,7 @@ std::string series_payload(const Segment& segment, std::size_t first) {
     protozero::pbf_writer record(plain);
     record.add_uint64(series_field::kFirst, first);
     for (std::size_t i = first; i < segment.labels.size(); ++i)
-      record.add_bytes(series_field::kLabels, segment.labels[i]);
+      record.add_bytes(series_field::kLabels, segment.labels[i].data(), segment.labels[i].size());
     record.add_packed_fixed64(series_field::kBase,
                               segment.base.begin() + static_cast<std::ptrdiff_t>(first),
                               segment.base.end());
@@ -98,7 +98,7 @@ bool parse_series(std::string_view payload, Segment& segment) {
       length > kLargestSeriesRecord || !snappy::Uncompress(payload.data(), payload.size(), &plain))
     return false;
   std::uint64_t first = 0;
-  std::vector<std::string> labels;
+  std::vector<std::string_view> labels;
   std::vector<ValueBits> base;
   protozero::pbf_reader record(plain.data(), plain.size());
   while (record.next()) {
@@ -106,9 +106,11 @@ bool parse_series(std::string_view payload, Segment& segment) {
       case tag_and_type(series_field::kFirst, Wire::varint):
         first = record.get_uint64();
         break;
-      case tag_and_type(series_field::kLabels, Wire::length_delimited):
-        labels.push_back(record.get_bytes());
+      case tag_and_type(series_field::kLabels, Wire::length_delimited): {
+        const auto view = record.get_view();
+        labels.emplace_back(view.data(), view.size());
         break;
+      }
       case tag_and_type(series_field::kBase, Wire::length_delimited): {
         const auto packed = record.get_packed_fixed64();
         base.assign(packed.begin(), packed.end());
@@ -120,7 +122,7 @@ bool parse_series(std::string_view payload, Segment& segment) {
   }
   if (labels.size() != base.size() || first > segment.labels.size()) return false;
   for (std::size_t i = segment.labels.size() - first; i < labels.size(); ++i) {
-    segment.labels.push_back(std::move(labels[i]));
+    segment.labels.push_back(labels[i]);
     segment.base.push_back(base[i]);
   }
   return true;
@@ -220,12 +222,12 @@ OpenSegment::OpenSegment(SegmentHead head, const OpenSegment* before) {
 }
 
 std::uint32_t OpenSegment::index_of(std::string_view labels, ValueBits value) {
-  if (const auto known = index_.find(labels); known != index_.end()) return known->second;
+  if (const auto known = index_.find(labels); known != index_.end()) return *known;
   const auto index = static_cast<std::uint32_t>(data_.labels.size());
-  data_.labels.emplace_back(labels);
+  data_.labels.push_back(labels);
   data_.base.push_back(value);
   last_.push_back(kAbsent);
-  index_.emplace(data_.labels.back(), index);
+  index_.insert(index);
   return index;
 }
 

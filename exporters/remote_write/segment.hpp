@@ -4,15 +4,17 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/model/coverage.hpp"
 #include "core/model/result.hpp"
 #include "core/model/time.hpp"
+#include "exporters/remote_write/label_sets.hpp"
 #include "exporters/remote_write/scrape.hpp"
 #include "exporters/remote_write/value_codec.hpp"
 
@@ -44,9 +46,9 @@ struct SegmentHead {
 /// A segment in memory. Not thread-safe.
 struct Segment {
   SegmentHead head;
-  std::deque<std::string> labels;  ///< By series, in wire form; they stay where they are.
-  std::vector<ValueBits> base;     ///< By series.
-  std::deque<Block> blocks;        ///< By seq.
+  LabelSets labels;             ///< By series.
+  std::vector<ValueBits> base;  ///< By series.
+  std::deque<Block> blocks;     ///< By seq.
 };
 
 /// By series of the segment; nothing where the block is not what it should be.
@@ -57,6 +59,8 @@ class OpenSegment {
  public:
   /// `before`: the last one, whose series of its last moment are known here from the start.
   OpenSegment(SegmentHead head, const OpenSegment* before);
+  OpenSegment(const OpenSegment&) = delete;
+  OpenSegment& operator=(const OpenSegment&) = delete;
 
   /// Adds a block. A series of the moment before that has no sample now ends: it gets a staleness
   /// marker.
@@ -75,10 +79,32 @@ class OpenSegment {
   bool full() const;
 
  private:
+  /// Series are found by their label sets, which stand in `labels` alone.
+  struct Hash {
+    using is_transparent = void;
+    const LabelSets* labels;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+    std::size_t operator()(std::uint32_t series) const { return (*this)((*labels)[series]); }
+  };
+  struct Equal {
+    using is_transparent = void;
+    const LabelSets* labels;
+    bool operator()(std::uint32_t a, std::uint32_t b) const { return a == b; }
+    bool operator()(std::string_view text, std::uint32_t series) const {
+      return text == (*labels)[series];
+    }
+    bool operator()(std::uint32_t series, std::string_view text) const {
+      return text == (*labels)[series];
+    }
+  };
+
   std::uint32_t index_of(std::string_view labels, ValueBits value);
 
   Segment data_;
-  std::unordered_map<std::string_view, std::uint32_t> index_;
+  std::unordered_set<std::uint32_t, Hash, Equal> index_{0, Hash{&data_.labels},
+                                                        Equal{&data_.labels}};
   std::vector<ValueBits> last_;  ///< By series, of the last moment; kAbsent where there is none.
   std::size_t block_count_ = 0, block_bytes_ = 0;
   bool head_saved_ = false;

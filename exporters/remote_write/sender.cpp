@@ -46,11 +46,7 @@ Sender::Job Sender::job_for(Batch batch) const {
 
 std::optional<Sender::Errand> Sender::next(Queue& queue, const Clock& clock) {
   if (not_before_ && clock.now.mono < *not_before_) return std::nullopt;
-  if (std::exchange(not_before_, std::nullopt) && is_untouched()) {
-    // It may be too old by now, and there may be more to send with it.
-    queue.give_back(job_.batch);
-    job_ = {};
-  }
+  not_before_.reset();
   if (options_.fresh_first && !fresh_) {
     Batch newest = queue.newest(clock);
     if (!newest.empty() && newest.blocks.front().seq > fresh_tried_seq_)
@@ -67,7 +63,23 @@ std::optional<Sender::Errand> Sender::next(Queue& queue, const Clock& clock) {
 void Sender::judge(const Verdict& verdict, std::size_t bytes, Queue& queue, const Clock& clock) {
   if (verdict.kind == Kind::aborted) return;
   if (verdict.kind == Kind::taken) return taken(bytes, queue, clock);
-  if (fresh_) return fresh_failed(verdict, clock);
+  if (fresh_)
+    fresh_failed(verdict, clock);
+  else
+    failed(verdict, queue, clock);
+  // After a wait it may be too old, and there may be more to send with it.
+  if (!not_before_ || !is_untouched()) return;
+  queue.give_back(job_.batch);
+  forget_job();
+}
+
+// By way of another one: a string that is emptied keeps its memory.
+void Sender::forget_job() {
+  const Job gone = std::move(job_);
+  job_ = {};
+}
+
+void Sender::failed(const Verdict& verdict, Queue& queue, const Clock& clock) {
   switch (verdict.kind) {
     case Kind::later:
       return later(verdict, queue, clock);
@@ -245,7 +257,7 @@ void Sender::end_if_done(Queue& queue, const Clock& clock) {
     queue.refused(refusals_.size(), refusals_text(clock));
   }
   queue.delivered(job_.batch);
-  job_ = {};
+  forget_job();
   refusals_.clear();
   proven_ = 0;
   any_taken_ = fresh_taken_ = names_samples_ = searching_ = false;

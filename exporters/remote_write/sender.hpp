@@ -58,7 +58,9 @@ class Sender {
   Job job_for(Batch batch) const;
   Job& job() { return fresh_ ? *fresh_ : job_; }
   void taken(std::size_t bytes, Queue& queue, const Clock& clock);
+  void forget_job();
   void fresh_failed(const Verdict& verdict, const Clock& clock);
+  void failed(const Verdict& verdict, Queue& queue, const Clock& clock);
   void later(const Verdict& verdict, Queue& queue, const Clock& clock);
   void refused(const Verdict& verdict, Queue& queue, const Clock& clock);
   void too_large(const Verdict& verdict, Queue& queue, const Clock& clock);

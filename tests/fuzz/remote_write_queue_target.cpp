@@ -40,8 +40,8 @@ void check_segment(std::string_view file) {
     const auto values = values_of(segment, block);
     require(!values || values->size() == block.series, "values of other series");
   }
-  for (const std::string& labels : segment.labels)
-    text_of(labels);
+  for (std::size_t i = 0; i < segment.labels.size(); ++i)
+    text_of(segment.labels[i]);
 }
 
 // Behind a checksum that is right.
