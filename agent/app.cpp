@@ -93,7 +93,7 @@ class App {
   void handle_signals();
   void look_around();
   Snapshot snapshot() const { return latest_.snapshot(now()); }
-  std::string page(MetricSelection selection = {}) const;
+  std::string page(const MetricSelection& selection = {}) const;
   web::Response metrics(const web::Request& request) const;
   web::Response reload_by_request();
   void reload_by_signal();
@@ -213,7 +213,7 @@ web::Response App::metrics(const web::Request& request) const {
                            page(MetricSelection(std::move(names))));
 }
 
-std::string App::page(MetricSelection selection) const {
+std::string App::page(const MetricSelection& selection) const {
   return exposition_.render(
       snapshot(), {coverage_->picture(), history_->figures(), remote_write_.figures()}, selection);
 }
