@@ -94,9 +94,9 @@ def push_by_hand(base, labels, value, milliseconds):
 
 
 class RemoteWrite(VillageTest):
-    def start_prometheus(self, window="30m"):
+    def start_prometheus(self, window="30m", more=""):
         config = self.folder / "prometheus.yml"
-        config.write_text(f"storage: {{tsdb: {{out_of_order_time_window: {window}}}}}\n")
+        config.write_text(f"storage: {{tsdb: {{out_of_order_time_window: {window}}}}}\n{more}")
         prometheus = Part(self.folder, "prometheus", "prometheus", "--log.level=warn", f"--config.file={config}",
                           f"--storage.tsdb.path={self.folder / 'tsdb'}", f"--web.listen-address={PROMETHEUS[7:]}",
                           "--web.enable-remote-write-receiver")
@@ -139,6 +139,21 @@ class RemoteWrite(VillageTest):
                          number(PROMETHEUS, 'commune_icmp_round_trip_seconds_bucket{le="+Inf"}'))
         self.nothing_given_up()
         self.assertEqual(self.figure("written_bytes_total"), 0, "delivered at once, nothing went to the disk")
+
+    def test_is_enough_for_the_rules_that_boards_and_alerts_rest_on(self):
+        self.start_prometheus(more=f"rule_files: [{self.source.resolve() / 'config/prometheus/rules/*.yml'}]\n")
+        self.configure()
+        self.start_agent()
+        wait_until(lambda: ask(PROMETHEUS, "agent:commune_answer:timestamp"), 60, "the rules know the agent")
+        wait_until(lambda: ask(PROMETHEUS, "site:commune_inventory:info"), 60, "the rules know its site")
+        wait_until(lambda: number(PROMETHEUS, "commune:commune_coverage:villages") == 1, 60, "the rules know the village")
+        [agent] = ask(PROMETHEUS, "time() - agent:commune_answer:timestamp")
+        self.assertEqual(agent["metric"], {"agent": "office"})
+        self.assertLess(float(agent["value"][1]), INTERVAL + 20)
+        self.assertEqual(number(PROMETHEUS, "access:commune_coverage:state"), number(PROMETHEUS, "commune_coverage_state"))
+        wait_until(lambda: ask(PROMETHEUS, "ALERTS"), 30, "alerts are asked for")
+        self.assertEqual([one["metric"]["alertname"] for one in ask(PROMETHEUS, "ALERTS")], ["Watchdog"])
+        self.assertEqual(ask(PROMETHEUS, "commune:agents:silent"), [])
 
     def test_leaves_no_hole_where_the_line_was_gone_and_the_agent_was_killed(self):
         self.configure(more='out_of_order_window = "30m"')
