@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "agent/app.hpp"
 #include "agent/commands/capture_command.hpp"
 #include "agent/commands/central_history.hpp"
 #include "agent/commands/check_command.hpp"
@@ -17,8 +16,9 @@
 #include "agent/commands/probe_throughput.hpp"
 #include "agent/commands/profiles_command.hpp"
 #include "agent/commands/status_command.hpp"
-#include "agent/configuration.hpp"
 #include "agent/history/database_reader.hpp"
+#include "agent/run/app.hpp"
+#include "agent/run/configuration.hpp"
 #include "agent/version.hpp"
 
 #include <CLI/CLI.hpp>

@@ -5,10 +5,10 @@
 #include <fstream>
 #include <sstream>
 
-#include "agent/settings/profile_library.hpp"
-#include "collectors/snmp/interpretation.hpp"
+#include "agent/settings/profiles/profile_library.hpp"
+#include "collectors/snmp/profile/interpretation.hpp"
 #include "exporters/prometheus/exposition.hpp"
-#include "tests/collectors/snmp/walk_fixture.hpp"
+#include "tests/collectors/snmp/profile/walk_fixture.hpp"
 
 #include <gtest/gtest.h>
 

@@ -5,7 +5,7 @@
 
 #include "agent/central/prometheus_reader.hpp"
 #include "agent/commands/http_get.hpp"
-#include "agent/settings/secret.hpp"
+#include "agent/settings/sections/secret.hpp"
 
 namespace commune {
 namespace {

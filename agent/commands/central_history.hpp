@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "agent/commands/export_request.hpp"
+#include "agent/commands/export_arguments.hpp"
 #include "core/model/history_reader.hpp"
 
 namespace commune {

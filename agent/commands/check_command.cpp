@@ -3,7 +3,7 @@
 #include <ostream>
 
 #include "agent/commands/explain.hpp"
-#include "agent/configuration.hpp"
+#include "agent/run/configuration.hpp"
 
 #include <fmt/ostream.h>
 

@@ -14,7 +14,7 @@
 #include "agent/commands/text_table.hpp"
 #include "collectors/capture/traffic_class.hpp"
 #include "collectors/icmp/round_trip.hpp"
-#include "collectors/snmp/polling_plan.hpp"
+#include "collectors/snmp/poll/polling_plan.hpp"
 
 #include <fmt/ostream.h>
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "agent/settings/settings.hpp"
-#include "collectors/snmp/profile.hpp"
+#include "collectors/snmp/profile/profile.hpp"
 
 namespace commune {
 

@@ -6,7 +6,7 @@
 #include <ostream>
 #include <utility>
 
-#include "agent/commands/discover/progress.hpp"
+#include "agent/commands/progress_line.hpp"
 #include "agent/settings/settings.hpp"
 #include "exporters/report/report.hpp"
 
@@ -44,7 +44,7 @@ ResultOrErrors<settings::Settings> settings_for(const ExportArguments& arguments
 Result<Plan> plan_for(const ExportArguments& arguments, settings::Settings settings) {
   auto calendar = Calendar::in(settings.inventory.timezone);
   if (!calendar) return tl::unexpected(calendar.error());
-  auto request = export_request(arguments, settings.inventory, *calendar);
+  auto request = report::parse_request(arguments, settings.inventory, *calendar);
   if (!request) return tl::unexpected(request.error());
   auto path = history_path(arguments, settings.state_dir);
   if (!path) return tl::unexpected(path.error());
@@ -56,7 +56,7 @@ Result<Plan> plan_for(const ExportArguments& arguments, settings::Settings setti
 }
 
 /// Redraws only when the percentage is another, so that it needs no clock.
-std::function<void(double)> progress_on(discover::ProgressLine& line) {
+std::function<void(double)> progress_on(ProgressLine& line) {
   return [&line, shown = -1](double done) mutable {
     constexpr int kAll = 100, kWidth = 30;
     const int percent = static_cast<int>(done * kAll);
@@ -104,7 +104,7 @@ int run_export(const ExportArguments& arguments, const ExportSources& sources,
   auto reader =
       plan->history.empty() ? sources.prometheus(arguments) : sources.history(plan->history);
   if (!reader) return complain(reader.error(), kFailed, err);
-  discover::ProgressLine line(err, true);
+  ProgressLine line(err, true);
   if (terminals.err) plan->request.progress = progress_on(line);
   const auto written =
       arguments.output.empty()

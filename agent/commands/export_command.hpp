@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "agent/commands/export_request.hpp"
+#include "agent/commands/export_arguments.hpp"
 #include "core/model/history_reader.hpp"
 
 namespace commune {

@@ -7,7 +7,7 @@
 #include "agent/commands/generate/alertmanager_file.hpp"
 #include "agent/commands/generate/prometheus_targets.hpp"
 #include "agent/commands/status_command.hpp"
-#include "agent/settings/probe_target.hpp"
+#include "agent/settings/sections/probe_target.hpp"
 #include "agent/settings/settings.hpp"
 #include "core/model/text.hpp"
 

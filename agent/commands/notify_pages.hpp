@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "core/runtime/calendar.hpp"
+#include "core/time/calendar.hpp"
 #include "exporters/notify/notifier.hpp"
 #include "exporters/web/web_server.hpp"
 

@@ -7,8 +7,8 @@
 
 #include "agent/commands/probe_report.hpp"
 #include "agent/commands/service_report.hpp"
-#include "agent/configuration.hpp"
-#include "agent/settings/profile_library.hpp"
+#include "agent/run/configuration.hpp"
+#include "agent/settings/profiles/profile_library.hpp"
 #include "collectors/service/ask_once.hpp"
 #include "collectors/snmp/snmp_collector.hpp"
 #include "core/runtime/log.hpp"

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "agent/commands/discover/progress.hpp"
-#include "agent/configuration.hpp"
+#include "agent/commands/progress_line.hpp"
+#include "agent/run/configuration.hpp"
 #include "collectors/throughput/test_run.hpp"
 #include "core/model/text.hpp"
 #include "core/runtime/log.hpp"
@@ -138,7 +138,7 @@ std::vector<SpeedTest> wanted(const throughput::Options& options, const std::str
 }
 
 RunReport run_one(const SpeedTest& test, bool ignore_idle,
-                  const throughput::Surroundings& quiet_world, discover::ProgressLine& line) {
+                  const throughput::Surroundings& quiet_world, ProgressLine& line) {
   throughput::Surroundings world = quiet_world;
   MonoTime shown{};
   world.progress = [&](const throughput::Progress& progress) {
@@ -180,7 +180,7 @@ int run_probe_throughput(const ProbeThroughputArguments& arguments, std::ostream
       std::this_thread::sleep_for(Milliseconds(50));
     return !interrupted;
   };
-  discover::ProgressLine line(err, arguments.redraw);
+  ProgressLine line(err, arguments.redraw);
   Json all = Json::array();
   bool every_one = true;
   for (const SpeedTest& test : tests) {

@@ -4,7 +4,7 @@
 #include <ostream>
 
 #include "agent/commands/text_table.hpp"
-#include "agent/settings/profile_library.hpp"
+#include "agent/settings/profiles/profile_library.hpp"
 #include "core/model/text.hpp"
 
 #include <fmt/format.h>

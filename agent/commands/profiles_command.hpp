@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include "collectors/snmp/profile.hpp"
+#include "collectors/snmp/profile/profile.hpp"
 
 namespace commune {
 

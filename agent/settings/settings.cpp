@@ -4,9 +4,9 @@
 #include <string_view>
 #include <utility>
 
-#include "agent/settings/configuration_files.hpp"
-#include "agent/settings/findings.hpp"
 #include "agent/settings/settings_reader.hpp"
+#include "agent/settings/toml/configuration_files.hpp"
+#include "agent/settings/toml/findings.hpp"
 #include "core/model/text.hpp"
 
 #include <fmt/format.h>

@@ -9,8 +9,8 @@
 
 #include "agent/coverage/thresholds.hpp"
 #include "agent/history/options.hpp"
-#include "agent/settings/findings.hpp"
-#include "agent/settings/snmp_login.hpp"
+#include "agent/settings/sections/snmp_login.hpp"
+#include "agent/settings/toml/findings.hpp"
 #include "collectors/capture/options.hpp"
 #include "collectors/icmp/options.hpp"
 #include "collectors/service/options.hpp"

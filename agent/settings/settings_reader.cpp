@@ -9,22 +9,22 @@
 #include <system_error>
 #include <utility>
 
-#include "agent/settings/capture_section.hpp"
-#include "agent/settings/history_section.hpp"
-#include "agent/settings/inventory_sections.hpp"
-#include "agent/settings/maintenance_section.hpp"
-#include "agent/settings/notify_section.hpp"
-#include "agent/settings/paths.hpp"
-#include "agent/settings/polling_sections.hpp"
-#include "agent/settings/probe_section.hpp"
-#include "agent/settings/references.hpp"
-#include "agent/settings/remote_write_section.hpp"
-#include "agent/settings/threshold_sections.hpp"
-#include "agent/settings/throughput_section.hpp"
-#include "agent/settings/trap_section.hpp"
-#include "agent/settings/web_section.hpp"
+#include "agent/settings/sections/capture_section.hpp"
+#include "agent/settings/sections/history_section.hpp"
+#include "agent/settings/sections/inventory_sections.hpp"
+#include "agent/settings/sections/maintenance_section.hpp"
+#include "agent/settings/sections/notify_section.hpp"
+#include "agent/settings/sections/polling_sections.hpp"
+#include "agent/settings/sections/probe_section.hpp"
+#include "agent/settings/sections/references.hpp"
+#include "agent/settings/sections/remote_write_section.hpp"
+#include "agent/settings/sections/threshold_sections.hpp"
+#include "agent/settings/sections/throughput_section.hpp"
+#include "agent/settings/sections/trap_section.hpp"
+#include "agent/settings/sections/web_section.hpp"
+#include "agent/settings/toml/paths.hpp"
 #include "core/model/text.hpp"
-#include "core/runtime/calendar.hpp"
+#include "core/time/calendar.hpp"
 
 #include <fmt/format.h>
 

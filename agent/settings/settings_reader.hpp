@@ -3,9 +3,9 @@
 
 #include <vector>
 
-#include "agent/settings/findings.hpp"
 #include "agent/settings/settings.hpp"
-#include "agent/settings/toml_file.hpp"
+#include "agent/settings/toml/findings.hpp"
+#include "agent/settings/toml/toml_file.hpp"
 
 namespace commune::settings {
 

@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "core/model/reachability.hpp"
-#include "core/runtime/icmp/failure_text.hpp"
+#include "core/net/icmp/failure_text.hpp"
 #include "core/runtime/log.hpp"
-#include "core/runtime/spread.hpp"
+#include "core/time/spread.hpp"
 
 namespace commune::icmp {
 namespace {

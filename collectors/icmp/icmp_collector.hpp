@@ -14,11 +14,11 @@
 #include "collectors/icmp/options.hpp"
 #include "collectors/icmp/target_record.hpp"
 #include "core/model/collector.hpp"
+#include "core/net/host_resolver.hpp"
+#include "core/net/icmp/echo_socket.hpp"
+#include "core/net/icmp/nonce_source.hpp"
+#include "core/net/target_address.hpp"
 #include "core/runtime/event_loop.hpp"
-#include "core/runtime/host_resolver.hpp"
-#include "core/runtime/icmp/echo_socket.hpp"
-#include "core/runtime/icmp/nonce_source.hpp"
-#include "core/runtime/target_address.hpp"
 
 namespace commune::icmp {
 

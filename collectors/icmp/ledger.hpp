@@ -10,7 +10,7 @@
 
 #include "collectors/icmp/round_trip.hpp"
 #include "core/model/time.hpp"
-#include "core/runtime/icmp/echo_packet.hpp"
+#include "core/net/icmp/echo_packet.hpp"
 
 #include <tl/expected.hpp>
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/runtime/icmp/failure_text.hpp"
+#include "core/net/icmp/failure_text.hpp"
 
 namespace commune::icmp {
 namespace {

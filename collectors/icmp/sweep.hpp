@@ -14,10 +14,10 @@
 #include "collectors/icmp/ledger.hpp"
 #include "collectors/icmp/pace.hpp"
 #include "core/model/result.hpp"
-#include "core/runtime/address_ranges.hpp"
+#include "core/net/address_ranges.hpp"
+#include "core/net/icmp/echo_socket.hpp"
+#include "core/net/icmp/nonce_source.hpp"
 #include "core/runtime/event_loop.hpp"
-#include "core/runtime/icmp/echo_socket.hpp"
-#include "core/runtime/icmp/nonce_source.hpp"
 #include "core/runtime/lifetime.hpp"
 
 namespace commune::icmp {

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "core/runtime/icmp/failure_text.hpp"
-#include "core/runtime/icmp/nonce_source.hpp"
+#include "core/net/icmp/failure_text.hpp"
+#include "core/net/icmp/nonce_source.hpp"
 
 #include <fmt/format.h>
 

@@ -9,7 +9,7 @@
 #include "collectors/service/name_query.hpp"
 #include "collectors/service/round.hpp"
 #include "collectors/service/socket_watch.hpp"
-#include "core/runtime/icmp/echo_socket.hpp"
+#include "core/net/icmp/echo_socket.hpp"
 
 namespace commune::service {
 

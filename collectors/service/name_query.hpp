@@ -10,7 +10,7 @@
 
 #include "collectors/service/options.hpp"
 #include "core/model/result.hpp"
-#include "core/runtime/address.hpp"
+#include "core/net/address.hpp"
 #include "core/runtime/event_loop.hpp"
 
 namespace commune::service {

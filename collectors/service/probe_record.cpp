@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/model/time.hpp"
-#include "core/runtime/spread.hpp"
+#include "core/time/spread.hpp"
 
 namespace commune::service {
 namespace {

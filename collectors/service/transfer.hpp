@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "collectors/service/outcome.hpp"
-#include "core/runtime/address.hpp"
+#include "core/net/address.hpp"
 #include "core/runtime/event_loop.hpp"
 
 namespace commune::service {

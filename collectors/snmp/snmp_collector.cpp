@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "collectors/snmp/target_poller.hpp"
+#include "collectors/snmp/poll/target_poller.hpp"
 #include "collectors/snmp/traps/pace.hpp"
 #include "collectors/snmp/traps/trap_listener.hpp"
 #include "core/runtime/event_loop.hpp"

@@ -10,7 +10,7 @@
 
 #include "collectors/throughput/options.hpp"
 #include "core/model/result.hpp"
-#include "core/runtime/calendar.hpp"
+#include "core/time/calendar.hpp"
 
 namespace commune::throughput {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/runtime/spread.hpp"
+#include "core/time/spread.hpp"
 
 namespace commune::throughput {
 namespace {

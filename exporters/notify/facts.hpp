@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/model/inventory.hpp"
-#include "core/runtime/calendar.hpp"
+#include "core/time/calendar.hpp"
 #include "exporters/notify/alert.hpp"
 
 namespace commune::notify {

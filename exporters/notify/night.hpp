@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "core/model/coverage.hpp"
-#include "core/runtime/calendar.hpp"
+#include "core/time/calendar.hpp"
 #include "exporters/notify/options.hpp"
 
 namespace commune::notify {

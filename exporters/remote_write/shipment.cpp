@@ -4,7 +4,7 @@
 #include <exception>
 #include <utility>
 
-#include "core/runtime/spread.hpp"
+#include "core/time/spread.hpp"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/model/coverage.hpp"
-#include "core/runtime/calendar.hpp"
+#include "core/time/calendar.hpp"
 
 namespace commune::report {
 

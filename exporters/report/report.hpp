@@ -6,7 +6,7 @@
 
 #include "core/model/history_reader.hpp"
 #include "core/model/inventory.hpp"
-#include "core/runtime/calendar.hpp"
+#include "core/time/calendar.hpp"
 #include "exporters/report/request.hpp"
 
 namespace commune::report {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "core/model/snapshot.hpp"
-#include "core/runtime/calendar.hpp"
+#include "core/time/calendar.hpp"
 
 namespace commune::web {
 

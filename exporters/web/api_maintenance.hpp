@@ -9,7 +9,7 @@
 #include "core/model/coverage.hpp"
 #include "core/model/inventory.hpp"
 #include "core/model/result.hpp"
-#include "core/runtime/calendar.hpp"
+#include "core/time/calendar.hpp"
 #include "exporters/web/message.hpp"
 
 namespace commune::web {

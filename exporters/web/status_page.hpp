@@ -10,7 +10,7 @@
 #include "core/model/coverage_picture.hpp"
 #include "core/model/inventory.hpp"
 #include "core/model/vantage_picture.hpp"
-#include "core/runtime/calendar.hpp"
+#include "core/time/calendar.hpp"
 #include "exporters/web/message.hpp"
 
 namespace commune::web {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/model/coverage.hpp"
-#include "core/runtime/calendar.hpp"
+#include "core/time/calendar.hpp"
 
 namespace commune::web {
 

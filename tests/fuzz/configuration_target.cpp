@@ -3,7 +3,7 @@
 #include <set>
 
 #include "agent/settings/settings_reader.hpp"
-#include "agent/settings/toml_file.hpp"
+#include "agent/settings/toml/toml_file.hpp"
 #include "tests/fuzz/require.hpp"
 #include "tests/fuzz/shipped.hpp"
 #include "tests/fuzz/target.hpp"

@@ -1,7 +1,7 @@
 // Any bytes as what an ICMP socket delivers: with an IPv4 header (raw) and without one (ping, v6).
 #include <algorithm>
 
-#include "core/runtime/icmp/echo_packet.hpp"
+#include "core/net/icmp/echo_packet.hpp"
 #include "tests/fuzz/require.hpp"
 #include "tests/fuzz/target.hpp"
 

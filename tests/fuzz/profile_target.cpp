@@ -3,9 +3,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "agent/settings/profile_library.hpp"
-#include "collectors/snmp/interpretation.hpp"
-#include "collectors/snmp/recognition.hpp"
+#include "agent/settings/profiles/profile_library.hpp"
+#include "collectors/snmp/profile/interpretation.hpp"
+#include "collectors/snmp/profile/recognition.hpp"
 #include "tests/fuzz/readings_check.hpp"
 #include "tests/fuzz/require.hpp"
 #include "tests/fuzz/shipped.hpp"

@@ -5,8 +5,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "agent/settings/profile_library.hpp"
-#include "tests/collectors/snmp/walk_fixture.hpp"
+#include "agent/settings/profiles/profile_library.hpp"
+#include "tests/collectors/snmp/profile/walk_fixture.hpp"
 
 namespace commune::fuzz {
 

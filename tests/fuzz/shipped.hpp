@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "collectors/snmp/profile.hpp"
-#include "collectors/snmp/varbind.hpp"
+#include "collectors/snmp/profile/profile.hpp"
+#include "collectors/snmp/session/varbind.hpp"
 
 namespace commune::fuzz {
 

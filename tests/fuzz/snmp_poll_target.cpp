@@ -2,9 +2,9 @@
 // and nothing wrong comes out.
 #include <optional>
 
-#include "collectors/snmp/device_poll.hpp"
-#include "collectors/snmp/poll_readings.hpp"
-#include "collectors/snmp/readers.hpp"
+#include "collectors/snmp/poll/device_poll.hpp"
+#include "collectors/snmp/poll/poll_readings.hpp"
+#include "collectors/snmp/poll/readers.hpp"
 #include "tests/fuzz/readings_check.hpp"
 #include "tests/fuzz/require.hpp"
 #include "tests/fuzz/shipped.hpp"

@@ -1,7 +1,7 @@
 // Any rows and values of a profile's tables through its interpretation: readings that are finite
 // and plausible, and a page of UTF-8.
-#include "collectors/snmp/interpretation.hpp"
-#include "tests/collectors/snmp/walk_fixture.hpp"
+#include "collectors/snmp/profile/interpretation.hpp"
+#include "tests/collectors/snmp/profile/walk_fixture.hpp"
 #include "tests/fuzz/readings_check.hpp"
 #include "tests/fuzz/shipped.hpp"
 #include "tests/fuzz/snmp_values.hpp"

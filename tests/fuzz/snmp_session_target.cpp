@@ -2,9 +2,9 @@
 // authentication. Whatever a device sends, a request has one reply, and the next one is answered.
 #include <optional>
 
+#include "collectors/snmp/poll/walk.hpp"
 #include "collectors/snmp/session/datagram.hpp"
 #include "collectors/snmp/session/session_factory.hpp"
-#include "collectors/snmp/walk.hpp"
 #include "core/runtime/log.hpp"
 #include "tests/fuzz/ber.hpp"
 #include "tests/fuzz/input.hpp"

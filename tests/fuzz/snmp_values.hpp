@@ -1,7 +1,7 @@
 // OIDs and values out of an input, as a device might send them.
 #pragma once
 
-#include "collectors/snmp/varbind.hpp"
+#include "collectors/snmp/session/varbind.hpp"
 #include "tests/fuzz/input.hpp"
 
 namespace commune::fuzz {

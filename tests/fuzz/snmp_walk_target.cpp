@@ -2,7 +2,7 @@
 // Every walk ends within its limits, and its rows are whole.
 #include <optional>
 
-#include "collectors/snmp/table_walk.hpp"
+#include "collectors/snmp/poll/table_walk.hpp"
 #include "tests/fuzz/require.hpp"
 #include "tests/fuzz/snmp_values.hpp"
 #include "tests/fuzz/target.hpp"

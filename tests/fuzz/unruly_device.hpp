@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <set>
 
-#include "tests/collectors/snmp/fake_device.hpp"
+#include "tests/collectors/snmp/poll/fake_device.hpp"
 #include "tests/fuzz/input.hpp"
 
 namespace commune::fuzz {

@@ -10,8 +10,15 @@ import sys
 # Folder to the folders whose headers it may include, beside its own. The longest folder that fits decides.
 MAY_INCLUDE = {
     "core/model": [],
+    "core/time": ["core/model"],
     "core/runtime": ["core/model"],
-    "collectors/snmp": ["core"],
+    "core/net": ["core/model", "core/runtime"],
+    "collectors/snmp/session": ["core"],
+    "collectors/snmp/traps": ["core", "collectors/snmp/session"],
+    "collectors/snmp/profile": ["core", "collectors/snmp/session", "collectors/snmp/traps"],
+    "collectors/snmp/poll": ["core", "collectors/snmp/session", "collectors/snmp/traps", "collectors/snmp/profile"],
+    "collectors/snmp/survey": ["core", "collectors/snmp/session", "collectors/snmp/profile", "collectors/snmp/poll"],
+    "collectors/snmp": ["core", "collectors/snmp"],
     "collectors/icmp": ["core"],
     "collectors/service": ["core"],
     "collectors/capture": ["core"],
@@ -34,16 +41,16 @@ MAY_INCLUDE = {
     "tests": ["agent", "core", "collectors", "exporters"],
     # A program of its own, which reads its scenarios as strictly as the agent its configuration. Nothing of the
     # agent may include it: a monitor that can invent data is not the one that is deployed.
-    "tests/simulator": ["core/model", "agent/settings/findings.hpp", "agent/settings/toml_reader.hpp"],
+    "tests/simulator": ["core/model", "agent/settings/toml/findings.hpp", "agent/settings/toml/toml_reader.hpp"],
 }
 
 # Third-party headers and the files that may include them. None may stand in a header of ours.
 LIBRARY_FILES = {
-    r"net-snmp/": r"^(collectors|tests/collectors)/snmp/(session/.*|snmpd_engine_test)\.cpp$",
-    r"toml(\+\+|plusplus)|toml\.hpp": r"^(agent/settings|tests/simulator)/.*\.cpp$",
+    r"net-snmp/": r"^(collectors|tests/collectors)/snmp/(session/.*|traps/notification_reader)\.cpp$",
+    r"toml(\+\+|plusplus)|toml\.hpp": r"^(agent/settings/toml|tests/simulator)/.*\.cpp$",
     r"microhttpd": r"^exporters/web/.*\.cpp$",
     r"prometheus/": r"^(exporters|tests/exporters)/prometheus/.*\.cpp$",
-    r"muParser": r"^collectors/snmp/.*\.cpp$",
+    r"muParser": r"^collectors/snmp/profile/.*\.cpp$",
     r"CLI/": r"^(agent/command_line|tests/.*)\.cpp$",
     r"nlohmann/": r"\.cpp$",
     r"sqlite3": r"^(core/runtime/database|agent/history/write_counter|tests/agent/history/.*)\.cpp$",
@@ -53,7 +60,7 @@ LIBRARY_FILES = {
     r"pcap": r"^(collectors|tests/collectors)/capture/.*\.cpp$",
     r"uni(norm|case|type)\.h|unistr": r"^exporters/notify/.*\.cpp$",
     r"protozero|snappy": r"^((exporters|tests/exporters)/remote_write|tests/fuzz)/.*\.cpp$",
-    r"date/": r"^core/runtime/calendar\.cpp$",
+    r"date/": r"^core/time/calendar\.cpp$",
     r"gnutls/|openssl/|zlib\.h|crypt\.h": r"^(exporters/web|exporters/remote_write|collectors/service|tests/exporters/web|tests/exporters/prometheus)/.*\.cpp$",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]')

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "agent/settings/toml_reader.hpp"
+#include "agent/settings/toml/toml_reader.hpp"
 #include "tests/simulator/device_list.hpp"
 
 namespace commune::simulator {

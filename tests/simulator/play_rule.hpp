@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "agent/settings/toml_reader.hpp"
+#include "agent/settings/toml/toml_reader.hpp"
 #include "tests/simulator/scenario.hpp"
 
 namespace commune::simulator {

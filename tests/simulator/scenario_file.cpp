@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "agent/settings/findings.hpp"
-#include "agent/settings/toml_reader.hpp"
+#include "agent/settings/toml/findings.hpp"
+#include "agent/settings/toml/toml_reader.hpp"
 #include "core/model/text.hpp"
 #include "tests/simulator/device_list.hpp"
 #include "tests/simulator/fault_file.hpp"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/model/result.hpp"
-#include "core/runtime/address_ranges.hpp"
+#include "core/net/address_ranges.hpp"
 
 namespace commune::discover {
 

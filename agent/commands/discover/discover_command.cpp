@@ -13,8 +13,8 @@
 #include "agent/commands/discover/next_hop.hpp"
 #include "agent/commands/discover/proposal_json.hpp"
 #include "agent/commands/discover/proposal_toml.hpp"
-#include "agent/configuration.hpp"
-#include "agent/settings/profile_library.hpp"
+#include "agent/run/configuration.hpp"
+#include "agent/settings/profiles/profile_library.hpp"
 #include "core/model/text.hpp"
 #include "core/runtime/log.hpp"
 
@@ -174,7 +174,7 @@ int run_discover(const DiscoverArguments& arguments, std::ostream& out, std::ost
       err << error.message() << '\n';
     return kUsage;
   }
-  discover::ProgressLine progress(err, redraws());
+  ProgressLine progress(err, redraws());
   auto outcome = discover::Discovery(plan->work, progress).run();
   if (!outcome) {
     err << outcome.error().message() << '\n';

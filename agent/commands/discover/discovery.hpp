@@ -9,8 +9,9 @@
 
 #include "agent/commands/discover/found_device.hpp"
 #include "agent/commands/discover/progress.hpp"
+#include "agent/commands/progress_line.hpp"
 #include "collectors/icmp/sweep.hpp"
-#include "collectors/snmp/survey.hpp"
+#include "collectors/snmp/survey/survey.hpp"
 #include "core/model/result.hpp"
 #include "core/runtime/event_loop.hpp"
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "collectors/snmp/surveyed_device.hpp"
-#include "core/runtime/address.hpp"
+#include "collectors/snmp/survey/surveyed_device.hpp"
+#include "core/net/address.hpp"
 
 namespace commune::discover {
 

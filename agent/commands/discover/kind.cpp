@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "collectors/snmp/number_text.hpp"
+#include "collectors/snmp/profile/number_text.hpp"
 
 namespace commune::discover {
 namespace {

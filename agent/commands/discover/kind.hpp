@@ -2,7 +2,7 @@
 // so that a new profile needs no line here. Pure.
 #pragma once
 
-#include "collectors/snmp/surveyed_device.hpp"
+#include "collectors/snmp/survey/surveyed_device.hpp"
 #include "core/model/inventory.hpp"
 
 namespace commune::discover {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "agent/settings/snmp_login.hpp"
+#include "agent/settings/sections/snmp_login.hpp"
 #include "core/model/result.hpp"
 
 namespace commune::discover {

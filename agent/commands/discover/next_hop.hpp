@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/runtime/address.hpp"
+#include "core/net/address.hpp"
 
 namespace commune::discover {
 

@@ -1,9 +1,8 @@
 #include "agent/commands/discover/progress.hpp"
 
 #include <cmath>
-#include <ostream>
 
-#include <fmt/ostream.h>
+#include <fmt/format.h>
 
 namespace commune::discover {
 namespace {
@@ -29,22 +28,6 @@ std::string progress_text(const ProgressFigures& figures, int rounds, Millisecon
   const double left = static_cast<double>(sweep.requests_left) / figures.per_second;
   return fmt::format("swept {} of {} (round {} of {}), {}, {:.0f}/s, {} left", sweep.asked,
                      sweep.addresses, sweep.round, rounds, so_far, rate, duration_text(left));
-}
-
-void ProgressLine::show(const std::string& text) {
-  // Back to the start, and away with what was there.
-  if (redraw_)
-    fmt::print(err_, "\r\x1b[K{}", text);
-  else
-    fmt::print(err_, "{}\n", text);
-  err_.flush();
-  drawn_ = redraw_;
-}
-
-void ProgressLine::clear() {
-  if (drawn_) fmt::print(err_, "\r\x1b[K");
-  err_.flush();
-  drawn_ = false;
 }
 
 }  // namespace commune::discover

@@ -1,9 +1,7 @@
-// How far a discovery is, for whoever waits: one line redrawn on a terminal, else a plain line now
-// and then. Reads no clock.
+// How far a discovery is, in words. Reads no clock.
 #pragma once
 
 #include <cstddef>
-#include <iosfwd>
 #include <string>
 
 #include "collectors/icmp/sweep.hpp"
@@ -22,22 +20,5 @@ struct ProgressFigures {
 /// "swept 120 of 254 (round 1 of 3), 12 answer, 10 identified, 198/s, 3 s left". `elapsed` is since
 /// the start.
 std::string progress_text(const ProgressFigures& figures, int rounds, Milliseconds elapsed);
-
-/// Writes to `err`, which outlives it.
-class ProgressLine {
- public:
-  ProgressLine(std::ostream& err, bool redraw) : err_(err), redraw_(redraw) {}
-
-  /// How often it wants to be shown.
-  Milliseconds interval() const { return redraw_ ? Milliseconds{200} : Milliseconds{10'000}; }
-  void show(const std::string& text);
-  /// Leaves the line empty for what comes next.
-  void clear();
-
- private:
-  std::ostream& err_;
-  bool redraw_;
-  bool drawn_ = false;
-};
 
 }  // namespace commune::discover

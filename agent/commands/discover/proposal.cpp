@@ -8,7 +8,7 @@
 #include "agent/commands/discover/kind.hpp"
 #include "agent/commands/discover/same_device.hpp"
 #include "agent/commands/discover/upstreams.hpp"
-#include "collectors/snmp/number_text.hpp"
+#include "collectors/snmp/profile/number_text.hpp"
 
 #include <fmt/format.h>
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "agent/commands/discover/proposal.hpp"
-#include "agent/settings/snmp_login.hpp"
+#include "agent/settings/sections/snmp_login.hpp"
 
 namespace commune::discover {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "collectors/snmp/number_text.hpp"
+#include "collectors/snmp/profile/number_text.hpp"
 
 namespace commune::discover {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "collectors/snmp/surveyed_device.hpp"
+#include "collectors/snmp/survey/surveyed_device.hpp"
 
 namespace commune::discover {
 

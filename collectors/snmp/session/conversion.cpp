@@ -104,12 +104,8 @@ VarbindList varbinds_of(const snmp_pdu& pdu) {
   return list;
 }
 
-std::optional<Notification> notification_of(const snmp_pdu& pdu) {
-  if (pdu.command == SNMP_MSG_TRAP)
-    return notification_of_v1(to_oid(pdu.enterprise, pdu.enterprise_length), pdu.trap_type,
-                              pdu.specific_type, varbinds_of(pdu));
-  if (pdu.command != SNMP_MSG_TRAP2 && pdu.command != SNMP_MSG_INFORM) return std::nullopt;
-  return notification_of_v2(varbinds_of(pdu));
+Oid enterprise_of(const snmp_pdu& pdu) {
+  return to_oid(pdu.enterprise, pdu.enterprise_length);
 }
 
 }  // namespace commune::snmp

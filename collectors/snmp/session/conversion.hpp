@@ -1,10 +1,7 @@
 // Between our requests and varbinds and net-snmp's.
 #pragma once
 
-#include <optional>
-
 #include "collectors/snmp/session/session.hpp"
-#include "collectors/snmp/traps/notification.hpp"
 
 struct snmp_pdu;
 
@@ -16,8 +13,7 @@ snmp_pdu* make_pdu(const Request& request, long request_id);
 /// The varbinds of a response.
 VarbindList varbinds_of(const snmp_pdu& pdu);
 
-/// What a trap of either version or an inform tells. Empty where the PDU is none of them or lacks
-/// what makes it one.
-std::optional<Notification> notification_of(const snmp_pdu& pdu);
+/// The enterprise of a v1 trap (RFC 1157, 4.1.6).
+Oid enterprise_of(const snmp_pdu& pdu);
 
 }  // namespace commune::snmp

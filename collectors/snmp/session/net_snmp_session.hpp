@@ -7,7 +7,7 @@
 #include <span>
 #include <string>
 
-#include "collectors/snmp/options.hpp"
+#include "collectors/snmp/session/credentials.hpp"
 #include "collectors/snmp/session/engine_discovery.hpp"
 #include "collectors/snmp/session/engine_registry.hpp"
 #include "collectors/snmp/session/session.hpp"

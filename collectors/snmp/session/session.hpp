@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "collectors/snmp/varbind.hpp"
+#include "collectors/snmp/session/varbind.hpp"
 #include "core/model/time.hpp"
 
 namespace commune::snmp {

@@ -2,7 +2,6 @@
 
 #include "collectors/snmp/session/library.hpp"
 #include "collectors/snmp/session/net_snmp_session.hpp"
-#include "collectors/snmp/session/notification_reader.hpp"
 
 namespace commune::snmp {
 
@@ -17,10 +16,6 @@ std::unique_ptr<Session> SessionFactory::open(const DeviceId& device,
                                               const Credentials& credentials,
                                               RefusedFigures& refused) {
   return std::make_unique<NetSnmpSession>(*shared_, device, address, credentials, refused);
-}
-
-std::unique_ptr<NotificationReader> SessionFactory::notification_reader(const LocalEngine& engine) {
-  return std::make_unique<NotificationReader>(*shared_, engine);
 }
 
 }  // namespace commune::snmp

@@ -6,16 +6,14 @@
 #include <memory>
 #include <string>
 
-#include "collectors/snmp/options.hpp"
+#include "collectors/snmp/session/credentials.hpp"
 #include "collectors/snmp/session/session.hpp"
+#include "core/model/ids.hpp"
 
 #include <asio/io_context.hpp>
 #include <asio/ip/udp.hpp>
 
 namespace commune::snmp {
-
-class NotificationReader;
-struct LocalEngine;
 
 /// Datagrams that reached a session's socket and were not taken, by reason.
 using RefusedFigures = std::map<std::string, std::uint64_t, std::less<>>;
@@ -30,10 +28,9 @@ class SessionFactory {
   std::unique_ptr<Session> open(const DeviceId& device, const asio::ip::udp::endpoint& address,
                                 const Credentials& credentials, RefusedFigures& refused);
 
-  /// What reads notifications; outlived by the factory. One at a time.
-  std::unique_ptr<NotificationReader> notification_reader(const LocalEngine& engine);
-
+  /// What all who speak net-snmp on this loop have in common; see net_snmp_session.hpp.
   struct Shared;
+  Shared& shared() { return *shared_; }
 
  private:
   std::unique_ptr<Shared> shared_;

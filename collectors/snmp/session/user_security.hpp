@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "collectors/snmp/options.hpp"
+#include "collectors/snmp/session/credentials.hpp"
 
 struct snmp_session;
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "collectors/snmp/varbind.hpp"
+#include "collectors/snmp/session/varbind.hpp"
 
 namespace commune::snmp {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "collectors/snmp/oid.hpp"
+#include "collectors/snmp/session/oid.hpp"
 
 namespace commune::snmp {
 

@@ -33,7 +33,7 @@ TrapListener::TrapListener(EventLoop& loop, SessionFactory& sessions, const Loca
     : loop_(loop),
       sink_(sink),
       on_notification_(std::move(on_notification)),
-      reader_(sessions.notification_reader(engine)),
+      reader_(sessions, engine),
       publish_timer_(loop.context()) {}
 
 void TrapListener::start(const TrapOptions& options) {
@@ -91,7 +91,7 @@ tl::expected<void, TrapRefusal> TrapListener::take(TrapSocket& socket,
   if (!head) return tl::unexpected(TrapRefusal::malformed);
   const auto sender = sender_of(*origin, *head, community_);
   if (!sender) return tl::unexpected(sender.error());
-  const auto read = reader_->read(arrived.bytes, *head, **sender, now);
+  const auto read = reader_.read(arrived.bytes, *head, **sender, now);
   if (!read.answer.empty()) socket.answer(read.answer);
   if (read.refusal) return tl::unexpected(*read.refusal);
   if (!read.notification) return {};

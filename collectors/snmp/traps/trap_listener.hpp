@@ -7,9 +7,9 @@
 #include <memory>
 #include <vector>
 
-#include "collectors/snmp/options.hpp"
-#include "collectors/snmp/session/notification_reader.hpp"
+#include "collectors/snmp/traps/notification_reader.hpp"
 #include "collectors/snmp/traps/trap_log.hpp"
+#include "collectors/snmp/traps/trap_options.hpp"
 #include "collectors/snmp/traps/trap_socket.hpp"
 #include "collectors/snmp/traps/trap_sources.hpp"
 #include "core/model/collector.hpp"
@@ -54,7 +54,7 @@ class TrapListener {
   EventLoop& loop_;
   Sink& sink_;
   OnNotification on_notification_;
-  std::unique_ptr<NotificationReader> reader_;
+  NotificationReader reader_;
   std::string community_;
   TrapSources sources_;
   TrapLog log_;

@@ -12,7 +12,7 @@
 #include "collectors/snmp/traps/trap_kind.hpp"
 #include "collectors/snmp/traps/trap_refusal.hpp"
 #include "core/model/ids.hpp"
-#include "core/runtime/address.hpp"
+#include "core/net/address.hpp"
 
 namespace commune::snmp {
 

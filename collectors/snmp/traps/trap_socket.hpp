@@ -10,7 +10,7 @@
 
 #include "collectors/snmp/session/datagram.hpp"
 #include "core/model/result.hpp"
-#include "core/runtime/address.hpp"
+#include "core/net/address.hpp"
 
 #include <asio/io_context.hpp>
 #include <asio/posix/stream_descriptor.hpp>

@@ -8,12 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "collectors/snmp/options.hpp"
+#include "collectors/snmp/session/credentials.hpp"
 #include "collectors/snmp/session/datagram.hpp"
 #include "collectors/snmp/traps/sender_clock.hpp"
 #include "collectors/snmp/traps/token_bucket.hpp"
 #include "collectors/snmp/traps/trap_refusal.hpp"
-#include "core/runtime/address.hpp"
+#include "core/model/ids.hpp"
+#include "core/net/address.hpp"
 
 #include <tl/expected.hpp>
 

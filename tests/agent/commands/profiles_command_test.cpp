@@ -4,7 +4,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "agent/settings/profile_library.hpp"
+#include "agent/settings/profiles/profile_library.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "core/runtime/icmp/echo_socket.hpp"
+#include "core/net/icmp/echo_socket.hpp"
 
 #include <cerrno>
 

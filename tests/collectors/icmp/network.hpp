@@ -11,7 +11,7 @@
 
 #include "collectors/icmp/icmp_collector.hpp"
 #include "core/model/collector.hpp"
-#include "core/runtime/address.hpp"
+#include "core/net/address.hpp"
 #include "core/runtime/event_loop.hpp"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // Rounds by ICMP on loopback; skipped where neither raw nor ping sockets are allowed.
-#include "core/runtime/icmp/echo_socket.hpp"
+#include "core/net/icmp/echo_socket.hpp"
 #include "tests/collectors/service/asked.hpp"
 #include "tests/collectors/service/local_server.hpp"
 

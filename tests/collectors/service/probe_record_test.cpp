@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/runtime/spread.hpp"
+#include "core/time/spread.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

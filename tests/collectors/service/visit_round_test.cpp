@@ -1,7 +1,7 @@
 // Rounds by HTTP and TCP against real servers on loopback.
 #include <algorithm>
 
-#include "core/runtime/spread.hpp"
+#include "core/time/spread.hpp"
 #include "tests/collectors/service/asked.hpp"
 #include "tests/collectors/service/local_server.hpp"
 

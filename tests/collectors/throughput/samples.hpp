@@ -2,7 +2,7 @@
 #pragma once
 
 #include "collectors/throughput/options.hpp"
-#include "core/runtime/calendar.hpp"
+#include "core/time/calendar.hpp"
 
 namespace commune::throughput {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/model/inventory.hpp"
-#include "core/runtime/calendar.hpp"
+#include "core/time/calendar.hpp"
 #include "exporters/report/request.hpp"
 #include "tests/exporters/report/memory_history.hpp"
 

@@ -6,7 +6,7 @@
 
 #include "core/model/coverage_picture.hpp"
 #include "core/model/inventory.hpp"
-#include "core/runtime/calendar.hpp"
+#include "core/time/calendar.hpp"
 
 namespace commune::web {
 

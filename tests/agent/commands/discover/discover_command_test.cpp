@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "agent/commands/discover/progress.hpp"
+#include "agent/commands/progress_line.hpp"
 #include "tests/agent/settings/configuration.hpp"
 
 #include <gmock/gmock.h>

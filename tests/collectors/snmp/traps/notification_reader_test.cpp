@@ -1,6 +1,6 @@
 // Notifications of v1 and v2c byte by byte through net-snmp. SNMPv3 is tested against the programs
 // that send it (tests/e2e/traps_test.py).
-#include "collectors/snmp/session/notification_reader.hpp"
+#include "collectors/snmp/traps/notification_reader.hpp"
 
 #include <gtest/gtest.h>
 
@@ -57,8 +57,8 @@ class Reader : public testing::Test {
 
   asio::io_context loop;
   SessionFactory sessions{loop};
-  std::unique_ptr<NotificationReader> reader =
-      sessions.notification_reader({std::string("\x80\0\x1f\x88\x05unit", 9), 7});
+  std::unique_ptr<NotificationReader> reader = std::make_unique<NotificationReader>(
+      sessions, LocalEngine{std::string("\x80\0\x1f\x88\x05unit", 9), 7});
   TrapSender sender;
 };
 
@@ -126,7 +126,8 @@ TEST_F(Reader, tells_its_engine_and_boots_to_whoever_asks) {
 
 TEST_F(Reader, another_one_after_it_is_another_engine) {
   reader.reset();
-  reader = sessions.notification_reader({std::string("\x80\0\x1f\x88\x05other", 10), 1});
+  reader = std::make_unique<NotificationReader>(
+      sessions, LocalEngine{std::string("\x80\0\x1f\x88\x05other", 10), 1});
   const auto report = read_head(read(discovery_message(1)).answer);
   ASSERT_TRUE(report);
   EXPECT_EQ(report->engine_id, std::string("\x80\0\x1f\x88\x05other", 10));

@@ -1,6 +1,6 @@
 // What keeps storms and replays out: bucket, pace, trigger and clock, each with a time of its own.
-#include "collectors/snmp/poll_trigger.hpp"
 #include "collectors/snmp/traps/pace.hpp"
+#include "collectors/snmp/traps/poll_trigger.hpp"
 #include "collectors/snmp/traps/sender_clock.hpp"
 #include "collectors/snmp/traps/token_bucket.hpp"
 

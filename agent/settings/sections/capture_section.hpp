@@ -1,0 +1,13 @@
+// [[capture]]: where traffic is watched, made into options of the capture collector.
+#pragma once
+
+#include <vector>
+
+#include "agent/settings/toml/toml_reader.hpp"
+#include "collectors/capture/options.hpp"
+
+namespace commune::settings {
+
+capture::Options read_capture_sections(const std::vector<TableReader>& tables);
+
+}  // namespace commune::settings

@@ -1,0 +1,12 @@
+// Whether the entries of the inventory fit together: ids are unique, references resolve, and
+// nothing reaches the world through itself.
+#pragma once
+
+#include "agent/settings/toml/findings.hpp"
+#include "agent/settings/sections/inventory_sections.hpp"
+
+namespace commune::settings {
+
+void check_references(const InventoryDraft& draft, Findings& findings);
+
+}  // namespace commune::settings

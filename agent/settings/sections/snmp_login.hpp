@@ -1,0 +1,39 @@
+// A way into devices by SNMP together with how a configuration writes it down: secrets by where
+// they are, never by what they are.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "agent/settings/sections/snmp_section.hpp"
+#include "core/model/result.hpp"
+
+namespace commune::settings {
+
+/// One key of snmp = { … }.
+struct LoginKey {
+  std::string key;
+  std::string source;  ///< "file", "credential" or "env"; empty: `value` is the text itself.
+  std::string value;   ///< Paths are absolute.
+
+  friend bool operator==(const LoginKey&, const LoginKey&) = default;
+};
+
+struct SnmpLogin {
+  snmp::Credentials credentials;
+  std::vector<LoginKey> keys;  ///< Whole: nothing is left to what they are laid over.
+};
+
+/// `section` is one that made `credentials`.
+SnmpLogin make_snmp_login(const SnmpSection& section, snmp::Credentials credentials);
+
+/// Reads what would stand between the braces of snmp = { … }, one key a line, as the
+/// configuration's reader does. `where` stands for the file in errors; paths are relative to the
+/// working directory.
+ResultOrErrors<SnmpLogin> read_snmp_login(std::string_view toml, const std::string& where);
+
+/// Adds `login` unless its credentials are there already.
+void add_login(std::vector<SnmpLogin>& logins, SnmpLogin login);
+
+}  // namespace commune::settings

@@ -1,0 +1,22 @@
+// [agent] web = { … } and [notify] web: where to listen, and that nobody is let in by accident.
+#pragma once
+
+#include <cstdint>
+
+#include "agent/settings/toml/toml_reader.hpp"
+#include "exporters/web/options.hpp"
+
+namespace commune::settings {
+
+struct WebSection {
+  web::Options options;
+  bool insecure = false;
+};
+
+/// By what callers are known: the users and certificates of the table, or a secret told elsewhere.
+enum class Guard : std::uint8_t { in_table, secret };
+
+/// Anything but loopback needs TLS and a guard, or `insecure = true`.
+WebSection read_web_section(const TableReader& table, Guard guard = Guard::in_table);
+
+}  // namespace commune::settings

@@ -1,0 +1,16 @@
+// The files that make up a configuration, as trees of values.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "agent/settings/toml/toml_file.hpp"
+#include "core/model/result.hpp"
+
+namespace commune::settings {
+
+/// The file itself, or every *.toml of a directory by name (hidden ones and subdirectories apart).
+/// Errors of all files at once.
+ResultOrErrors<std::vector<Value>> read_configuration_files(const std::string& path);
+
+}  // namespace commune::settings

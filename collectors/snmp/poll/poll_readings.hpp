@@ -1,0 +1,27 @@
+// Makes the readings of a device out of a poll, its figures and what is remembered of it. Pure.
+#pragma once
+
+#include <array>
+
+#include "collectors/snmp/poll/device_memory.hpp"
+#include "collectors/snmp/poll/device_poll.hpp"
+#include "collectors/snmp/session/session_factory.hpp"
+#include "core/model/reading.hpp"
+
+namespace commune::snmp {
+
+/// How the polls of one device went so far.
+struct PollHistory {
+  RequestFigures requests;
+  RefusedFigures refused;
+  std::array<std::uint64_t, kTrapKindCount> traps{};  ///< Notifications taken, by kind.
+  std::optional<Moment> last_answer;
+  int silent_polls = 0;
+};
+
+/// Takes the poll into `history` and `memory`, and tells all of it.
+DeviceReadings make_readings(const DeviceId& device, Milliseconds interval, const PollResult& poll,
+                             Moment started, Moment ended, PollHistory& history,
+                             DeviceMemory& memory);
+
+}  // namespace commune::snmp

@@ -1,0 +1,90 @@
+// Walks some columns of one table side by side: says what to ask next and takes what came. Pure.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "collectors/snmp/profile/polled_table.hpp"
+#include "collectors/snmp/session/session.hpp"
+
+namespace commune::snmp {
+
+/// What a table may cost before it is taken for endless.
+struct WalkLimits {
+  std::size_t rows = 10'000;
+  std::size_t bytes = 4 << 20;
+};
+
+/// Where the columns of a walk stand in the rows that come out of it.
+struct RowLayout {
+  std::vector<std::size_t> positions;  ///< Of each column, in order; each below `width`.
+  std::size_t width = 0;
+};
+
+/// Rows of so many columns, in their order.
+RowLayout side_by_side(std::size_t columns);
+
+/// Columns are walked each by itself, so a column with gaps shifts no values of the others. Guards:
+/// an OID that does not increase ends its column, a table over the limits ends the walk; both are
+/// failures, and what came before them is kept.
+class Walk {
+ public:
+  Walk(const std::vector<Oid>& columns, RowLayout layout, WalkLimits limits = {});
+  explicit Walk(const std::vector<Oid>& columns, WalkLimits limits = {})
+      : Walk(columns, side_by_side(columns.size()), limits) {}
+
+  /// The last row of the walk before, when it found the same columns: once all of them are there,
+  /// one column alone is asked whether the table goes on.
+  void expect_last(const Oid& index) { expected_last_ = index; }
+
+  bool done() const;
+
+  /// The request for what is still missing. With `use_bulk` each column is asked for
+  /// `max_repetitions` rows, else for the next one. At most `columns` columns at a time, those
+  /// furthest behind first.
+  Request next(bool use_bulk, int max_repetitions, std::size_t columns);
+
+  /// Of the request that next() gave: the fewest rows that one of its columns has so far.
+  std::size_t rows_taken() const;
+  /// It asks for one row of one column, to see whether the table goes on.
+  bool asks_for_end() const { return asks_for_end_; }
+
+  /// Takes the reply to the request that next() gave.
+  void take(VarbindList varbinds);
+
+  /// The reply was an error about this position of the request (1-based; SNMPv1's noSuchName at the
+  /// end of a table): that column ends here.
+  void end_column(int error_index);
+
+  Rows& rows() { return rows_; }
+  /// Empty while all is well.
+  const std::string& failure() const { return failure_; }
+
+ private:
+  struct Column {
+    Oid oid;
+    Oid cursor;
+    bool done = false;
+    std::size_t rows = 0;
+  };
+  bool rests(const Column& column) const;
+  Row& row_at(Oid index);
+  void end(Column& column);
+  void take_one(std::size_t column, Varbind& varbind);
+  void stop(std::string failure);
+
+  std::vector<Column> columns_;
+  std::vector<std::size_t> asked_;  // columns of the last request, in its order
+  bool asks_for_end_ = false;
+  RowLayout layout_;
+  WalkLimits limits_;
+  std::optional<Oid> expected_last_;
+  std::size_t bytes_ = 0;
+  Rows rows_;
+  Rows::iterator last_ = rows_.end();  // the row of the varbind before: mostly the next one's too
+  std::string failure_;
+};
+
+}  // namespace commune::snmp
