@@ -36,7 +36,7 @@ LedgerTime real_start(const Alert& alert) {
   return plausible ? start : alert.starts;
 }
 
-std::string quoted(std::string_view text) {
+std::string promql_quoted(std::string_view text) {
   std::string made;
   for (const char c : text) {
     if (c == '\\' || c == '"') made += '\\';
@@ -51,7 +51,7 @@ std::string restored_and_quiet(const Fault& fault) {
   std::string matchers;
   for (const auto& [name, value] : fault.labels)
     if (name != "severity" && name != "alertstate")
-      matchers += fmt::format(",{}=\"{}\"", name, quoted(value));
+      matchers += fmt::format(",{}=\"{}\"", name, promql_quoted(value));
   return fmt::format("({}) unless on() ALERTS{{alertstate=\"firing\"{}}}",
                      text_of(fault.annotations, "restored_when"), matchers);
 }
