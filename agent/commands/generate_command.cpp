@@ -29,7 +29,7 @@ std::optional<settings::Settings> load(const GenerateArguments& arguments, std::
 }
 
 bool listens_everywhere(const web::Options& web) {
-  return web.listen.starts_with("0.0.0.0:") || web.listen.starts_with("[::]:");
+  return web.listen->starts_with("0.0.0.0:") || web.listen->starts_with("[::]:");
 }
 
 std::string absolute(const std::string& path) {

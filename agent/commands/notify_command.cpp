@@ -95,7 +95,7 @@ int start_and_run(const settings::Settings& settings, std::ostream& err) {
                build_info().version, options.commune_name, options.channels.size(),
                options.recipients.size(), figures.open_faults, figures.pending);
   spdlog::info("listening at {}://{} (POST /api/v1/alerts)",
-               web_options.tls.enabled() ? "https" : "http", web_options.listen);
+               web_options.tls.enabled() ? "https" : "http", *web_options.listen);
   wait_for_the_end(**notifier);
   web.stop();
   (*notifier)->stop();
@@ -121,7 +121,7 @@ int run_notify(const NotifyArguments& arguments, std::ostream& err) {
     err << arguments.config << ": " << kNoSection;
     return 2;
   }
-  set_up_log(spdlog::level::info);
+  set_up_log(LogLevel::info);
   return start_and_run(*settings, err);
 }
 

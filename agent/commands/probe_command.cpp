@@ -92,7 +92,7 @@ int ask_service(const service::Probe& probe, bool json, std::ostream& out) {
 }  // namespace
 
 int run_probe(const ProbeArguments& arguments, std::ostream& out, std::ostream& err) {
-  set_up_log(spdlog::level::warn);
+  set_up_log(LogLevel::warning);
   ResultOrErrors<Plan> plan;
   if (arguments.config.empty()) {
     plan = plan_without_configuration(arguments.device);

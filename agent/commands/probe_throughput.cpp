@@ -158,7 +158,7 @@ RunReport run_one(const SpeedTest& test, bool ignore_idle,
 
 int run_probe_throughput(const ProbeThroughputArguments& arguments, std::ostream& out,
                          std::ostream& err) {
-  set_up_log(spdlog::level::warn);
+  set_up_log(LogLevel::warning);
   const auto configuration = load_configuration(arguments.config);
   if (!configuration) {
     for (const auto& error : configuration.error())

@@ -61,6 +61,7 @@ Moment CoverageEngine::on_ledger_clock(const Moment& now) const {
 }
 
 LedgerRecords CoverageEngine::step(const Snapshot& snapshot, std::optional<bool> carrier) {
+  if (snapshot.inventory != setup_.inventory) return {};
   Evidence& evidence = reader_.read(snapshot, dated());
   add_carrier(evidence, carrier, snapshot.taken.mono);
   const LedgerTime before = clock_.now();
@@ -71,7 +72,16 @@ LedgerRecords CoverageEngine::step(const Snapshot& snapshot, std::optional<bool>
   if (gap) accounts_.enter_absence(*gap, windows_, *topology_);
   look_at_all(scene(evidence), devices, gap ? gap->to : before);
   accounts_.follow(clock_.now());
+  forget_ended_announcements();
   return records(false);
+}
+
+// Looks go back no further than to where an access is known; a day more costs little.
+void CoverageEngine::forget_ended_announcements() {
+  if (undated()) return;
+  const LedgerTime before = accounts_.known_until(clock_.now()) - kLongestMemory;
+  const auto ended = [&](const Maintenance& window) { return window.end < before; };
+  if (std::erase_if(announced_, ended) > 0) std::erase_if(windows_, ended);
 }
 
 void CoverageEngine::add_carrier(Evidence& evidence, std::optional<bool> carrier, MonoTime now) {
@@ -160,7 +170,7 @@ void CoverageEngine::replace(Setup setup, const Moment& now) {
   clock_.advance(on_ledger_clock(now));
   setup_ = std::move(setup);
   topology_ = std::make_shared<const Topology>(setup_.inventory);
-  reader_ = EvidenceReader(topology_);
+  reader_.replace(topology_);
   last_devices_.clear();
   windows_ = setup_.maintenance;
   windows_.insert(windows_.end(), announced_.begin(), announced_.end());

@@ -38,7 +38,8 @@ class CoverageEngine {
  public:
   CoverageEngine(Setup setup, const LedgerMemory& memory, const Run& run);
 
-  /// Looks at the evidence at `snapshot.taken`, which never goes back on the monotonic clock.
+  /// Looks at the evidence at `snapshot.taken`, which never goes back on the monotonic clock. A
+  /// snapshot of another inventory than the setup's is not judged: devices are paired by position.
   /// `carrier` is that of the agent's own port towards the world, which is in no snapshot; empty:
   /// not told. Empty records while the clock is not known.
   LedgerRecords step(const Snapshot& snapshot, std::optional<bool> carrier);
@@ -74,6 +75,7 @@ class CoverageEngine {
                    LedgerTime before);
   Look look_at(const Accounts::Account& account, const Scene& scene,
                const std::vector<DeviceVerdict>& devices) const;
+  void forget_ended_announcements();
   void note_silence(const std::vector<DeviceVerdict>& devices);
   LedgerRecords records(bool last_word);
   Moment on_ledger_clock(const Moment& now) const;

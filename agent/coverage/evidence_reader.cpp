@@ -153,6 +153,39 @@ EvidenceReader::EvidenceReader(std::shared_ptr<const Topology> topology)
   evidence_.links.resize(counters_.size());
 }
 
+void EvidenceReader::replace(std::shared_ptr<const Topology> topology) {
+  const Inventory& before = topology_->inventory();
+  const Inventory& after = topology->inventory();
+  EvidenceReader fresh(topology);
+  std::map<DeviceId, DeviceIndex> old_device;
+  for (DeviceIndex i = 0; i < before.devices.size(); ++i)
+    old_device.emplace(before.devices[i].id, i);
+  for (DeviceIndex i = 0; i < after.devices.size(); ++i) {
+    const auto old = old_device.find(after.devices[i].id);
+    if (old == old_device.end() || before.devices[old->second].address != after.devices[i].address)
+      continue;
+    fresh.seen_[i] = std::move(seen_[old->second]);
+    fresh.evidence_.devices[i] = std::move(evidence_.devices[old->second]);
+  }
+  std::map<LinkId, LinkIndex> old_link;
+  for (LinkIndex i = 0; i < before.links.size(); ++i)
+    old_link.emplace(before.links[i].id, i);
+  for (LinkIndex i = 0; i < after.links.size(); ++i) {
+    const auto old = old_link.find(after.links[i].id);
+    if (old == old_link.end()) continue;
+    const Link& was = before.links[old->second];
+    if (was.device != after.links[i].device || was.interface != after.links[i].interface) continue;
+    fresh.counters_[i] = counters_[old->second];
+    fresh.evidence_.links[i] = std::move(evidence_.links[old->second]);
+  }
+  // The agent's own evidence has no topology.
+  std::swap(fresh.evidence_.devices, evidence_.devices);
+  std::swap(fresh.evidence_.links, evidence_.links);
+  seen_ = std::move(fresh.seen_);
+  counters_ = std::move(fresh.counters_);
+  topology_ = std::move(topology);
+}
+
 Evidence& EvidenceReader::read(const Snapshot& snapshot, bool clock_known) {
   for (DeviceIndex i = 0; i < snapshot.devices.size() && i < seen_.size(); ++i)
     read_device(i, snapshot.devices[i], snapshot.taken.mono);

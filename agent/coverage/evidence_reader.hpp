@@ -19,6 +19,10 @@ class EvidenceReader {
  public:
   explicit EvidenceReader(std::shared_ptr<const Topology> topology);
 
+  /// Another topology: what is known of devices (with the same address) and links (at the same
+  /// port) that stay is kept.
+  void replace(std::shared_ptr<const Topology> topology);
+
   /// The snapshot's inventory is the topology's. `clock_known`: its wall time can be believed. The
   /// reference holds until the next call; what is not in a snapshot may be added there.
   Evidence& read(const Snapshot& snapshot, bool clock_known);

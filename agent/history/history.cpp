@@ -1,6 +1,7 @@
 #include "agent/history/history.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <filesystem>
 #include <random>
 #include <utility>
@@ -41,36 +42,40 @@ LedgerTime wall_now() {
 }  // namespace
 
 Result<std::unique_ptr<History>> History::open(const Options& options, std::string boot_id,
-                                               const std::string& vfs) {
+                                               const std::string& vfs,
+                                               std::shared_ptr<WorkRecord> record) {
   auto lock = HistoryLock::take(options.directory);
   if (!lock) return tl::unexpected(lock.error());
-  std::unique_ptr<History> history(new History(std::move(*lock), options, std::move(boot_id), vfs));
-  if (auto refused = history->open_store()) return tl::unexpected(*refused);
-  history->thread_ = std::thread([self = history.get()] { self->run(); });
+  std::unique_ptr<History> history(
+      new History(std::move(*lock), options, std::move(boot_id), vfs, std::move(record)));
+  if (auto refused = history->open_store(options)) return tl::unexpected(*refused);
+  history->writer_.start("history", history->record_, [self = history.get()] { self->run(); });
   return history;
 }
 
 History::History(std::unique_ptr<HistoryLock> lock, const Options& options, std::string boot_id,
-                 const std::string& vfs)
+                 const std::string& vfs, std::shared_ptr<WorkRecord> record)
     : lock_(std::move(lock)),
+      directory_(options.directory),
       boot_id_(std::move(boot_id)),
       counter_(vfs),
       batch_prefix_(random_word()),
-      options_(options) {}
+      options_(options),
+      record_(std::move(record)) {}
 
 History::~History() {
   {
-    const std::lock_guard held(mutex_);
+    const MutexLock held(mutex_);
     stopping_ = true;
   }
   changed_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  writer_.stop();
 }
 
-std::optional<Error> History::open_store() {
-  auto store = Store::open(options_, boot_id_, counter_.name());
+std::optional<Error> History::open_store(const Options& options) {
+  auto store = Store::open(options, boot_id_, counter_.name());
   if (store) {
-    take_up(std::move(*store));
+    adopt(std::move(*store));
     return std::nullopt;
   }
   if (store.error().refused) return store.error().error;
@@ -78,53 +83,54 @@ std::optional<Error> History::open_store() {
   return std::nullopt;
 }
 
-void History::take_up(std::unique_ptr<Store> store) {
+void History::adopt(std::unique_ptr<Store> store) {
   if (store->was_damaged())
     spdlog::error("history: {} was damaged and is set aside; a new one begins",
-                  history_path(options_.directory));
+                  history_path(directory_));
   auto memory = store->memory();
-  const std::lock_guard held(mutex_);
-  // What this run has written itself is no memory.
+  const MutexLock held(mutex_);
+  // What this run has written itself is not the memory of earlier runs.
   if (!memory_ && memory) memory_ = std::move(*memory);
   store_ = std::move(store);
 }
 
 std::optional<LedgerMemory> History::memory() const {
-  const std::lock_guard held(mutex_);
+  const MutexLock held(mutex_);
   return memory_;
 }
 
 void History::record(const LedgerRecords& records) {
   if (records.empty()) return;
-  const std::lock_guard held(mutex_);
+  const MutexLock held(mutex_);
   pending_.add(records);
   changed_.notify_all();
 }
 
 void History::record(std::vector<Quality> quality) {
   if (quality.empty()) return;
-  const std::lock_guard held(mutex_);
+  const MutexLock held(mutex_);
   pending_.add(std::move(quality));
   changed_.notify_all();
 }
 
 void History::record(const Maintenance& maintenance) {
-  const std::lock_guard held(mutex_);
+  const MutexLock held(mutex_);
   pending_.add(maintenance);
   changed_.notify_all();
 }
 
 Result<void> History::flush() {
-  std::unique_lock held(mutex_);
+  MutexLock held(mutex_);
   const std::uint64_t ticket = ++flushes_wanted_;
   changed_.notify_all();
-  changed_.wait(held, [&] { return flushes_done_ >= ticket; });
+  while (flushes_done_ < ticket)
+    changed_.wait(held);
   return last_result_;
 }
 
 Result<void> History::say_good_bye(const LedgerRecords& last) {
   {
-    const std::lock_guard held(mutex_);
+    const MutexLock held(mutex_);
     pending_.add(last);
     if (last.known_until) pending_.say_good_bye();
   }
@@ -132,17 +138,17 @@ Result<void> History::say_good_bye(const LedgerRecords& last) {
 }
 
 void History::use(const Options& options) {
-  const std::lock_guard held(mutex_);
+  const MutexLock held(mutex_);
   options_ = options;
 }
 
 std::optional<LedgerTime> History::ledger_until() const {
-  const std::lock_guard held(mutex_);
+  const MutexLock held(mutex_);
   return ledger_until_;
 }
 
 HistoryFigures History::figures() const {
-  const std::lock_guard held(mutex_);
+  const MutexLock held(mutex_);
   HistoryFigures figures = figures_;
   figures.quota_bytes = options_.quota_bytes;
   figures.written_bytes = counter_.bytes();
@@ -158,63 +164,83 @@ std::optional<History::Clock::time_point> History::next_attempt() const {
 }
 
 void History::run() {
-  std::unique_lock held(mutex_);
-  while (true) {
+  MutexLock held(mutex_);
+  for (bool last = false; !last;) {
     if (!pending_.empty() && !waits_since_) waits_since_ = Clock::now();
     const bool at_once = stopping_ || flushes_wanted_ > flushes_done_;
     const auto next = next_attempt();
-    if (!at_once && (!next || *next > Clock::now())) {
-      if (next)
-        changed_.wait_until(held, *next);
-      else
-        changed_.wait(held);
-      continue;
+    if (at_once || (next && *next <= Clock::now())) {
+      last = stopping_;
+      write_once(held);
+    } else if (next) {
+      changed_.wait_until(held, *next);
+    } else {
+      changed_.wait(held);
     }
-    const std::uint64_t flushes = flushes_wanted_;
-    const bool last = stopping_;
-    const Options options = options_;
-    held.unlock();
-    const auto begun = Clock::now();
-    const Result<void> done = write(options);
-    note(done, begun, Clock::now());
-    held.lock();
-    flushes_done_ = flushes;
-    last_result_ = done;
-    changed_.notify_all();
-    if (last) return;
   }
 }
 
-// One batch is written as often as it takes; what comes meanwhile waits for the next.
+void History::write_once(MutexLock& held) {
+  const std::uint64_t flushes = flushes_wanted_;
+  const Options options = options_;
+  held.unlock();
+  const auto begun = Clock::now();
+  const Result<void> done = write_or_fail(options);
+  note(done, begun, Clock::now());
+  held.lock();
+  flushes_done_ = flushes;
+  last_result_ = done;
+  changed_.notify_all();
+}
+
+// An exception (no memory, mostly) is a failed attempt like one that the disk refused: whoever
+// waits for a flush has an answer, and the batch is written again.
+Result<void> History::write_or_fail(const Options& options) {
+  try {
+    return write(options);
+  } catch (const std::exception& error) {
+    record_->count_failure();
+    store_.reset();
+    return fail(directory_, "{}", error.what());
+  }
+}
+
+// A batch is written until the disk takes it; records that come meanwhile wait for the next one.
 Result<void> History::write(const Options& options) {
-  for (bool more = true; more;) {
+  while (true) {
     if (!store_) {
       auto store = Store::open(options, boot_id_, counter_.name());
       if (!store) return tl::unexpected(store.error().error);
-      take_up(std::move(*store));
+      adopt(std::move(*store));
     }
-    {
-      const std::lock_guard held(mutex_);
-      waits_since_.reset();
-      more = under_way_.has_value();
-      if (!under_way_ && !pending_.empty())
-        under_way_ = pending_.take(fmt::format("{}-{}", batch_prefix_, ++batches_));
-      if (!under_way_) return {};
-      under_way_size_ = under_way_->intervals.size() + under_way_->outages.size() +
-                        under_way_->quality.size() + under_way_->maintenance.size();
-    }
+    if (!prepare_batch()) return {};
     store_->use(options);
     if (auto done = store_->commit(*under_way_); !done) {
       // Whatever state the connection is in, the next one begins afresh.
       store_.reset();
       return done;
     }
-    const std::lock_guard held(mutex_);
+    const MutexLock held(mutex_);
+    const bool more = !pending_.empty() && batch_is_old_;
+    batch_is_old_ = false;
     if (under_way_->known_until) ledger_until_ = under_way_->known_until;
     under_way_.reset();
     under_way_size_ = 0;
+    if (!more) return {};
   }
-  return {};
+}
+
+// False: nothing waits.
+bool History::prepare_batch() {
+  const MutexLock held(mutex_);
+  waits_since_.reset();
+  batch_is_old_ = under_way_.has_value();
+  if (!under_way_ && !pending_.empty())
+    under_way_ = pending_.take(fmt::format("{}-{}", batch_prefix_, ++batches_));
+  if (!under_way_) return false;
+  under_way_size_ = under_way_->intervals.size() + under_way_->outages.size() +
+                    under_way_->quality.size() + under_way_->maintenance.size();
+  return true;
 }
 
 void History::note(const Result<void>& done, Clock::time_point begun, Clock::time_point ended) {
@@ -224,8 +250,8 @@ void History::note(const Result<void>& done, Clock::time_point begun, Clock::tim
     const auto took = Clock::now() - ended;
     next_count_ = ended + std::max<Clock::duration>(took * kCountingShare, kLeastBetweenCounts);
   }
-  const std::uint64_t bytes = bytes_in(options_.directory);
-  const std::lock_guard held(mutex_);
+  const std::uint64_t bytes = bytes_in(directory_);
+  const MutexLock held(mutex_);
   if (rows) {
     figures_.intervals = rows->intervals;
     figures_.outages = rows->outages;
@@ -244,7 +270,8 @@ void History::note(const Result<void>& done, Clock::time_point begun, Clock::tim
   }
   ++figures_.errors;
   if (figures_.trouble.empty()) {
-    spdlog::error("history: {}; goes on in memory until the disk takes it", done.error().message());
+    spdlog::error("history: {}; records are kept in memory until the disk takes them",
+                  done.error().message());
     figures_.trouble_since = wall_now();
   }
   figures_.trouble = done.error().message();

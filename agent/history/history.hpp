@@ -2,12 +2,9 @@
 // memory while the disk takes nothing.
 #pragma once
 
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "agent/history/history_lock.hpp"
@@ -15,6 +12,8 @@
 #include "agent/history/store.hpp"
 #include "agent/history/write_counter.hpp"
 #include "core/model/history_figures.hpp"
+#include "core/runtime/mutex.hpp"
+#include "core/runtime/worker_thread.hpp"
 
 namespace commune::history {
 
@@ -23,11 +22,13 @@ namespace commune::history {
 /// longer intervals up to a minute.
 class History {
  public:
-  /// Errors: a second agent, a newer agent's file, a directory that cannot be used. A disk in
-  /// trouble is none: figures() tells, and memory() comes when it has passed. `boot_id`: of this
-  /// run. `vfs`: SQLite's name of the file system; empty: the usual.
-  static Result<std::unique_ptr<History>> open(const Options& options, std::string boot_id,
-                                               const std::string& vfs = "");
+  /// Errors: a second agent, a newer agent's file, a directory that cannot be used. Disk trouble is
+  /// not an error: figures() reports it, and memory() is filled when it has passed. `boot_id` is
+  /// that of this run. `vfs` is SQLite's name of the file system; empty: the default one. The
+  /// writer's failures and processor time go to `record`.
+  static Result<std::unique_ptr<History>> open(
+      const Options& options, std::string boot_id, const std::string& vfs = "",
+      std::shared_ptr<WorkRecord> record = std::make_shared<WorkRecord>());
   /// Writes what still waits, if the disk takes it.
   ~History();
   History(const History&) = delete;
@@ -58,41 +59,50 @@ class History {
   using Clock = std::chrono::steady_clock;
 
   History(std::unique_ptr<HistoryLock> lock, const Options& options, std::string boot_id,
-          const std::string& vfs);
-  std::optional<Error> open_store();
-  void take_up(std::unique_ptr<Store> store);
-  void run();
-  std::optional<Clock::time_point> next_attempt() const;
-  Result<void> write(const Options& options);
-  void note(const Result<void>& done, Clock::time_point begun, Clock::time_point ended);
+          const std::string& vfs, std::shared_ptr<WorkRecord> record);
+  std::optional<Error> open_store(const Options& options);
+  void adopt(std::unique_ptr<Store> store);
+  void run() EXCLUDES(mutex_);
+  void write_once(MutexLock& lock) REQUIRES(mutex_);
+  std::optional<Clock::time_point> next_attempt() const REQUIRES(mutex_);
+  Result<void> write_or_fail(const Options& options) EXCLUDES(mutex_);
+  Result<void> write(const Options& options) EXCLUDES(mutex_);
+  bool prepare_batch() EXCLUDES(mutex_);
+  void note(const Result<void>& done, Clock::time_point begun, Clock::time_point ended)
+      EXCLUDES(mutex_);
 
   std::unique_ptr<HistoryLock> lock_;
-  std::string boot_id_;
+  const std::string directory_;
+  const std::string boot_id_;
   WriteCounter counter_;
 
-  // Of the writing thread alone.
+  // The writer's alone.
   std::unique_ptr<Store> store_;
   std::optional<Batch> under_way_;
+  bool batch_is_old_ = false;  ///< It was prepared by an earlier attempt.
   std::uint64_t batches_ = 0;
   std::string batch_prefix_;
 
-  mutable std::mutex mutex_;
-  std::condition_variable changed_;  ///< Something is to be done, or was done.
-  Options options_;
-  Pending pending_;
-  std::size_t under_way_size_ = 0;
-  std::optional<Clock::time_point> waits_since_;
-  std::optional<Clock::time_point> next_try_;  ///< While the disk is in trouble.
-  Clock::duration pause_{};
-  std::uint64_t flushes_wanted_ = 0, flushes_done_ = 0;
-  Result<void> last_result_;
-  bool stopping_ = false;
-  std::optional<LedgerMemory> memory_;
-  std::optional<LedgerTime> ledger_until_;
-  HistoryFigures figures_;
   Clock::time_point next_count_{};
 
-  std::thread thread_;
+  mutable Mutex mutex_;
+  ConditionVariable changed_;  ///< Something is to be done, or was done.
+  Options options_ GUARDED_BY(mutex_);
+  Pending pending_ GUARDED_BY(mutex_);
+  std::size_t under_way_size_ GUARDED_BY(mutex_) = 0;
+  std::optional<Clock::time_point> waits_since_ GUARDED_BY(mutex_);
+  /// While the disk is in trouble.
+  std::optional<Clock::time_point> next_try_ GUARDED_BY(mutex_);
+  Clock::duration pause_ GUARDED_BY(mutex_){};
+  std::uint64_t flushes_wanted_ GUARDED_BY(mutex_) = 0, flushes_done_ GUARDED_BY(mutex_) = 0;
+  Result<void> last_result_ GUARDED_BY(mutex_);
+  bool stopping_ GUARDED_BY(mutex_) = false;
+  std::optional<LedgerMemory> memory_ GUARDED_BY(mutex_);
+  std::optional<LedgerTime> ledger_until_ GUARDED_BY(mutex_);
+  HistoryFigures figures_ GUARDED_BY(mutex_);
+
+  std::shared_ptr<WorkRecord> record_;
+  WorkerThread writer_;  ///< Last: it uses all of the above.
 };
 
 }  // namespace commune::history

@@ -4,15 +4,19 @@
 #include <cstdint>
 #include <string>
 
+#include "core/model/at_start.hpp"
 #include "core/model/time.hpp"
 
 namespace commune::history {
 
 struct Options {
-  std::string directory;                                   ///< [agent] state_dir.
+  AtStart<std::string> directory;                          ///< [agent] state_dir.
   Milliseconds retention = std::chrono::hours(24 * 1100);  ///< Of the ledger and daily figures.
   std::uint64_t quota_bytes = 256ULL << 20;  ///< All files together; the oldest goes first.
   Milliseconds commit_interval{5'000};       ///< What a power cut may cost at most.
+
+  static constexpr auto kStartSettings =
+      std::tuple(StartSetting("[agent] state_dir", &Options::directory));
 };
 
 }  // namespace commune::history

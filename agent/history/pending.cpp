@@ -14,12 +14,10 @@ std::uint64_t drop_oldest(Map& map, std::size_t most) {
 }
 
 template <typename Map>
-std::vector<typename Map::mapped_type> values_of(Map& map) {
-  std::vector<typename Map::mapped_type> values;
-  values.reserve(map.size());
-  for (auto& [key, value] : std::exchange(map, {}))
-    values.push_back(std::move(value));
-  return values;
+void move_values(Map& map, std::vector<typename Map::mapped_type>& into) {
+  for (auto& [key, value] : map)
+    into.push_back(std::move(value));
+  map.clear();
 }
 
 }  // namespace
@@ -57,8 +55,11 @@ std::size_t Pending::size() const {
 Batch Pending::take(std::string id) {
   Batch batch;
   batch.id = std::move(id);
-  batch.intervals = values_of(intervals_);
-  batch.outages = values_of(outages_);
+  // Room first: where there is no memory for it, nothing has left this place yet.
+  batch.intervals.reserve(intervals_.size());
+  batch.outages.reserve(outages_.size());
+  move_values(intervals_, batch.intervals);
+  move_values(outages_, batch.outages);
   batch.quality = std::exchange(quality_, {});
   batch.maintenance = std::exchange(maintenance_, {});
   batch.known_until = std::exchange(known_until_, std::nullopt);

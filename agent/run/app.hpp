@@ -1,4 +1,4 @@
-// Composition of `run`: the only place that names every concrete part of the agent.
+// `run`: the agent as a table of parts. The only place that names every concrete part.
 #pragma once
 
 #include <string>
@@ -9,8 +9,9 @@ struct RunArguments {
   std::string config;  ///< A file or a directory.
 };
 
-/// Runs the agent until SIGTERM or SIGINT. Gives the exit code: 0 after an orderly stop, 1 when it
-/// could not go on, 2 for a mistake in the configuration, which is told on stderr.
+/// Runs the agent until SIGTERM or SIGINT. Returns the exit code: 0 after an orderly stop, 1 when
+/// it could not start or continue, 2 for mistakes in the configuration, which are printed on
+/// stderr.
 int run_agent(const RunArguments& arguments);
 
 }  // namespace commune

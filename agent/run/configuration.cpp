@@ -37,7 +37,8 @@ ResultOrErrors<Configuration> load_configuration(const std::string& path) {
     names.push_back(profile->name);
   if (auto unknown = settings::unknown_profiles(*settings, names); !unknown.empty())
     return tl::unexpected(std::move(unknown));
-  return Configuration{std::move(*settings), std::move(*profiles)};
+  auto inventory = std::make_shared<const Inventory>(settings->inventory);
+  return Configuration{std::move(*settings), std::move(*profiles), std::move(inventory)};
 }
 
 }  // namespace commune

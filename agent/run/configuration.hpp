@@ -2,6 +2,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,8 @@ namespace commune {
 struct Configuration {
   settings::Settings settings;
   std::vector<snmp::ProfilePtr> profiles;
+  /// The settings' inventory, as all who look at it share it.
+  std::shared_ptr<const Inventory> inventory;
 };
 
 /// All mistakes of all files at once.

@@ -62,26 +62,24 @@ std::vector<DeviceId> CoverageWatch::look(const Snapshot& snapshot) {
   if (engine_.undated()) date_once_possible(snapshot.taken);
   history_.record(engine_.step(snapshot, own_carrier()));
   if (!engine_.undated()) history_.record(sampler_.look(snapshot));
-  const auto fresh = engine_.picture(history_.ledger_until());
-  tell_what_changed(*fresh);
-  shown_.with([&](Shown& shown) { shown = {fresh, !engine_.undated()}; });
+  const CoveragePicturePtr before = picture();
+  log_changes(*before, *show());
   return engine_.worth_asking();
 }
 
 // At second sight: at first sight a root may not be known to be one, or to have taken others.
-void CoverageWatch::tell_what_changed(const CoveragePicture& fresh) {
-  const auto before = picture();
+void CoverageWatch::log_changes(const CoveragePicture& before, const CoveragePicture& fresh) {
   std::map<std::string, const Outage*> open;
   for (const Outage& outage : fresh.open_outages)
     if (outage.is_root()) open.emplace(outage.id, &outage);
-  for (const Outage& outage : before->open_outages) {
+  for (const Outage& outage : before.open_outages) {
     const auto still = open.find(outage.id);
-    if (!outage.is_root() || still == open.end() || !told_.insert(outage.id).second) continue;
+    if (!outage.is_root() || still == open.end() || !logged_.insert(outage.id).second) continue;
     spdlog::warn("outage: {} ({}){}", name_of(outage.subject), blame_of(*still->second),
                  also_cut_off(*still->second));
   }
-  for (const Outage& outage : before->open_outages)
-    if (!open.contains(outage.id) && told_.erase(outage.id) > 0)
+  for (const Outage& outage : before.open_outages)
+    if (!open.contains(outage.id) && logged_.erase(outage.id) > 0)
       spdlog::info("outage over: {} ({})", name_of(outage.subject), blame_of(outage));
 }
 
@@ -89,6 +87,14 @@ void CoverageWatch::replace(coverage::Setup setup) {
   configured_ = setup.maintenance;
   engine_.replace(std::move(setup), now());
   if (!engine_.undated()) keep_configured_work();
+  show();
+}
+
+// Pages must not wait for the next look to know of an inventory that they already have.
+CoveragePicturePtr CoverageWatch::show() {
+  const CoveragePicturePtr fresh = engine_.picture(history_.ledger_until());
+  shown_.with([&](Shown& shown) { shown = {fresh, !engine_.undated()}; });
+  return fresh;
 }
 
 void CoverageWatch::announce(const Maintenance& maintenance) {

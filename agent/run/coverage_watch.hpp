@@ -36,7 +36,8 @@ class CoverageWatch {
  private:
   void date_once_possible(Moment now);
   void keep_configured_work();
-  void tell_what_changed(const CoveragePicture& fresh);
+  CoveragePicturePtr show();
+  void log_changes(const CoveragePicture& before, const CoveragePicture& fresh);
 
   struct Shown {
     CoveragePicturePtr picture;
@@ -49,7 +50,7 @@ class CoverageWatch {
   history::QualitySampler sampler_;
   Guarded<Shown> shown_;
   bool remembered_ = false;
-  std::set<std::string> told_;  ///< Open outages that the log knows of.
+  std::set<std::string> logged_;  ///< Open outages that the log has named.
 };
 
 }  // namespace commune

@@ -181,18 +181,24 @@ web::Response announce(const PageSources& sources, const web::Request& request, 
 
 void add_pages(web::WebServer& server, const PageSources& sources) {
   const auto json = [](std::string text) { return web::Response::of(200, kJson, std::move(text)); };
-  server.route("GET", "/", with_view(sources, [sources](const auto& request, const View& view) {
-                 return status_page(sources, request, view);
-               }));
+  server.route("GET", "/",
+               with_view(sources,
+                         [sources](const auto& request, const View& view) {
+                           return status_page(sources, request, view);
+                         }),
+               web::Lane::page);
   server.route("GET", "/api/v1/coverage", with_view(sources, [json](const auto&, const View& view) {
                  return json(web::coverage_json(*view.picture, view.inventory(), view.calendar));
                }));
   server.route("GET", "/api/v1/outages",
-               with_view(sources, [sources](const auto& request, const View& view) {
-                 const auto reader = history::read_history(sources.history_path);
-                 return web::outages_response(request, *view.picture, view.inventory(),
-                                              view.calendar, reader ? reader->get() : nullptr);
-               }));
+               with_view(sources,
+                         [sources](const auto& request, const View& view) {
+                           const auto reader = history::read_history(sources.history_path);
+                           return web::outages_response(request, *view.picture, view.inventory(),
+                                                        view.calendar,
+                                                        reader ? reader->get() : nullptr);
+                         }),
+               web::Lane::page);
   server.route("GET", "/api/v1/devices", with_view(sources, [json](const auto&, const View& view) {
                  return json(web::devices_json(view.snapshot, view.calendar));
                }));
@@ -200,14 +206,17 @@ void add_pages(web::WebServer& server, const PageSources& sources) {
                with_view(sources, [json](const auto&, const View& view) {
                  return json(web::maintenance_json(view.picture->maintenance, view.calendar));
                }));
-  server.route("POST", "/api/v1/maintenance",
-               with_view(sources, [sources](const auto& request, const View& view) {
-                 return announce(sources, request, view);
-               }));
+  server.route(
+      "POST", "/api/v1/maintenance",
+      with_view(sources, [sources](const auto& request,
+                                   const View& view) { return announce(sources, request, view); }),
+      web::Lane::work);
   server.route("GET", "/api/v1/export",
-               with_view(sources, [sources](const auto& request, const View& view) {
-                 return export_file(sources, request, view);
-               }));
+               with_view(sources,
+                         [sources](const auto& request, const View& view) {
+                           return export_file(sources, request, view);
+                         }),
+               web::Lane::work);
 }
 
 }  // namespace commune

@@ -16,16 +16,16 @@
 #include "collectors/service/options.hpp"
 #include "collectors/snmp/options.hpp"
 #include "collectors/throughput/options.hpp"
+#include "core/model/at_start.hpp"
 #include "core/model/coverage.hpp"
 #include "core/model/inventory.hpp"
+#include "core/model/log_level.hpp"
 #include "core/model/result.hpp"
 #include "exporters/notify/options.hpp"
 #include "exporters/remote_write/options.hpp"
 #include "exporters/web/options.hpp"
 
 namespace commune::settings {
-
-enum class LogLevel : std::uint8_t { debug, info, warning, error };
 
 /// A profile that the configuration names, and where ("FILE:LINE:COL"); "auto" is none.
 struct ProfileReference {
@@ -38,7 +38,7 @@ struct ProfileReference {
 /// the working directory.
 struct Settings {
   Inventory inventory;
-  std::string state_dir = "/var/lib/commune-agent";
+  AtStart<std::string> state_dir = "/var/lib/commune-agent";
   LogLevel log_level = LogLevel::info;
   std::string profiles_dir;  ///< Profiles beside the installed ones; empty: none.
   web::Options web;

@@ -132,7 +132,8 @@ void read_agent(const TableReader& table, const InventoryDraft& draft, Settings&
     settings.web_insecure = section.insecure;
   }
   if (const auto traps = table.table("traps")) settings.traps = read_trap_section(*traps);
-  settings.traps.engine_file = (std::filesystem::path(settings.state_dir) / "snmp-engine").string();
+  settings.traps.engine_file =
+      (std::filesystem::path(*settings.state_dir) / "snmp-engine").string();
 }
 
 template <typename T>

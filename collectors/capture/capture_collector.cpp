@@ -1,13 +1,12 @@
 #include "collectors/capture/capture_collector.hpp"
 
-#include <condition_variable>
 #include <exception>
-#include <mutex>
-#include <thread>
+#include <optional>
 #include <utility>
 
 #include "collectors/capture/capture_worker.hpp"
-#include "core/runtime/log.hpp"
+#include "core/runtime/mutex.hpp"
+#include "core/runtime/worker_thread.hpp"
 
 namespace commune::capture {
 namespace {
@@ -16,22 +15,26 @@ constexpr std::chrono::seconds kPublish{1};
 
 }  // namespace
 
-/// The threads that capture, and one that tells of them once a second while there are any.
+/// A thread for each interface that captures, and one that publishes what they count once a second
+/// while there are any.
 class CaptureCollector::Work {
  public:
-  Work(Options options, Sink& sink) : options_(std::move(options)), sink_(sink) {}
+  Work(Options options, Sink& sink, std::shared_ptr<WorkRecord> record)
+      : options_(std::move(options)), sink_(sink), record_(std::move(record)) {}
   ~Work() { stop(); }
+  Work(const Work&) = delete;
+  Work& operator=(const Work&) = delete;
 
   void start() {
-    const std::lock_guard one_at_a_time(changing_);
+    const MutexLock one_at_a_time(changing_);
     started_ = true;
-    take_up();
+    use_options();
   }
 
   void replace(Options options) {
-    const std::lock_guard one_at_a_time(changing_);
+    const MutexLock one_at_a_time(changing_);
     options_ = std::move(options);
-    if (started_) take_up();
+    if (started_) use_options();
   }
 
   void stop();
@@ -39,26 +42,29 @@ class CaptureCollector::Work {
  private:
   using Workers = std::vector<std::unique_ptr<CaptureWorker>>;
 
-  void take_up();
-  void publish_until_stopped();
-  void publish();
+  std::unique_ptr<CaptureWorker> worker_for(const Interface& wanted,
+                                            std::unique_ptr<CaptureWorker> known) const;
+  void use_options() REQUIRES(changing_) EXCLUDES(mutex_);
+  void publish_until_stopped() EXCLUDES(mutex_);
+  void publish() REQUIRES(mutex_);
 
-  Options options_;
+  Mutex changing_;  ///< One start, stop or replacement at a time.
+  Options options_ GUARDED_BY(changing_);
+  bool started_ GUARDED_BY(changing_) = false;
   Sink& sink_;
+  const std::shared_ptr<WorkRecord> record_;
   const HashKey key_ = HashKey::random();
-  bool started_ = false;
-  std::mutex changing_;  ///< One start, stop or replacement at a time.
-  std::mutex mutex_;     ///< Of what follows.
-  std::condition_variable wake_;
-  Workers workers_;
-  bool stopping_ = false;
-  std::thread publisher_;
+  Mutex mutex_;
+  ConditionVariable wake_;
+  Workers workers_ GUARDED_BY(mutex_);
+  bool stopping_ GUARDED_BY(mutex_) = false;
+  WorkerThread publisher_;
 };
 
-// An interface that is told anew ends before it begins again, so that nothing is counted twice;
-// until then nothing is published.
-void CaptureCollector::Work::take_up() {
-  const std::lock_guard lock(mutex_);
+// An interface whose options changed ends before it begins again, so that no packet is counted
+// twice; nothing is published meanwhile.
+void CaptureCollector::Work::use_options() {
+  const MutexLock lock(mutex_);
   Workers old = std::exchange(workers_, {});
   Workers fresh;
   for (const Interface& wanted : options_.interfaces) {
@@ -69,37 +75,46 @@ void CaptureCollector::Work::take_up() {
       fresh.push_back(std::move(known));
       continue;
     }
-    std::unique_ptr<InterfaceStatus> before;
-    if (known) before = std::make_unique<InterfaceStatus>(CaptureWorker::end(std::move(known)));
-    fresh.push_back(std::make_unique<CaptureWorker>(wanted, key_, before.get()));
+    try {
+      fresh.push_back(worker_for(wanted, std::move(known)));
+    } catch (const std::exception& error) {
+      // No thread or descriptor is left for it: the others capture all the same.
+      record_->count_failure();
+      log_failure("capture " + wanted.id + ": cannot start", error.what());
+    }
   }
   const bool any = !fresh.empty() || !old.empty();
   workers_ = std::move(fresh);
-  if (any && !publisher_.joinable()) publisher_ = std::thread([this] { publish_until_stopped(); });
+  if (any && !publisher_.running())
+    publisher_.start("capture-publish", record_, [this] { publish_until_stopped(); });
   wake_.notify_all();
 }
 
+std::unique_ptr<CaptureWorker> CaptureCollector::Work::worker_for(
+    const Interface& wanted, std::unique_ptr<CaptureWorker> known) const {
+  std::optional<InterfaceStatus> before;
+  if (known) before = CaptureWorker::end(std::move(known));
+  return std::make_unique<CaptureWorker>(wanted, key_, before ? &*before : nullptr, record_);
+}
+
 void CaptureCollector::Work::stop() {
-  const std::lock_guard one_at_a_time(changing_);
+  const MutexLock one_at_a_time(changing_);
   started_ = false;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     stopping_ = true;
   }
   wake_.notify_all();
-  if (publisher_.joinable()) publisher_.join();
+  publisher_.stop();
+  const MutexLock lock(mutex_);
   workers_.clear();
 }
 
 void CaptureCollector::Work::publish_until_stopped() {
-  std::unique_lock lock(mutex_);
+  MutexLock lock(mutex_);
   while (!stopping_) {
-    try {
-      publish();
-    } catch (const std::exception& error) {
-      spdlog::error("capture: {}", error.what());
-    }
-    // Of no interface there is nothing more to say than that once.
+    publish();
+    // Without interfaces that one report was enough.
     if (workers_.empty())
       wake_.wait(lock);
     else
@@ -114,8 +129,8 @@ void CaptureCollector::Work::publish() {
   sink_.take(std::make_shared<const DeviceReadings>(capture_readings(all, now(), kPublish)));
 }
 
-CaptureCollector::CaptureCollector(Options options, Sink& sink)
-    : work_(std::make_unique<Work>(std::move(options), sink)) {}
+CaptureCollector::CaptureCollector(Options options, Sink& sink, std::shared_ptr<WorkRecord> record)
+    : work_(std::make_unique<Work>(std::move(options), sink, std::move(record))) {}
 CaptureCollector::~CaptureCollector() = default;
 
 void CaptureCollector::start() {

@@ -5,13 +5,15 @@
 
 #include "collectors/capture/options.hpp"
 #include "core/model/collector.hpp"
+#include "core/runtime/work_record.hpp"
 
 namespace commune::capture {
 
 /// Thread-safe. The sink outlives it.
 class CaptureCollector final : public Collector {
  public:
-  CaptureCollector(Options options, Sink& sink);
+  CaptureCollector(Options options, Sink& sink,
+                   std::shared_ptr<WorkRecord> record = std::make_shared<WorkRecord>());
   ~CaptureCollector() override;
 
   std::string_view name() const override { return "capture"; }

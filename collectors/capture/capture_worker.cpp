@@ -31,17 +31,19 @@ PacketTime wall_time() {
 
 }  // namespace
 
-CaptureWorker::CaptureWorker(Interface interface, HashKey key, const InterfaceStatus* before)
+CaptureWorker::CaptureWorker(Interface interface, HashKey key, const InterfaceStatus* before,
+                             std::shared_ptr<WorkRecord> record)
     : interface_(std::move(interface)),
       account_(interface_, key),
-      stop_descriptor_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+      stop_descriptor_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      record_(std::move(record)) {
   if (stop_descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
   if (before != nullptr) {
     account_.carry_over(before->totals, classes_named(before->classes));
     drops_before_ = {before->totals.kernel_drops, before->totals.interface_drops};
   }
   hand_over();
-  thread_ = std::thread([this] { run(); });
+  thread_.start("capture", record_, [this] { run(); });
 }
 
 CaptureWorker::~CaptureWorker() {
@@ -55,11 +57,10 @@ InterfaceStatus CaptureWorker::end(std::unique_ptr<CaptureWorker> worker) {
 }
 
 void CaptureWorker::stop() {
-  if (!thread_.joinable()) return;
   stopping_ = true;
   const std::uint64_t one = 1;
   [[maybe_unused]] const auto written = write(stop_descriptor_, &one, sizeof(one));
-  thread_.join();
+  thread_.stop();
 }
 
 InterfaceStatus CaptureWorker::status() const {
@@ -72,6 +73,7 @@ void CaptureWorker::run() {
     try {
       work();
     } catch (const std::exception& error) {
+      record_->count_failure();
       if (live_) let_go(error.what());
       fail_with(error.what());
       pollfd stop{stop_descriptor_, POLLIN, 0};

@@ -5,13 +5,13 @@
 #include <atomic>
 #include <memory>
 #include <string>
-#include <thread>
 
 #include "collectors/capture/capture_readings.hpp"
 #include "collectors/capture/live_capture.hpp"
 #include "collectors/capture/traffic_account.hpp"
 #include "core/model/time.hpp"
 #include "core/runtime/guarded.hpp"
+#include "core/runtime/worker_thread.hpp"
 
 namespace commune::capture {
 
@@ -19,7 +19,8 @@ namespace commune::capture {
 class CaptureWorker {
  public:
   /// `before`: what was counted on this interface so far.
-  CaptureWorker(Interface interface, HashKey key, const InterfaceStatus* before);
+  CaptureWorker(Interface interface, HashKey key, const InterfaceStatus* before,
+                std::shared_ptr<WorkRecord> record);
   /// Ends the thread, within a moment.
   ~CaptureWorker();
   /// Ends one, and gives what it stood at last.
@@ -52,7 +53,8 @@ class CaptureWorker {
   Guarded<InterfaceStatus> status_;
   int stop_descriptor_;
   std::atomic<bool> stopping_ = false;
-  std::thread thread_;  ///< Last: it uses all of the above.
+  std::shared_ptr<WorkRecord> record_;
+  WorkerThread thread_;  ///< Last: it uses all of the above.
 };
 
 }  // namespace commune::capture

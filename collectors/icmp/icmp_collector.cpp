@@ -8,6 +8,7 @@
 #include "core/model/reachability.hpp"
 #include "core/net/icmp/failure_text.hpp"
 #include "core/runtime/log.hpp"
+#include "core/runtime/worker_thread.hpp"
 #include "core/time/spread.hpp"
 
 namespace commune::icmp {
@@ -30,8 +31,13 @@ std::uint16_t random_id(NonceSource& nonces) {
 
 }  // namespace
 
-IcmpCollector::IcmpCollector(Options options, Sink& sink, EventLoop& loop)
-    : sink_(sink), loop_(loop), timer_(loop.context()), resolver_(loop) {
+IcmpCollector::IcmpCollector(Options options, Sink& sink, EventLoop& loop,
+                             std::shared_ptr<WorkRecord> record)
+    : sink_(sink),
+      record_(std::move(record)),
+      loop_(loop),
+      timer_(loop.context()),
+      resolver_(loop) {
   replace(std::move(options));
 }
 
@@ -141,11 +147,13 @@ void IcmpCollector::wake_at_next(MonoTime now) {
 
 // Whatever goes wrong in a tick, the next one comes.
 void IcmpCollector::tick() {
+  const WorkRecord::Section timed(*record_);
   const Moment now = commune::now();
   try {
     work(now);
   } catch (const std::exception& error) {
-    spdlog::error("icmp: {}", error.what());
+    record_->count_failure();
+    log_failure("icmp", error.what());
   }
   wake_at_next(now.mono);
 }

@@ -27,7 +27,8 @@ namespace commune::icmp {
 /// the readings of the targets concerned.
 class IcmpCollector final : public Collector {
  public:
-  IcmpCollector(Options options, Sink& sink, EventLoop& loop);
+  IcmpCollector(Options options, Sink& sink, EventLoop& loop,
+                std::shared_ptr<WorkRecord> record = std::make_shared<WorkRecord>());
   ~IcmpCollector() override;
 
   std::string_view name() const override { return "icmp"; }
@@ -89,6 +90,7 @@ class IcmpCollector final : public Collector {
   Entry* find(TargetId id);
 
   Sink& sink_;
+  const std::shared_ptr<WorkRecord> record_;
   EventLoop& loop_;
   asio::steady_timer timer_;
   NonceSource nonces_;

@@ -25,12 +25,16 @@ constexpr Milliseconds kPublishEvery{200};
 /// The probes on their loop. All but the constructor and stop() belongs to the loop's thread.
 class ServiceCollector::Work {
  public:
-  explicit Work(Sink& sink) : sink_(sink), epoch_(now().mono), publish_timer_(loop_.context()) {}
+  Work(Sink& sink, std::shared_ptr<WorkRecord> record)
+      : sink_(sink),
+        loop_(std::move(record)),
+        epoch_(now().mono),
+        publish_timer_(loop_.context()) {}
   ~Work() { stop(); }
 
   void start() { loop_.start_thread("service"); }
   void stop() { loop_.stop(); }
-  void take_up(Options options) {
+  void use_options(Options options) {
     loop_.post([this, options = std::move(options)]() mutable { replace(std::move(options)); });
   }
 
@@ -153,40 +157,40 @@ void ServiceCollector::Work::publish() {
   sink_.take(std::move(readings));
 }
 
-ServiceCollector::ServiceCollector(Options options, Sink& sink)
-    : sink_(sink), options_(std::move(options)) {}
+ServiceCollector::ServiceCollector(Options options, Sink& sink, std::shared_ptr<WorkRecord> record)
+    : sink_(sink), record_(std::move(record)), options_(std::move(options)) {}
 
 ServiceCollector::~ServiceCollector() {
   stop();
 }
 
 void ServiceCollector::start() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   running_ = true;
-  take_up(std::exchange(options_, {}));
+  use_options(std::exchange(options_, {}));
 }
 
 void ServiceCollector::stop() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   running_ = false;
   work_.reset();
 }
 
 void ServiceCollector::replace(Options options) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (running_)
-    take_up(std::move(options));
+    use_options(std::move(options));
   else
     options_ = std::move(options);
 }
 
-void ServiceCollector::take_up(Options options) {
+void ServiceCollector::use_options(Options options) {
   if (!work_) {
     if (options.probes.empty()) return;
-    work_ = std::make_unique<Work>(sink_);
+    work_ = std::make_unique<Work>(sink_, record_);
     work_->start();
   }
-  work_->take_up(std::move(options));
+  work_->use_options(std::move(options));
 }
 
 }  // namespace commune::service

@@ -2,17 +2,19 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 
 #include "collectors/service/options.hpp"
 #include "core/model/collector.hpp"
+#include "core/runtime/mutex.hpp"
+#include "core/runtime/work_record.hpp"
 
 namespace commune::service {
 
 /// Thread-safe. The sink outlives it. Without probes it has no thread and says nothing.
 class ServiceCollector final : public Collector {
  public:
-  ServiceCollector(Options options, Sink& sink);
+  ServiceCollector(Options options, Sink& sink,
+                   std::shared_ptr<WorkRecord> record = std::make_shared<WorkRecord>());
   ~ServiceCollector() override;
 
   std::string_view name() const override { return "service"; }
@@ -25,13 +27,14 @@ class ServiceCollector final : public Collector {
  private:
   class Work;
 
-  void take_up(Options options);
+  void use_options(Options options) REQUIRES(mutex_);
 
   Sink& sink_;
-  std::mutex mutex_;
-  Options options_;  ///< Before start().
-  bool running_ = false;
-  std::unique_ptr<Work> work_;
+  const std::shared_ptr<WorkRecord> record_;
+  Mutex mutex_;
+  Options options_ GUARDED_BY(mutex_);  ///< Before start().
+  bool running_ GUARDED_BY(mutex_) = false;
+  std::unique_ptr<Work> work_ GUARDED_BY(mutex_);
 };
 
 }  // namespace commune::service

@@ -45,8 +45,9 @@ LocalEngine our_engine(const TrapOptions& options) {
 class SnmpCollector::Loop {
  public:
   Loop(std::vector<Target> targets, std::shared_ptr<ProfileReaders> readers, TrapOptions traps,
-       Sink& sink, OnTrap on_trap)
-      : targets_(std::move(targets)),
+       Sink& sink, OnTrap on_trap, std::shared_ptr<WorkRecord> record)
+      : events_(std::move(record)),
+        targets_(std::move(targets)),
         readers_(std::move(readers)),
         traps_(std::move(traps)),
         sink_(sink),
@@ -179,12 +180,18 @@ class SnmpCollector::Loop {
 };
 
 Result<std::unique_ptr<SnmpCollector>> SnmpCollector::make(Options options, Sink& sink,
-                                                           OnTrap on_trap) {
+                                                           OnTrap on_trap,
+                                                           std::shared_ptr<WorkRecord> record) {
   auto readers = readers_for(options);
   if (!readers) return tl::unexpected(readers.error());
-  auto loop = std::make_unique<Loop>(std::move(options.targets), std::move(*readers),
-                                     std::move(options.traps), sink, std::move(on_trap));
+  auto loop =
+      std::make_unique<Loop>(std::move(options.targets), std::move(*readers),
+                             std::move(options.traps), sink, std::move(on_trap), std::move(record));
   return std::unique_ptr<SnmpCollector>(new SnmpCollector(std::move(loop)));
+}
+
+Result<void> SnmpCollector::check(const Options& options) {
+  return readers_for(options).map([](const auto&) {});
 }
 
 SnmpCollector::SnmpCollector(std::unique_ptr<Loop> loop) : loop_(std::move(loop)) {}

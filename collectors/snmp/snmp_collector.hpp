@@ -8,6 +8,7 @@
 #include "collectors/snmp/options.hpp"
 #include "core/model/collector.hpp"
 #include "core/model/result.hpp"
+#include "core/runtime/work_record.hpp"
 
 namespace commune::snmp {
 
@@ -19,9 +20,15 @@ class SnmpCollector final : public Collector {
   /// other ways too. On the collector's thread; at most every two seconds for a device.
   using OnTrap = std::function<void(const DeviceId&)>;
 
-  /// Fails when a profile does not fit together or a target names one that is not there.
-  static Result<std::unique_ptr<SnmpCollector>> make(Options options, Sink& sink,
-                                                     OnTrap on_trap = {});
+  /// Fails when a profile does not fit together or a target names one that is not there. Failures
+  /// and processor time go to `record`.
+  static Result<std::unique_ptr<SnmpCollector>> make(
+      Options options, Sink& sink, OnTrap on_trap = {},
+      std::shared_ptr<WorkRecord> record = std::make_shared<WorkRecord>());
+
+  /// Whether replace() would accept `options`.
+  static Result<void> check(const Options& options);
+
   ~SnmpCollector() override;
 
   std::string_view name() const override { return "snmp"; }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/model/at_start.hpp"
 #include "core/model/time.hpp"
 
 namespace commune::throughput {
@@ -64,9 +65,12 @@ struct SpeedTest {
 
 struct Options {
   std::vector<SpeedTest> tests;
-  std::string vantage;    ///< Gives each gateway its own place in a window.
-  std::string timezone;   ///< Days and months of the budgets, windows of the schedules.
-  std::string state_dir;  ///< Where the account of the budgets is kept.
+  std::string vantage;             ///< Gives each gateway its own place in a window.
+  std::string timezone;            ///< Days and months of the budgets, windows of the schedules.
+  AtStart<std::string> state_dir;  ///< Where the account of the budgets is kept.
+
+  static constexpr auto kStartSettings =
+      std::tuple(StartSetting("[agent] state_dir", &Options::state_dir));
 };
 
 }  // namespace commune::throughput

@@ -1,18 +1,17 @@
 #include "collectors/throughput/throughput_collector.hpp"
 
 #include <algorithm>
-#include <condition_variable>
-#include <exception>
 #include <map>
-#include <mutex>
 #include <random>
-#include <thread>
+#include <stdexcept>
 #include <utility>
 
 #include "collectors/throughput/record.hpp"
 #include "collectors/throughput/schedule.hpp"
 #include "collectors/throughput/test_run.hpp"
 #include "core/runtime/log.hpp"
+#include "core/runtime/mutex.hpp"
+#include "core/runtime/worker_thread.hpp"
 
 namespace commune::throughput {
 namespace {
@@ -50,7 +49,8 @@ void log_result(const SpeedTest& test, const Measured& measured) {
 
 class ThroughputCollector::Work {
  public:
-  Work(Options options, Sink& sink) : options_(std::move(options)), sink_(sink) {}
+  Work(Options options, Sink& sink, std::shared_ptr<WorkRecord> record)
+      : options_(std::move(options)), sink_(sink), record_(std::move(record)) {}
   ~Work() { stop(); }
   Work(const Work&) = delete;
   Work& operator=(const Work&) = delete;
@@ -65,25 +65,25 @@ class ThroughputCollector::Work {
     Start start;
   };
 
-  void loop();
-  void work(std::uint64_t& seen);
+  void loop() EXCLUDES(mutex_);
+  void work(std::uint64_t seen) EXCLUDES(mutex_);
   std::optional<Next> plan(const Options& options, const Account& account,
                            const Calendar& calendar);
   void run(const Next& next, const Options& options, const Calendar& calendar);
   void publish(const Options& options, const Account& account);
-  bool wait(Milliseconds duration, std::uint64_t seen);
+  void wait(Milliseconds duration, std::uint64_t seen) EXCLUDES(mutex_);
+  void wait_for_run(Milliseconds duration) EXCLUDES(mutex_);
   /// Whether a run of this test is to end now.
-  bool is_over_for(const SpeedTest& test);
-  void begin_thread();
+  bool is_over_for(const SpeedTest& test) EXCLUDES(mutex_);
+  void start_thread() REQUIRES(mutex_);
 
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  Options options_;
-  std::uint64_t version_ = 0;  ///< Of the options.
-  bool running_ = false;
-  std::thread thread_;
+  Mutex mutex_;
+  ConditionVariable changed_;
+  Options options_ GUARDED_BY(mutex_);
+  std::uint64_t version_ GUARDED_BY(mutex_) = 0;  ///< Of the options.
+  bool running_ GUARDED_BY(mutex_) = false;
 
-  // Of the thread alone.
+  // The thread's alone.
   Sink& sink_;
   std::map<std::string, TestRecord> records_;
   std::map<std::string, Past> past_;
@@ -91,71 +91,77 @@ class ThroughputCollector::Work {
   std::map<std::string, Appointment> appointments_;
   std::mt19937_64 random_{std::random_device{}()};
   KernelCounters counters_;
+
+  std::shared_ptr<WorkRecord> record_;
+  WorkerThread thread_;  ///< Last: it uses all of the above.
 };
 
-void ThroughputCollector::Work::begin_thread() {
-  if (running_ && !thread_.joinable() && !options_.tests.empty())
-    thread_ = std::thread([this] { loop(); });
+void ThroughputCollector::Work::start_thread() {
+  if (running_ && !thread_.running() && !options_.tests.empty())
+    thread_.start("throughput", record_, [this] { loop(); });
 }
 
 void ThroughputCollector::Work::start() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   running_ = true;
-  begin_thread();
+  start_thread();
 }
 
 void ThroughputCollector::Work::stop() {
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     running_ = false;
   }
   changed_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  thread_.stop();
 }
 
 void ThroughputCollector::Work::replace(Options options) {
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     options_ = std::move(options);
     ++version_;
-    begin_thread();
+    start_thread();
   }
   changed_.notify_all();
 }
 
-bool ThroughputCollector::Work::wait(Milliseconds duration, std::uint64_t seen) {
-  std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, duration, [&] { return !running_ || version_ != seen; });
-  return running_;
+void ThroughputCollector::Work::wait(Milliseconds duration, std::uint64_t seen) {
+  const auto until = std::chrono::steady_clock::now() + duration;
+  MutexLock lock(mutex_);
+  while (running_ && version_ == seen && std::chrono::steady_clock::now() < until)
+    changed_.wait_until(lock, until);
+}
+
+void ThroughputCollector::Work::wait_for_run(Milliseconds duration) {
+  const auto until = std::chrono::steady_clock::now() + duration;
+  MutexLock lock(mutex_);
+  while (running_ && std::chrono::steady_clock::now() < until)
+    changed_.wait_until(lock, until);
 }
 
 bool ThroughputCollector::Work::is_over_for(const SpeedTest& test) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   return !running_ ||
          std::find(options_.tests.begin(), options_.tests.end(), test) == options_.tests.end();
 }
 
-// Whatever goes wrong in one turn, the next one comes.
 void ThroughputCollector::Work::loop() {
-  for (std::uint64_t seen = 0;;) {
+  while (true) {
+    std::uint64_t seen = 0;
     {
-      const std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       if (!running_) return;
       seen = version_;
     }
-    try {
-      work(seen);
-    } catch (const std::exception& error) {
-      spdlog::error("throughput: {}", error.what());
-      wait(kLongestSleep, seen);
-    }
+    work(seen);
   }
 }
 
-void ThroughputCollector::Work::work(std::uint64_t& seen) {
+void ThroughputCollector::Work::work(std::uint64_t seen) {
   Options options;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     options = options_;
   }
   const auto calendar = Calendar::in(options.timezone);
@@ -199,9 +205,7 @@ void ThroughputCollector::Work::run(const Next& next, const Options& options,
   Surroundings world{file, calendar, counters_, commune::now, {}, {}, {}};
   world.stopping = [&] { return is_over_for(test); };
   world.wait = [&](Milliseconds duration) {
-    std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, duration, [&] { return !running_; });
-    lock.unlock();
+    wait_for_run(duration);
     return !is_over_for(test);
   };
   const LedgerTime now = std::chrono::floor<Milliseconds>(commune::now().wall);
@@ -219,8 +223,9 @@ void ThroughputCollector::Work::publish(const Options& options, const Account& a
   sink_.take(readings(options.tests, records_, account, commune::now()));
 }
 
-ThroughputCollector::ThroughputCollector(Options options, Sink& sink)
-    : work_(std::make_unique<Work>(std::move(options), sink)) {}
+ThroughputCollector::ThroughputCollector(Options options, Sink& sink,
+                                         std::shared_ptr<WorkRecord> record)
+    : work_(std::make_unique<Work>(std::move(options), sink, std::move(record))) {}
 ThroughputCollector::~ThroughputCollector() = default;
 
 void ThroughputCollector::start() {

@@ -5,6 +5,7 @@
 
 #include "collectors/throughput/options.hpp"
 #include "core/model/collector.hpp"
+#include "core/runtime/work_record.hpp"
 
 namespace commune::throughput {
 
@@ -12,7 +13,8 @@ namespace commune::throughput {
 /// tests.
 class ThroughputCollector final : public Collector {
  public:
-  ThroughputCollector(Options options, Sink& sink);
+  ThroughputCollector(Options options, Sink& sink,
+                      std::shared_ptr<WorkRecord> record = std::make_shared<WorkRecord>());
   ~ThroughputCollector() override;
 
   std::string_view name() const override { return "throughput"; }

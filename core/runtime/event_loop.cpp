@@ -2,7 +2,7 @@
 
 #include <exception>
 
-#include "core/runtime/log.hpp"
+#include "core/runtime/worker_thread.hpp"
 
 #include <asio/executor_work_guard.hpp>
 #include <pthread.h>
@@ -24,7 +24,8 @@ void EventLoop::keep_running() {
       run();
       return;
     } catch (const std::exception& error) {
-      spdlog::error("a task failed and is given up: {}", error.what());
+      record_->count_failure();
+      log_failure("a task failed", error.what());
     }
   }
 }
@@ -32,6 +33,7 @@ void EventLoop::keep_running() {
 void EventLoop::start_thread(const std::string& name) {
   thread_ = std::thread([this, name] {
     pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
+    const WorkRecord::Thread entered(*record_);
     keep_running();
   });
 }

@@ -2,9 +2,12 @@
 // handler ran.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <thread>
 #include <utility>
+
+#include "core/runtime/work_record.hpp"
 
 #include <asio/io_context.hpp>
 #include <asio/post.hpp>
@@ -16,7 +19,9 @@ namespace commune {
 /// the loop's thread.
 class EventLoop {
  public:
-  EventLoop() = default;
+  /// Failures of handlers, and the processor time of its own thread, go to `record`.
+  explicit EventLoop(std::shared_ptr<WorkRecord> record = std::make_shared<WorkRecord>())
+      : record_(std::move(record)) {}
   ~EventLoop();
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
@@ -31,8 +36,8 @@ class EventLoop {
   /// Runs in the caller's thread until stop(). What a handler throws is the caller's.
   void run();
 
-  /// The same, but what a handler throws (no memory, no descriptors) is logged, and the others go
-  /// on.
+  /// The same, but what a handler throws (no memory, no descriptors) is logged and counted, and the
+  /// loop keeps running.
   void keep_running();
 
   /// Keeps running in a thread of its own, named for `top` and `ps` (15 characters at most).
@@ -43,6 +48,7 @@ class EventLoop {
   void stop();
 
  private:
+  std::shared_ptr<WorkRecord> record_;
   asio::io_context context_{1};
   std::thread thread_;
 };

@@ -1,8 +1,9 @@
 // A value and the lock that goes with it: it cannot be touched without holding the lock.
 #pragma once
 
-#include <mutex>
 #include <utility>
+
+#include "core/runtime/mutex.hpp"
 
 namespace commune {
 
@@ -15,19 +16,19 @@ class Guarded {
 
   template <typename Use>
   decltype(auto) with(Use&& use) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     return std::forward<Use>(use)(value_);
   }
 
   template <typename Use>
   decltype(auto) with(Use&& use) const {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     return std::forward<Use>(use)(value_);
   }
 
  private:
-  mutable std::mutex mutex_;
-  T value_;
+  mutable Mutex mutex_;
+  T value_ GUARDED_BY(mutex_);
 };
 
 }  // namespace commune

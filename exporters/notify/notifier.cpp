@@ -45,25 +45,13 @@ Notifier::~Notifier() {
 
 void Notifier::start() {
   for (std::size_t channel = 0; channel < options_.channels.size(); ++channel)
-    start_thread([this, channel] { deliver(channel); });
-  start_thread([this] { watch_ends(); });
+    start_worker("notify-send", [this, channel] { deliver(channel); });
+  start_worker("notify-ends", [this] { watch_ends(); });
 }
 
-// What is thrown (no memory, mostly) is told, and the work begun anew.
-void Notifier::start_thread(std::function<void()> work) {
-  threads_.emplace_back([this, work = std::move(work)] {
-    for (bool ended = false; !ended;) {
-      try {
-        work();
-        ended = true;
-      } catch (const std::exception& error) {
-        spdlog::error("notify: {}", error.what());
-        std::unique_lock lock(mutex_);
-        ended = stopping_;
-        if (!ended) changed_.wait_for(lock, kBetweenRounds);
-      }
-    }
-  });
+void Notifier::start_worker(const std::string& name, std::function<void()> work) {
+  workers_.push_back(std::make_unique<WorkerThread>());
+  workers_.back()->start(name, record_, std::move(work));
 }
 
 void Notifier::note(const Result<void>& done) {
@@ -74,19 +62,19 @@ void Notifier::note(const Result<void>& done) {
 
 void Notifier::stop() {
   {
-    std::unique_lock lock(mutex_);
+    const auto until = std::chrono::steady_clock::now() + kFarewell;
+    MutexLock lock(mutex_);
     stopping_ = true;
     changed_.notify_all();
-    changed_.wait_for(lock, kFarewell, [this] { return busy_ == 0; });
+    while (busy_ > 0 && std::chrono::steady_clock::now() < until)
+      changed_.wait_until(lock, until);
   }
   if (world_.abort) world_.abort();
-  for (std::thread& thread : threads_)
-    thread.join();
-  threads_.clear();
+  workers_.clear();
 }
 
 Result<void> Notifier::take(const std::vector<Alert>& alerts, std::string_view contact) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   auto taken = book_->take(alerts, contact, world_.clock());
   if (taken)
     alerts_ += alerts.size();
@@ -97,7 +85,7 @@ Result<void> Notifier::take(const std::vector<Alert>& alerts, std::string_view c
 }
 
 void Notifier::deliver(std::size_t channel) {
-  std::unique_lock lock(mutex_);
+  MutexLock lock(mutex_);
   while (!stopping_) {
     const auto job = dispatcher_->next(channel, world_.clock());
     if (!job) {
@@ -120,7 +108,7 @@ void Notifier::deliver(std::size_t channel) {
 }
 
 void Notifier::watch_ends() {
-  std::unique_lock lock(mutex_);
+  MutexLock lock(mutex_);
   std::optional<LedgerTime> tidied;
   while (!stopping_) {
     const LedgerTime now = world_.clock();
@@ -137,7 +125,7 @@ void Notifier::watch_ends() {
 }
 
 void Notifier::ask_about_ends() {
-  std::unique_lock lock(mutex_);
+  MutexLock lock(mutex_);
   for (const auto& question : book_->questions(world_.clock())) {
     if (stopping_) return;
     ++busy_;
@@ -159,7 +147,7 @@ void Notifier::ask_about_ends() {
 }
 
 NotifyFigures Notifier::figures() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   NotifyFigures figures;
   figures.channels = dispatcher_->figures();
   figures.alerts = alerts_;
@@ -170,7 +158,7 @@ NotifyFigures Notifier::figures() {
 }
 
 std::vector<Finished> Notifier::last_messages(int count) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   auto messages = store_->last_finished(count);
   for (Finished& each : messages)
     for (const Recipient& recipient : options_.recipients)

@@ -3,16 +3,15 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "core/model/notify_figures.hpp"
 #include "core/model/result.hpp"
+#include "core/runtime/mutex.hpp"
+#include "core/runtime/worker_thread.hpp"
 #include "exporters/notify/fault_store.hpp"
 #include "exporters/notify/options.hpp"
 #include "exporters/notify/transport.hpp"
@@ -58,25 +57,26 @@ class Notifier {
 
  private:
   Notifier(Options options, World world, std::unique_ptr<FaultStore> store, Frame frame);
-  void start_thread(std::function<void()> work);
+  void start_worker(const std::string& name, std::function<void()> work);
   void deliver(std::size_t channel);
   void watch_ends();
   void ask_about_ends();
-  void note(const Result<void>& done);
+  void note(const Result<void>& done) REQUIRES(mutex_);
 
   const Options options_;
   World world_;
-  std::mutex mutex_;  ///< Guards all below but the threads.
-  std::condition_variable changed_;
-  bool stopping_ = false;
-  std::size_t busy_ = 0;  ///< Threads that wait for the world.
-  std::uint64_t alerts_ = 0;
-  bool prometheus_answers_ = true;
+  Mutex mutex_;
+  ConditionVariable changed_;
+  bool stopping_ GUARDED_BY(mutex_) = false;
+  std::size_t busy_ GUARDED_BY(mutex_) = 0;  ///< Threads that wait for a server's answer.
+  std::uint64_t alerts_ GUARDED_BY(mutex_) = 0;
+  bool prometheus_answers_ GUARDED_BY(mutex_) = true;
   std::atomic<bool> damaged_ = false;
-  std::unique_ptr<FaultStore> store_;
-  std::unique_ptr<FaultBook> book_;
-  std::unique_ptr<Dispatcher> dispatcher_;
-  std::vector<std::thread> threads_;
+  std::unique_ptr<FaultStore> store_ GUARDED_BY(mutex_);
+  std::unique_ptr<FaultBook> book_ GUARDED_BY(mutex_);
+  std::unique_ptr<Dispatcher> dispatcher_ GUARDED_BY(mutex_);
+  std::shared_ptr<WorkRecord> record_ = std::make_shared<WorkRecord>();
+  std::vector<std::unique_ptr<WorkerThread>> workers_;  ///< Last: they use all of the above.
 };
 
 }  // namespace commune::notify

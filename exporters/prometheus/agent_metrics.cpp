@@ -1,5 +1,7 @@
 #include "exporters/prometheus/agent_metrics.hpp"
 
+#include "core/model/time.hpp"
+
 namespace commune {
 
 void add_build_info(const BuildInfo& build, MetricPage& page) {
@@ -8,6 +10,19 @@ void add_build_info(const BuildInfo& build, MetricPage& page) {
   page.label("revision", build.revision);
   page.label("compiler", build.compiler);
   page.value(1);
+}
+
+void add_parts(const std::vector<PartFigures>& parts, MetricPage& page) {
+  page.family(description(OwnMetric::part_failures));
+  for (const PartFigures& part : parts) {
+    page.label("part", part.part);
+    page.value(static_cast<double>(part.failures));
+  }
+  page.family(description(OwnMetric::part_cpu_seconds));
+  for (const PartFigures& part : parts) {
+    page.label("part", part.part);
+    page.value(seconds(part.processor_time));
+  }
 }
 
 void add_process_figures(const ProcessFigures& figures, MetricPage& page) {

@@ -9,8 +9,8 @@ using enum MetricType;
 
 // In the order of OwnMetric.
 // clang-format off
-const std::array<MetricDescription, 58>& own_metrics() {
-  static const std::array<MetricDescription, 58> kTable = {{
+const std::array<MetricDescription, 61>& own_metrics() {
+  static const std::array<MetricDescription, 61> kTable = {{
       {"commune_build_info", gauge, Unit::none, "Which build of the agent this is; always 1.", {"version", "revision", "compiler"}},
       {"process_cpu_seconds_total", counter, Unit::seconds, "Processor time that the agent used, user and system.", {}},
       {"process_resident_memory_bytes", gauge, Unit::bytes, "Memory of the agent that is in RAM.", {}},
@@ -59,8 +59,11 @@ const std::array<MetricDescription, 58>& own_metrics() {
       {"commune_remote_write_retried_samples_total", counter, Unit::none, "Samples of requests that failed and are sent again.", {"remote_name", "url"}},
       {"commune_remote_write_dropped_samples_total", counter, Unit::none, "Samples that were given up, by reason.", {"remote_name", "url", "reason"}},
       {"commune_remote_write_written_bytes_total", counter, Unit::bytes, "Bytes that the queue wrote to disk, in whole blocks.", {"remote_name", "url"}},
+      {"commune_part_failures_total", counter, Unit::none, "Failures that a part of the agent recovered from, by part.", {"part"}},
+      {"commune_part_cpu_seconds_total", counter, Unit::seconds, "Processor time that a part of the agent used.", {"part"}},
       {"commune_config_last_reload_success", gauge, Unit::none, "1 when the configuration was last read without a mistake, else 0.", {}},
       {"commune_config_last_reload_success_timestamp_seconds", gauge, Unit::timestamp, "When the configuration in use was read.", {}},
+      {"commune_config_restart_needed", gauge, Unit::none, "1 when the configuration read last holds settings that only a restart takes up, else 0.", {}},
       {"commune_http_requests_total", counter, Unit::none, "Requests to the agent's web server, by page and answer.", {"path", "status"}},
       {"commune_http_request_seconds_total", counter, Unit::seconds, "Time spent answering requests, by page.", {"path"}},
       {"commune_exposition_dropped_series", gauge, Unit::none, "Series left out of this page: the same name and labels as another, or no finite value.", {"reason"}},

@@ -84,6 +84,7 @@ std::string Exposition::render(const Snapshot& snapshot, const LedgerView& ledge
   if (devices) add_readings(snapshot, where, page);
   if (ledger.history) add_history(*ledger.history, page);
   add_remote_write(ledger.remote_write, page);
+  add_parts(ledger.parts, page);
   if (self_) page.families(self_->collect());
   add_dropped_series(page);
   return page.text();

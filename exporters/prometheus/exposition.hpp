@@ -9,6 +9,7 @@
 
 #include "core/model/coverage_picture.hpp"
 #include "core/model/history_figures.hpp"
+#include "core/model/part_figures.hpp"
 #include "core/model/remote_write_figures.hpp"
 #include "core/model/snapshot.hpp"
 #include "exporters/prometheus/build_info.hpp"
@@ -27,6 +28,7 @@ struct LedgerView {
   CoveragePicturePtr coverage;  ///< nullptr: no ledger is kept.
   std::optional<HistoryFigures> history;
   std::vector<RemoteWriteFigures> remote_write = {};  ///< Of each receiver.
+  std::vector<PartFigures> parts = {};
 };
 
 /// Thread-safe. What is not selected costs next to nothing. The same snapshot and ledger give the

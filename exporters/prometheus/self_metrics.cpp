@@ -28,6 +28,8 @@ struct SelfMetrics::Registered {
       family(prometheus::BuildGauge(), OwnMetric::config_last_reload_success, registry);
   prometheus::Family<prometheus::Gauge>& reload_time =
       family(prometheus::BuildGauge(), OwnMetric::config_last_reload_success_time, registry);
+  prometheus::Family<prometheus::Gauge>& restart_needed =
+      family(prometheus::BuildGauge(), OwnMetric::config_restart_needed, registry);
   prometheus::Family<prometheus::Counter>& requests =
       family(prometheus::BuildCounter(), OwnMetric::http_requests, registry);
   prometheus::Family<prometheus::Counter>& request_seconds =
@@ -40,6 +42,10 @@ SelfMetrics::~SelfMetrics() = default;
 void SelfMetrics::config_reloaded(bool ok, WallTime when) {
   registered_->reload_success.Add({}).Set(ok ? 1 : 0);
   if (ok) registered_->reload_time.Add({}).Set(unix_seconds(when));
+}
+
+void SelfMetrics::config_restart_needed(bool needed) {
+  registered_->restart_needed.Add({}).Set(needed ? 1 : 0);
 }
 
 void SelfMetrics::http_request(const std::string& path, int status, std::chrono::nanoseconds took) {

@@ -24,6 +24,9 @@ class SelfMetrics {
   /// use.
   void config_reloaded(bool ok, WallTime when);
 
+  /// The configuration in use holds settings that only a restart takes up.
+  void config_restart_needed(bool needed);
+
   /// `path` is one of the pages there are, or "other": every new one makes a series.
   void http_request(const std::string& path, int status, std::chrono::nanoseconds took);
 

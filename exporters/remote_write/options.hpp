@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/model/at_start.hpp"
 #include "core/model/time.hpp"
 
 namespace commune::remote_write {
@@ -33,10 +34,14 @@ struct Receiver {
 };
 
 struct Options {
-  std::string directory;  ///< [agent] state_dir; the queues are in remote_write/ID below it.
-  std::string instance;   ///< Label instance and agent: the site that the agent runs at.
+  AtStart<std::string>
+      directory;         ///< [agent] state_dir; the queues are in remote_write/ID below it.
+  std::string instance;  ///< Label instance and agent: the site that the agent runs at.
   Milliseconds commit_interval{5'000};  ///< What a power cut may cost at most.
   std::vector<Receiver> receivers;
+
+  static constexpr auto kStartSettings =
+      std::tuple(StartSetting("[agent] state_dir", &Options::directory));
 };
 
 }  // namespace commune::remote_write

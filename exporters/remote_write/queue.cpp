@@ -294,7 +294,7 @@ std::optional<LedgerTime> Queue::oldest_pending() const {
   return part->first_time;
 }
 
-void Queue::tell(RemoteWriteFigures& figures) const {
+void Queue::add_figures(RemoteWriteFigures& figures) const {
   for (const Part& part : parts_) {
     figures.pending_samples += part.pending;
     if (part.pending > 0) figures.pending_bytes += std::max(part.file_bytes, part.memory_bytes());

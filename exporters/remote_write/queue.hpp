@@ -66,7 +66,7 @@ class Queue {
   void refused(std::uint64_t samples, std::string_view lines);
 
   /// Fills what the queue knows.
-  void tell(RemoteWriteFigures& figures) const;
+  void add_figures(RemoteWriteFigures& figures) const;
 
  private:
   /// A segment; its blocks lie between its first seq and the next one's.

@@ -10,54 +10,62 @@
 namespace commune::remote_write {
 namespace {
 
-// Samples that wait for a receiver which is not configured any more: nobody but the operator knows
-// whether they are wanted.
-void tell_of_orphans(const Options& options) {
+// Only the operator knows whether the samples for a receiver that was removed are still wanted.
+void log_orphaned_queues(const Options& options) {
   std::error_code error;
-  for (std::filesystem::directory_iterator each(options.directory + "/remote_write", error), end;
+  for (std::filesystem::directory_iterator each(*options.directory + "/remote_write", error), end;
        !error && each != end; each.increment(error)) {
     const std::string name = each->path().filename().string();
     const bool known = std::any_of(options.receivers.begin(), options.receivers.end(),
                                    [&](const Receiver& receiver) { return receiver.id == name; });
     std::error_code not_listed;
     if (known || std::filesystem::is_empty(each->path(), not_listed) || not_listed) continue;
-    spdlog::warn("remote write: there is no receiver \"{}\" any more; its queue stays in {}", name,
-                 each->path().string());
+    spdlog::warn("remote write: receiver \"{}\" is not configured any more; its queue stays in {}",
+                 name, each->path().string());
   }
 }
 
 }  // namespace
 
+// The others end here, outside the lock, so that their queues are free for their successors.
+RemoteWrite::Shipments RemoteWrite::keep_only(const std::vector<Receiver>& receivers) {
+  Shipments gone;
+  const MutexLock lock(mutex_);
+  const auto stays = [&](const auto& shipment) {
+    return std::find(receivers.begin(), receivers.end(), shipment->receiver()) != receivers.end();
+  };
+  const auto first_gone = std::stable_partition(shipments_.begin(), shipments_.end(), stays);
+  gone.assign(first_gone, shipments_.end());
+  shipments_.erase(first_gone, shipments_.end());
+  return gone;
+}
+
 Result<void> RemoteWrite::use(const Options& options) {
-  const std::lock_guard one_at_a_time(using_);
-  Shipments before;
+  const MutexLock one_at_a_time(using_);
+  keep_only(options.receivers).clear();
+  Shipments kept;
   {
-    const std::lock_guard lock(mutex_);
-    before = std::exchange(shipments_, {});
+    const MutexLock lock(mutex_);
+    kept = shipments_;
   }
   Shipments after;
   Result<void> done;
-  std::erase_if(before, [&](const auto& shipment) {
-    const bool stays = std::find(options.receivers.begin(), options.receivers.end(),
-                                 shipment->receiver()) != options.receivers.end();
-    return !stays;  // Ends here: the queue is free for its successor.
-  });
   for (const Receiver& receiver : options.receivers) {
-    const auto same = std::find_if(before.begin(), before.end(), [&](const auto& shipment) {
+    const auto same = std::find_if(kept.begin(), kept.end(), [&](const auto& shipment) {
       return shipment->receiver() == receiver;
     });
-    if (same != before.end()) {
+    if (same != kept.end()) {
       after.push_back(*same);
       continue;
     }
-    auto opened = Shipment::open(options, receiver, surroundings_);
+    auto opened = Shipment::open(options, receiver, dependencies_);
     if (opened)
       after.push_back(std::move(*opened));
     else
       done = tl::unexpected(opened.error());
   }
-  if (!options.directory.empty()) tell_of_orphans(options);
-  const std::lock_guard lock(mutex_);
+  if (!options.directory->empty()) log_orphaned_queues(options);
+  const MutexLock lock(mutex_);
   shipments_ = std::move(after);
   return done;
 }
@@ -66,9 +74,9 @@ void RemoteWrite::stop() {
   (void)use({});
 }
 
-// Under the lock to the end: use() must find itself to be the last to hold a shipment that goes.
+// Under the lock to the end: keep_only() must be the last to hold a shipment that goes.
 std::vector<RemoteWriteFigures> RemoteWrite::figures() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   std::vector<RemoteWriteFigures> figures;
   for (const auto& shipment : shipments_)
     figures.push_back(shipment->figures());

@@ -3,11 +3,11 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <vector>
 
 #include "core/model/remote_write_figures.hpp"
 #include "core/model/result.hpp"
+#include "core/runtime/mutex.hpp"
 #include "exporters/remote_write/options.hpp"
 #include "exporters/remote_write/shipment.hpp"
 
@@ -16,13 +16,13 @@ namespace commune::remote_write {
 /// Thread-safe.
 class RemoteWrite {
  public:
-  explicit RemoteWrite(Surroundings surroundings) : surroundings_(std::move(surroundings)) {}
+  explicit RemoteWrite(Dependencies dependencies) : dependencies_(std::move(dependencies)) {}
 
-  /// Begins, or goes on with other receivers: one that stays as it was is not disturbed, and one
-  /// that is gone leaves its queue on disk. Errors: a queue of a newer agent's.
-  Result<void> use(const Options& options);
+  /// Starts, or changes to other receivers: a receiver that stays as it was is not disturbed, and
+  /// the queue of a receiver that is gone stays on disk. Errors: a newer agent's queue.
+  Result<void> use(const Options& options) EXCLUDES(mutex_);
 
-  /// What is not delivered is on disk then.
+  /// When it returns, samples that were not delivered are on disk.
   void stop();
 
   /// In the order of the configuration.
@@ -31,10 +31,12 @@ class RemoteWrite {
  private:
   using Shipments = std::vector<std::shared_ptr<Shipment>>;
 
-  Surroundings surroundings_;
-  std::mutex using_;
-  mutable std::mutex mutex_;  ///< Of what follows.
-  Shipments shipments_;
+  Shipments keep_only(const std::vector<Receiver>& receivers) EXCLUDES(mutex_);
+
+  Dependencies dependencies_;
+  Mutex using_;  ///< One use() at a time.
+  mutable Mutex mutex_;
+  Shipments shipments_ GUARDED_BY(mutex_);
 };
 
 }  // namespace commune::remote_write

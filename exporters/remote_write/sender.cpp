@@ -278,7 +278,7 @@ std::string Sender::refusals_text(const Clock& clock) const {
   return text;
 }
 
-void Sender::tell(RemoteWriteFigures& figures) const {
+void Sender::add_figures(RemoteWriteFigures& figures) const {
   figures.sent_samples = sent_samples_;
   figures.sent_bytes = sent_bytes_;
   figures.retried_samples = retried_samples_;

@@ -42,7 +42,7 @@ class Sender {
   std::optional<MonoTime> not_before() const { return not_before_; }
 
   /// Fills what the sender knows.
-  void tell(RemoteWriteFigures& figures) const;
+  void add_figures(RemoteWriteFigures& figures) const;
 
  private:
   /// A batch, and which stretches of it are still to be sent.

@@ -13,8 +13,8 @@ namespace commune::remote_write {
 namespace {
 
 constexpr std::size_t kMostSamples = 5'000;
-constexpr std::chrono::minutes kBetweenTellings{10};
-// A series of its own for the receiver's `up`, which nobody scrapes; "pushed" tells it apart.
+constexpr std::chrono::minutes kBetweenLossLines{10};
+// `up` for the receiver, as nobody scrapes this agent; "pushed" marks the series.
 constexpr std::string_view kUp = "up{pushed=\"true\"} 1\n";
 
 QueueOptions queue_options(const Options& options, const Receiver& receiver) {
@@ -36,84 +36,94 @@ LabelList external_labels(const Options& options, const Receiver& receiver) {
 }  // namespace
 
 Result<std::unique_ptr<Shipment>> Shipment::open(const Options& options, const Receiver& receiver,
-                                                 const Surroundings& surroundings) {
-  auto files = std::make_unique<SegmentFiles>(options.directory + "/remote_write/" + receiver.id);
+                                                 const Dependencies& dependencies) {
+  auto files = std::make_unique<SegmentFiles>(*options.directory + "/remote_write/" + receiver.id);
   auto queue =
-      Queue::open(std::move(files), queue_options(options, receiver), surroundings.boot_id);
+      Queue::open(std::move(files), queue_options(options, receiver), dependencies.boot_id);
   if (!queue) return tl::unexpected(queue.error());
-  return std::unique_ptr<Shipment>(
-      new Shipment(options, receiver, surroundings, std::move(*queue)));
+  std::unique_ptr<Shipment> shipment(
+      new Shipment(options, receiver, dependencies, std::move(*queue)));
+  shipment->collecting_.start("remote-collect", dependencies.record,
+                              [self = shipment.get()] { self->collect_samples(); });
+  shipment->sending_.start("remote-send", dependencies.record,
+                           [self = shipment.get()] { self->send_requests(); });
+  return shipment;
 }
 
 Shipment::Shipment(const Options& options, const Receiver& receiver,
-                   const Surroundings& surroundings, std::unique_ptr<Queue> queue)
+                   const Dependencies& dependencies, std::unique_ptr<Queue> queue)
     : receiver_(receiver),
-      surroundings_(surroundings),
+      dependencies_(dependencies),
       external_(external_labels(options, receiver)),
       seed_(receiver.id + wire_form(external_)),
-      push_(receiver, surroundings.user_agent),
+      epoch_(now().mono),
+      offset_(spread_offset(seed_, receiver_.interval)),
+      push_(receiver, dependencies.user_agent),
       queue_(std::move(queue)),
-      sender_({receiver.id, receiver.out_of_order_window > Milliseconds(0), kMostSamples, seed_}),
-      taking_([this] { keep_taking(); }),
-      sending_([this] { keep_sending(); }) {}
+      sender_({receiver.id, receiver.out_of_order_window > Milliseconds(0), kMostSamples, seed_}) {
+  const MutexLock lock(mutex_);
+  publish_figures();
+}
 
 Shipment::~Shipment() {
   push_.abort();
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     stopping_ = true;
   }
   stopped_.notify_all();
   to_send_.notify_all();
-  taking_.join();
-  sending_.join();
+  collecting_.stop();
+  sending_.stop();
+  const MutexLock lock(mutex_);
   queue_->settle_all();
 }
 
 Clock Shipment::clock() const {
-  return {now(), surroundings_.clock_known()};
+  return {now(), dependencies_.clock_known()};
 }
 
-void Shipment::take_samples() {
-  const Clock taken = clock();
-  const Scrape scrape = read_page(std::string(kUp) + surroundings_.page(), external_);
-  if (scrape.unread > 0)
-    spdlog::error("remote write {}: {} lines of the page are no samples", receiver_.id,
-                  scrape.unread);
-  const std::lock_guard lock(mutex_);
-  queue_->push(scrape, taken);
-}
-
-void Shipment::keep_taking() {
-  const MonoTime epoch = now().mono;
-  const Milliseconds offset = spread_offset(seed_, receiver_.interval);
-  MonoTime next = next_poll(epoch, offset, receiver_.interval, epoch);
-  std::unique_lock lock(mutex_);
+void Shipment::collect_samples() {
+  MonoTime next = next_poll(epoch_, offset_, receiver_.interval, now().mono);
+  MutexLock lock(mutex_);
   while (!stopping_) {
     const auto settling = queue_->next_settling();
-    stopped_.wait_until(lock, std::min(next, settling.value_or(next)),
-                        [this] { return stopping_; });
+    stopped_.wait_until(lock, std::min(next, settling.value_or(next)));
     if (stopping_) return;
     if (const MonoTime time = now().mono; time >= next) {
-      next = next_poll(epoch, offset, receiver_.interval, time);
+      next = next_poll(epoch_, offset_, receiver_.interval, time);
       lock.unlock();
-      try {
-        take_samples();
-      } catch (const std::exception& error) {
-        spdlog::error("remote write {}: no samples this time: {}", receiver_.id, error.what());
-      }
+      collect_once();
       lock.lock();
       to_send_.notify_all();
     }
     queue_->settle(now().mono);
-    tell_losses();
+    log_losses();
+    publish_figures();
   }
 }
 
-void Shipment::keep_sending() {
-  std::unique_lock lock(mutex_);
+// No memory for this page costs its samples, not the queue its place on disk.
+void Shipment::collect_once() {
+  try {
+    const Clock taken = clock();
+    const Scrape scrape = read_page(std::string(kUp) + dependencies_.page(), external_);
+    if (scrape.unread > 0)
+      spdlog::error("remote write {}: {} lines of the page are not samples", receiver_.id,
+                    scrape.unread);
+    const MutexLock lock(mutex_);
+    queue_->push(scrape, taken);
+  } catch (const std::exception& error) {
+    dependencies_.record->count_failure();
+    log_failure("remote write " + receiver_.id + ": no samples this time", error.what());
+  }
+}
+
+void Shipment::send_requests() {
+  MutexLock lock(mutex_);
   while (!stopping_) {
     const auto errand = sender_.next(*queue_, clock());
+    publish_figures();
     if (!errand) {
       if (const auto until = sender_.not_before())
         to_send_.wait_until(lock, *until);
@@ -122,36 +132,55 @@ void Shipment::keep_sending() {
       continue;
     }
     lock.unlock();
-    const std::string body = write_request(*errand->batch, errand->stretch);
-    const Verdict verdict = push_.send(body);
+    std::size_t bytes = 0;
+    const Verdict verdict = send(*errand, bytes);
     lock.lock();
-    sender_.judge(verdict, body.size(), *queue_, clock());
+    sender_.judge(verdict, bytes, *queue_, clock());
   }
 }
 
-// What is lost is counted at once, and told now and then.
-void Shipment::tell_losses() {
+// A request that there is no memory for is sent again later, like one that nobody answered.
+Verdict Shipment::send(const Sender::Errand& errand, std::size_t& bytes) {
+  try {
+    const std::string body = write_request(*errand.batch, errand.stretch);
+    bytes = body.size();
+    return push_.send(body);
+  } catch (const std::exception& error) {
+    dependencies_.record->count_failure();
+    log_failure("remote write " + receiver_.id, error.what());
+    Verdict verdict;
+    verdict.kind = Verdict::Kind::later;
+    verdict.what = error.what();
+    return verdict;
+  }
+}
+
+// Every loss is counted at once; a log line comes once in ten minutes at most.
+void Shipment::log_losses() {
   const MonoTime time = now().mono;
-  if (time < next_telling_) return;
+  if (time < next_loss_line_) return;
   RemoteWriteFigures figures;
-  queue_->tell(figures);
+  queue_->add_figures(figures);
   for (std::size_t i = 0; i < kRemoteWriteLossCount; ++i) {
-    if (figures.dropped[i] == told_losses_[i]) continue;
+    if (figures.dropped[i] == logged_losses_[i]) continue;
     spdlog::warn("remote write {}: {} samples given up ({})", receiver_.id,
-                 figures.dropped[i] - told_losses_[i], kRemoteWriteLosses[i]);
-    next_telling_ = time + kBetweenTellings;
+                 figures.dropped[i] - logged_losses_[i], kRemoteWriteLosses[i]);
+    next_loss_line_ = time + kBetweenLossLines;
   }
-  told_losses_ = figures.dropped;
+  logged_losses_ = figures.dropped;
 }
 
-RemoteWriteFigures Shipment::figures() const {
+void Shipment::publish_figures() {
   RemoteWriteFigures figures;
   figures.name = receiver_.id;
   figures.host = host_of(receiver_.url);
-  const std::lock_guard lock(mutex_);
-  queue_->tell(figures);
-  sender_.tell(figures);
-  return figures;
+  queue_->add_figures(figures);
+  sender_.add_figures(figures);
+  figures_.with([&](RemoteWriteFigures& published) { std::swap(published, figures); });
+}
+
+RemoteWriteFigures Shipment::figures() const {
+  return figures_.with([](const RemoteWriteFigures& figures) { return figures; });
 }
 
 }  // namespace commune::remote_write

@@ -1,15 +1,15 @@
 // What one receiver gets: a thread takes samples and keeps the queue, another one sends.
 #pragma once
 
-#include <condition_variable>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <thread>
 
 #include "core/model/remote_write_figures.hpp"
 #include "core/model/result.hpp"
+#include "core/runtime/guarded.hpp"
+#include "core/runtime/mutex.hpp"
+#include "core/runtime/worker_thread.hpp"
 #include "exporters/remote_write/options.hpp"
 #include "exporters/remote_write/push.hpp"
 #include "exporters/remote_write/queue.hpp"
@@ -18,13 +18,14 @@
 
 namespace commune::remote_write {
 
-/// What this library asks the agent for. Called from any of its threads.
-struct Surroundings {
+/// What this library needs of the agent. The functions are called from any of its threads.
+struct Dependencies {
   std::function<std::string()> page;  ///< As Prometheus scrapes it.
-  /// Whether the wall clock is believed: until then nothing leaves.
+  /// Whether the wall clock is believed: no sample is sent before.
   std::function<bool()> clock_known;
   std::string boot_id;     ///< Of this boot.
   std::string user_agent;  ///< "commune-agent/0.1.0".
+  std::shared_ptr<WorkRecord> record = std::make_shared<WorkRecord>();
 };
 
 /// Thread-safe.
@@ -32,40 +33,49 @@ class Shipment {
  public:
   /// Errors: a newer agent's queue.
   static Result<std::unique_ptr<Shipment>> open(const Options& options, const Receiver& receiver,
-                                                const Surroundings& surroundings);
-  /// Within a second or two: what was not delivered is on disk then, if the disk takes it.
+                                                const Dependencies& dependencies);
+  /// Takes a second or two; samples that were not delivered are then on disk, if the disk takes
+  /// them.
   ~Shipment();
   Shipment(const Shipment&) = delete;
   Shipment& operator=(const Shipment&) = delete;
 
   const Receiver& receiver() const { return receiver_; }
+
+  /// As of the end of the last work on the queue: never waits for the disk.
   RemoteWriteFigures figures() const;
 
  private:
-  Shipment(const Options& options, const Receiver& receiver, const Surroundings& surroundings,
+  Shipment(const Options& options, const Receiver& receiver, const Dependencies& dependencies,
            std::unique_ptr<Queue> queue);
-  void keep_taking();
-  void keep_sending();
-  void take_samples();
-  void tell_losses();
+  void collect_samples() EXCLUDES(mutex_);
+  void collect_once() EXCLUDES(mutex_);
+  void send_requests() EXCLUDES(mutex_);
+  Verdict send(const Sender::Errand& errand, std::size_t& bytes);
+  void log_losses() REQUIRES(mutex_);
+  void publish_figures() REQUIRES(mutex_);
   Clock clock() const;
 
-  Receiver receiver_;
-  Surroundings surroundings_;
-  LabelList external_;
-  std::string seed_;  ///< Of this gateway and receiver, so that not all send in the same moment.
+  const Receiver receiver_;
+  const Dependencies dependencies_;
+  const LabelList external_;
+  /// Of this gateway and receiver, so that gateways do not all send at the same moment.
+  const std::string seed_;
+  const MonoTime epoch_;
+  const Milliseconds offset_;  ///< Into the interval.
   Push push_;
+  Guarded<RemoteWriteFigures> figures_;
 
-  mutable std::mutex mutex_;
-  std::condition_variable stopped_;  ///< For the thread that takes.
-  std::condition_variable to_send_;  ///< For the thread that sends.
-  std::unique_ptr<Queue> queue_;
-  Sender sender_;
-  bool stopping_ = false;
-  RemoteWriteLosses told_losses_{};
-  MonoTime next_telling_{};
+  Mutex mutex_;                ///< Held while the queue works on the disk.
+  ConditionVariable stopped_;  ///< For the collecting thread.
+  ConditionVariable to_send_;  ///< For the sending thread.
+  std::unique_ptr<Queue> queue_ GUARDED_BY(mutex_);
+  Sender sender_ GUARDED_BY(mutex_);
+  bool stopping_ GUARDED_BY(mutex_) = false;
+  RemoteWriteLosses logged_losses_ GUARDED_BY(mutex_){};
+  MonoTime next_loss_line_ GUARDED_BY(mutex_){};
 
-  std::thread taking_, sending_;
+  WorkerThread collecting_, sending_;  ///< Last: they use all of the above.
 };
 
 }  // namespace commune::remote_write

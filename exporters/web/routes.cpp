@@ -11,19 +11,26 @@ namespace {
 
 constexpr std::size_t kLongestPathShown = 100;
 
-std::string allowed(const std::map<std::string, Handler>& by_method) {
+}  // namespace
+
+std::string Routes::allowed(const ByMethod& by_method) {
   std::string list;
-  for (const auto& [method, handler] : by_method) {
+  for (const auto& [method, page] : by_method) {
     if (!list.empty()) list += ", ";
     list += method == "GET" ? "GET, HEAD" : method;
   }
   return list;
 }
 
-}  // namespace
+void Routes::add(std::string method, std::string path, Handler handler, Lane lane) {
+  by_path_[std::move(path)].insert_or_assign(std::move(method), Page{std::move(handler), lane});
+}
 
-void Routes::add(std::string method, std::string path, Handler handler) {
-  by_path_[std::move(path)].insert_or_assign(std::move(method), std::move(handler));
+Lane Routes::lane_of(const Request& request) const {
+  const auto page = by_path_.find(request.path);
+  if (page == by_path_.end()) return Lane::here;
+  const auto found = page->second.find(request.method);
+  return found == page->second.end() ? Lane::here : found->second.lane;
 }
 
 Response Routes::answer(const Request& request) const {
@@ -38,7 +45,7 @@ Response Routes::answer(const Request& request) const {
     return response;
   }
   try {
-    return handler->second(request);
+    return handler->second.handler(request);
   } catch (const std::exception& error) {
     spdlog::error("web: {} {} failed: {}", request.method, request.path, error.what());
     return Response::text(500, "500: the agent failed to make this page; its log says why\n");

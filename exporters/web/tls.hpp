@@ -11,6 +11,8 @@ namespace commune::web {
 /// PEM texts. `client_ca` is empty when clients need no certificate.
 struct TlsMaterial {
   std::string certificate, key, client_ca;
+
+  friend bool operator==(const TlsMaterial&, const TlsMaterial&) = default;
 };
 
 /// GnuTLS priorities: its defaults without what is broken or old.

@@ -19,8 +19,9 @@ Response unauthorized() {
   return response;
 }
 
-Response busy() {
-  auto response = Response::text(503, "503: too many passwords to check; try again in a second\n");
+Response busy(const char* with) {
+  auto response =
+      Response::text(503, fmt::format("503: too many {}; try again in a second\n", with));
   response.headers.emplace_back("Retry-After", "1");
   return response;
 }
@@ -43,73 +44,99 @@ bool declares_long_body(MHD_Connection& connection, std::size_t longest) {
 
 }  // namespace
 
-Visit::Visit(const HouseRules& rules, MHD_Connection& connection, const char* method,
+Visit::Visit(const VisitDependencies& dependencies, MHD_Connection& connection, const char* method,
              const char* path)
-    : rules_(rules),
+    : dependencies_(dependencies),
       connection_(connection),
       request_(read_request(connection, method, path)),
       begun_(std::chrono::steady_clock::now()) {}
 
 bool Visit::begin() {
-  if (rules_.client_certificates && !has_valid_client_certificate(connection_))
+  if (dependencies_.client_certificates && !has_valid_client_certificate(connection_))
     refusal_ = Response::text(403, "403: a valid client certificate is needed here\n");
   else if (request_.method != "GET" && comes_from_another_site(connection_))
     refusal_ = Response::text(403, "403: a page of another site may not do this\n");
-  else if (declares_long_body(connection_, rules_.longest_body))
-    refusal_ = too_long(rules_.longest_body);
-  else if (rules_.authenticator && request_.path != kOpenPath)
+  else if (declares_long_body(connection_, dependencies_.longest_body))
+    refusal_ = too_long(dependencies_.longest_body);
+  else if (dependencies_.authenticator && request_.path != kOpenPath)
     return check_password();
   return !refusal_ || answer(*refusal_);
 }
 
-// A password that was not seen before is hashed in the password thread while the connection sleeps;
-// finish() comes after it woke. Nobody is in until the hash says so.
+// A password that was not seen before is hashed on the password thread while the connection sleeps;
+// finish() comes after it woke. Nobody is let in before the hash was compared.
 bool Visit::check_password() {
   auto login = read_login(connection_);
   if (!login) return answer(unauthorized());
   request_.user = login->user;
-  if (rules_.authenticator->remembers(login->user, login->password)) return true;
+  if (dependencies_.authenticator->remembers(login->user, login->password)) return true;
 
-  refusal_ = busy();
-  slept_ = true;
+  refusal_ = busy("passwords to check");
+  asleep_ = Asleep::password;
   MHD_suspend_connection(&connection_);
-  const bool submitted = rules_.password_thread->submit(
-      {.hash =
+  const bool submitted = dependencies_.passwords->submit(
+      {.work =
            [this, given = std::move(*login)] {
-             if (rules_.authenticator->verify(given.user, given.password))
+             if (dependencies_.authenticator->verify(given.user, given.password))
                refusal_.reset();
              else
                refusal_ = unauthorized();
            },
        .done = [this] { MHD_resume_connection(&connection_); }});
-  // From here on refusal_ is the password thread's until the connection wakes.
   if (!submitted) MHD_resume_connection(&connection_);
   return true;
 }
 
-bool Visit::take(const char* data, std::size_t size) {
-  slept_ = false;
+bool Visit::receive_body(const char* data, std::size_t size) {
+  asleep_ = Asleep::no;
   taken_ += size;
-  if (taken_ > kDiscarded * rules_.longest_body) return false;
-  if (taken_ > rules_.longest_body)
-    refusal_ = too_long(rules_.longest_body);
+  if (taken_ > kDiscarded * dependencies_.longest_body) return false;
+  if (taken_ > dependencies_.longest_body)
+    refusal_ = too_long(dependencies_.longest_body);
   else
     request_.body.append(data, size);
   return true;
 }
 
-// A connection that woke is asked once more before its body comes, if it has one.
+// A connection that woke after its password was checked is asked once more before its body comes,
+// if it has one.
 bool Visit::finish() {
-  const bool body_is_to_come = std::exchange(slept_, false) && !refusal_ && has_body(connection_);
-  if (body_is_to_come) return true;
-  return answer(refusal_ ? *refusal_ : rules_.routes.answer(request_));
+  const Asleep was = std::exchange(asleep_, Asleep::no);
+  if (was == Asleep::password && !refusal_ && has_body(connection_)) return true;
+  if (page_) return answer(*page_);
+  if (refusal_) return answer(*refusal_);
+  switch (dependencies_.routes.lane_of(request_)) {
+    case Lane::page:
+      return answer_aside(dependencies_.pages);
+    case Lane::work:
+      return answer_aside(dependencies_.work);
+    case Lane::here:
+      break;
+  }
+  return answer(dependencies_.routes.answer(request_));
+}
+
+bool Visit::refuse_login() {
+  return answer(busy("passwords to check"));
+}
+
+// The handler may wait for the disk: it runs on `thread` while the connection sleeps.
+bool Visit::answer_aside(JobThread& thread) {
+  refusal_ = busy("requests that wait for the disk");
+  asleep_ = Asleep::page;
+  MHD_suspend_connection(&connection_);
+  const bool submitted =
+      thread.submit({.work = [this] { page_ = dependencies_.routes.answer(request_); },
+                     .done = [this] { MHD_resume_connection(&connection_); }});
+  if (!submitted) MHD_resume_connection(&connection_);
+  return true;
 }
 
 bool Visit::answer(const Response& response) {
   const bool queued = send_response(connection_, request_.accept_encoding, response);
-  if (rules_.observer)
-    rules_.observer(rules_.routes.known_path(request_.path), response.status,
-                    std::chrono::steady_clock::now() - begun_);
+  if (dependencies_.observer)
+    dependencies_.observer(dependencies_.routes.known_path(request_.path), response.status,
+                           std::chrono::steady_clock::now() - begun_);
   return queued;
 }
 

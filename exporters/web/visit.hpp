@@ -3,13 +3,14 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 
 #include "exporters/web/authenticator.hpp"
 #include "exporters/web/connection.hpp"
-#include "exporters/web/password_thread.hpp"
+#include "exporters/web/job_thread.hpp"
 #include "exporters/web/routes.hpp"
 
 namespace commune::web {
@@ -17,44 +18,58 @@ namespace commune::web {
 /// The path that needs no password, so that a supervisor can ask whether the agent lives.
 inline constexpr const char* kOpenPath = "/-/healthy";
 
-/// Told of every answer: the page ("other" when there is none), status, and the time it took.
-/// Called from the server's threads.
+/// Called after every answer, from the server's threads: the page ("other" when there is none),
+/// status, and the time it took.
 using Observer =
     std::function<void(const std::string& path, int status, std::chrono::nanoseconds took)>;
 
-/// What all visits share; outlives them.
-struct HouseRules {
+/// What all visits under one configuration share; outlives them.
+struct VisitDependencies {
   const Routes& routes;
-  const Observer& observer;         ///< May be empty.
-  Authenticator* authenticator;     ///< nullptr: no password is asked for.
-  PasswordThread* password_thread;  ///< nullptr only without an authenticator.
-  bool client_certificates;         ///< Every path needs a valid one.
-  std::size_t longest_body;         ///< A longer one is answered 413.
+  const Observer& observer;      ///< May be empty.
+  JobThread& pages;              ///< For Lane::page...
+  JobThread& work;               ///< ...and Lane::work.
+  Authenticator* authenticator;  ///< nullptr: no password is asked for.
+  JobThread* passwords;          ///< nullptr only without an authenticator.
+  bool client_certificates;      ///< Every path needs a valid one.
+  std::size_t longest_body;      ///< A longer one is answered 413.
 };
 
 /// Lives as long as its request. The library calls from one thread at a time.
 class Visit {
  public:
-  Visit(const HouseRules& rules, MHD_Connection& connection, const char* method, const char* path);
+  Visit(const VisitDependencies& dependencies, MHD_Connection& connection, const char* method,
+        const char* path);
 
   /// The headers are here. False: close the connection.
   bool begin();
 
   /// A piece of the body. False: close the connection.
-  bool take(const char* data, std::size_t size);
+  bool receive_body(const char* data, std::size_t size);
 
   /// The request is here as a whole, or its connection woke. False: close the connection.
   bool finish();
 
+  /// In place of finish(): users changed while the password was hashed.
+  bool refuse_login();
+
+  /// The connection sleeps, or slept, while its password is hashed.
+  bool awaits_password() const { return asleep_ == Asleep::password; }
+
  private:
+  enum class Asleep : std::uint8_t { no, password, page };
+
   bool check_password();
+  bool answer_aside(JobThread& thread);
   bool answer(const Response& response);
 
-  const HouseRules& rules_;
+  const VisitDependencies& dependencies_;
   MHD_Connection& connection_;
   Request request_;
-  std::optional<Response> refusal_;  ///< Why the request gets no page.
-  bool slept_ = false;               ///< While its password was hashed.
+  /// Why the request gets no page. Belongs to the job's thread while the connection sleeps.
+  std::optional<Response> refusal_;
+  std::optional<Response> page_;  ///< Made on another thread; belongs to it as refusal_ does.
+  Asleep asleep_ = Asleep::no;
   std::size_t taken_ = 0;
   std::chrono::steady_clock::time_point begun_;
 };

@@ -82,6 +82,6 @@ int main() {
     measure(fmt::format("{} a month by day", word).c_str(), path, 31, format, Period::day);
     measure(fmt::format("{} a year by day", word).c_str(), path, kDays, format, Period::day);
   }
-  std::filesystem::remove_all(options.directory);
+  std::filesystem::remove_all(*options.directory);
   return 0;
 }

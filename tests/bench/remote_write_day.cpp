@@ -97,7 +97,7 @@ int run(const std::string& directory, const std::string& url) {
     keeping += cpu_seconds() - read;
   }
   RemoteWriteFigures figures;
-  queue.tell(figures);
+  queue.add_figures(figures);
   fmt::print("a day of {} series: {:.2f} MB on disk, {:.2f} MB written to flash\n", series,
              static_cast<double>(figures.pending_bytes) / 1e6,
              static_cast<double>(files.written_bytes()) / 1e6);
@@ -130,7 +130,7 @@ int run(const std::string& directory, const std::string& url) {
     sender.judge(push.send(body), body.size(), queue, clock());
     ++requests;
   }
-  sender.tell(figures);
+  sender.add_figures(figures);
   const double took = seconds(now().mono - started.mono);
   fmt::print("delivered: {} samples, {} requests, {:.2f} MB ({:.1f} bytes a sample) in {:.1f} s\n",
              figures.sent_samples, requests, static_cast<double>(figures.sent_bytes) / 1e6,

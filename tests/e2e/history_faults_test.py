@@ -102,7 +102,7 @@ class HistoryFaults(VillageTest):
         page = fetch("/")[1]
         self.assertIn("Không ghi được lịch sử:", page)
         self.assertIn(what, page)
-        self.assertRegex(agent.said(), rf"history: .*{what}.*; goes on in memory until the disk takes it")
+        self.assertRegex(agent.said(), rf"history: .*{what}.*; records are kept in memory until the disk takes them")
 
     def trouble_is_over(self, agent):
         self.assertNotIn("Không ghi được lịch sử:", fetch("/")[1])

@@ -112,7 +112,7 @@ ResultOrErrors<Configuration> configuration_for(const DiscoverArguments& argumen
   const std::vector<std::string> directories = {installed_profiles_directory()};
   auto profiles = settings::load_profiles(directories);
   if (!profiles) return tl::unexpected(std::move(profiles.error()));
-  return Configuration{{}, std::move(*profiles)};
+  return Configuration{{}, std::move(*profiles), std::make_shared<const Inventory>()};
 }
 
 ResultOrErrors<Plan> plan_for(const DiscoverArguments& arguments, std::ostream& err) {
@@ -167,7 +167,7 @@ void print_summary(const Proposal& proposal, const Plan& plan, const DiscoveryOu
 }  // namespace
 
 int run_discover(const DiscoverArguments& arguments, std::ostream& out, std::ostream& err) {
-  set_up_log(spdlog::level::warn);
+  set_up_log(LogLevel::warning);
   auto plan = plan_for(arguments, err);
   if (!plan) {
     for (const Error& error : plan.error())

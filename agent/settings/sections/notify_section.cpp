@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "agent/settings/sections/notify_channel.hpp"
-#include "agent/settings/toml/paths.hpp"
 #include "agent/settings/sections/probe_target.hpp"
 #include "agent/settings/sections/secret.hpp"
-#include "agent/settings/toml/units.hpp"
 #include "agent/settings/sections/web_section.hpp"
+#include "agent/settings/toml/paths.hpp"
+#include "agent/settings/toml/units.hpp"
 #include "core/model/text.hpp"
 
 #include <fmt/format.h>
@@ -59,7 +59,7 @@ void read_shared_secret(const TableReader& table, Secrets& secrets, Settings& se
 }
 
 void read_web(const TableReader& table, Settings& settings) {
-  settings.notify_web.listen = kUsualListen;
+  settings.notify_web.listen = std::string(kUsualListen);
   if (const auto web = table.table("web"))
     settings.notify_web = read_web_section(*web, Guard::secret).options;
 }

@@ -99,14 +99,14 @@ WebSection read_web_section(const TableReader& table, Guard guard) {
   if (!endpoint) {
     table.error("listen", fmt::format("listen \"{}\" is not address:port, such as "
                                       "\"127.0.0.1:10077\" or \"[::1]:10077\"",
-                                      printable(section.options.listen)));
+                                      printable(*section.options.listen)));
     return section;
   }
   if (!endpoint->loopback && !is_guarded(tls, guard, section) && !section.insecure)
     table.error("listen",
                 fmt::format("listen \"{}\" lets in more than this machine: give tls{}; "
                             "or write insecure = true",
-                            section.options.listen,
+                            *section.options.listen,
                             guard == Guard::secret ? "" : ", and users or tls.client_ca"));
   return section;
 }

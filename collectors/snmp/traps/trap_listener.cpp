@@ -38,9 +38,9 @@ TrapListener::TrapListener(EventLoop& loop, SessionFactory& sessions, const Loca
 
 void TrapListener::start(const TrapOptions& options) {
   community_ = options.community;
-  for (const std::string& listen : options.listen) {
+  for (const std::string& listen : *options.listen) {
     auto socket =
-        TrapSocket::open(loop_.context(), listen, must_be_v6_only(listen, options.listen));
+        TrapSocket::open(loop_.context(), listen, must_be_v6_only(listen, *options.listen));
     if (!socket) {
       spdlog::error("{}. The agent goes on without them", socket.error().message());
       continue;

@@ -176,7 +176,7 @@ Lines Gateway::deliver_all(const Clock& clock, std::size_t most_samples) {
 
 RemoteWriteFigures Gateway::figures() const {
   RemoteWriteFigures figures;
-  queue_->tell(figures);
+  queue_->add_figures(figures);
   return figures;
 }
 

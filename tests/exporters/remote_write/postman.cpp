@@ -62,7 +62,7 @@ void Postman::run_until(Milliseconds since_start) {
 
 RemoteWriteFigures Postman::figures() const {
   RemoteWriteFigures figures = gateway.figures();
-  sender_.tell(figures);
+  sender_.add_figures(figures);
   return figures;
 }
 

@@ -212,7 +212,7 @@ TEST_F(QueueLimitsTest, takes_a_directory_that_cannot_be_made_as_a_broken_disk) 
   (*queue)->push(read_page("a 1\n", {}), at(0s));
   (*queue)->settle(at(5s).now.mono);
   RemoteWriteFigures figures;
-  (*queue)->tell(figures);
+  (*queue)->add_figures(figures);
   EXPECT_NE(figures.disk_trouble, "");
   EXPECT_THAT(lines_of((*queue)->oldest(10, at(6s))), ElementsAre("a 1 @0"));
 }

@@ -37,8 +37,8 @@ class RemoteWriteTest : public ::testing::Test {
     made.labels = {{"province", "Gia Lai"}};
     return made;
   }
-  Surroundings surroundings(bool clock_known = true) {
-    Surroundings made;
+  Dependencies dependencies(bool clock_known = true) {
+    Dependencies made;
     made.page = [this] {
       const std::lock_guard lock(mutex_);
       ++pages_;
@@ -66,7 +66,7 @@ class RemoteWriteTest : public ::testing::Test {
 
 TEST_F(RemoteWriteTest, sends_the_page_with_the_labels_of_the_agent) {
   ReceiverEnd end(taken);
-  RemoteWrite remote_write(surroundings());
+  RemoteWrite remote_write(dependencies());
   options_.receivers = {receiver(end.url())};
   ASSERT_TRUE(remote_write.use(options_).has_value());
   end.wait_for_request();
@@ -87,7 +87,7 @@ TEST_F(RemoteWriteTest, sends_the_page_with_the_labels_of_the_agent) {
 TEST_F(RemoteWriteTest, keeps_on_disk_what_was_not_delivered_and_sends_it_after_the_next_start) {
   {
     ReceiverEnd busy([](const Request&) { return ReceiverEnd::answer("503 Busy"); });
-    RemoteWrite remote_write(surroundings());
+    RemoteWrite remote_write(dependencies());
     options_.receivers = {receiver(busy.url())};
     ASSERT_TRUE(remote_write.use(options_).has_value());
     wait_for_pages(3);
@@ -95,7 +95,7 @@ TEST_F(RemoteWriteTest, keeps_on_disk_what_was_not_delivered_and_sends_it_after_
   }
   EXPECT_THAT(SegmentFiles(queue()).list(), SizeIs(1));
   ReceiverEnd end(taken);
-  RemoteWrite remote_write(surroundings());
+  RemoteWrite remote_write(dependencies());
   options_.receivers = {receiver(end.url())};
   ASSERT_TRUE(remote_write.use(options_).has_value());
   end.wait_for_request();
@@ -108,7 +108,7 @@ TEST_F(RemoteWriteTest, keeps_on_disk_what_was_not_delivered_and_sends_it_after_
 
 TEST_F(RemoteWriteTest, sends_nothing_while_the_clock_is_not_known) {
   ReceiverEnd end(taken);
-  RemoteWrite remote_write(surroundings(false));
+  RemoteWrite remote_write(dependencies(false));
   options_.receivers = {receiver(end.url())};
   ASSERT_TRUE(remote_write.use(options_).has_value());
   wait_for_pages(3);
@@ -119,7 +119,7 @@ TEST_F(RemoteWriteTest, sends_nothing_while_the_clock_is_not_known) {
 
 TEST_F(RemoteWriteTest, does_not_disturb_a_receiver_that_stays) {
   ReceiverEnd end(taken);
-  RemoteWrite remote_write(surroundings());
+  RemoteWrite remote_write(dependencies());
   options_.receivers = {receiver(end.url())};
   ASSERT_TRUE(remote_write.use(options_).has_value());
   end.wait_for_request();
@@ -136,7 +136,7 @@ TEST_F(RemoteWriteTest, does_not_disturb_a_receiver_that_stays) {
 
 TEST_F(RemoteWriteTest, stops_soon_while_a_receiver_does_not_answer) {
   ReceiverEnd end([](const Request&) { return std::string(); });
-  RemoteWrite remote_write(surroundings());
+  RemoteWrite remote_write(dependencies());
   options_.receivers = {receiver(end.url())};
   ASSERT_TRUE(remote_write.use(options_).has_value());
   end.wait_for_request();
@@ -155,7 +155,7 @@ TEST_F(RemoteWriteTest, refuses_the_queue_of_a_newer_agent_and_uses_the_others) 
   Receiver other = receiver(end.url());
   other.id = "other";
   options_.receivers = {receiver(end.url()), other};
-  RemoteWrite remote_write(surroundings());
+  RemoteWrite remote_write(dependencies());
   const auto used = remote_write.use(options_);
   ASSERT_FALSE(used.has_value());
   EXPECT_THAT(used.error().message(), HasSubstr("newer commune-agent"));

@@ -30,13 +30,13 @@ TEST(TrapSection, nothing_is_listened_for_unless_it_is_written) {
 TEST(TrapSection, is_read_with_one_address_or_several) {
   const LoadedText one(with_traps("{ listen = \"0.0.0.0:162\" }"));
   ASSERT_THAT(one.errors(), IsEmpty());
-  EXPECT_THAT(one.result->traps.listen, ElementsAre("0.0.0.0:162"));
+  EXPECT_THAT(*one.result->traps.listen, ElementsAre("0.0.0.0:162"));
   EXPECT_EQ(one.result->traps.community, "");
   EXPECT_EQ(one.result->traps.engine_file, one.directory.path() + "/state/snmp-engine");
   const LoadedText several(
       with_traps("{ listen = [\"0.0.0.0:162\", \"[::]:162\"], community = \"public\" }"));
   ASSERT_THAT(several.errors(), IsEmpty());
-  EXPECT_THAT(several.result->traps.listen, ElementsAre("0.0.0.0:162", "[::]:162"));
+  EXPECT_THAT(*several.result->traps.listen, ElementsAre("0.0.0.0:162", "[::]:162"));
   EXPECT_EQ(several.result->traps.community, "public");
 }
 

@@ -1,0 +1,23 @@
+// The inventory that the latest readings are kept for, as a part.
+#pragma once
+
+#include "agent/run/part.hpp"
+#include "core/model/latest_readings.hpp"
+
+namespace commune {
+
+class InventoryPart final : public Part {
+ public:
+  explicit InventoryPart(LatestReadings& latest) : Part("inventory"), latest_(latest) {}
+
+  Turn turn() const override { return Turn::together; }
+  Result<void> use(const Configuration& next) override {
+    latest_.replace_inventory(next.inventory);
+    return {};
+  }
+
+ private:
+  LatestReadings& latest_;
+};
+
+}  // namespace commune
