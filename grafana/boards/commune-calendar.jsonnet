@@ -10,18 +10,18 @@ local chosen = 'village=~"$villages"';
 local ledger = 'village:commune_village_coverage_seconds:delta1h';
 local of_all = 'commune:commune_village_coverage_seconds:delta1h';
 
-// A bin of a day ends where Prometheus would begin it: hence the offset. Names likewise, as they were on that day.
+// A bin of a day ends where Prometheus would begin it, so the query has an offset. The names are also those of that day.
 local day = '[1d] offset -1d';
 local lost_or_unmeasured = 'sum by (village) (sum_over_time(%s{%s,state=~"down|unmeasured"}[$__range] @ end()))' % [ledger, chosen];
 local named(expr) = '%s * on (village) group_left (name) topk by (village) (1, last_over_time(village:commune_inventory:info1h%s))' % [expr, day];
 local days(words, expr, thresholds) = p.calendar(words, p.over_time([['{{name}}', named('(%s)' % q.worst_villages(expr, lost_or_unmeasured))]], '1d'), thresholds)
                                       + p.linked_series(T.link.village, b.village_of_series);
 
-// A file of the agent for the time that was chosen; a bare day as its end is read to its end.
+// The agent's export file for the selected time range; a bare day as its end includes the whole day.
 local address(query) =
   '${agent_address:raw}/api/v1/export?%s&from=${__from:date:YYYY-MM-DD}&to=${__to:date:YYYY-MM-DD}&language=%s' % [query, std.extVar('lang')];
 
-// Calendar months, whatever time is chosen: from their end backwards.
+// Calendar months for any selected time range: from their end backwards.
 local this_month = '[${month_seconds}s] @ $month_end';
 local last_month = '[${last_month_seconds}s] @ $month_start';
 local whole(words, window) = p.shares(words, q.availability(of_all, '', '', window), q.measured(of_all, '', '', window));
@@ -30,7 +30,7 @@ local month(words, window) =
     q.village_named(q.availability(ledger, 'village', chosen, window)),
     q.village_named(q.measured(ledger, 'village', chosen, window)),
     q.village_named('sum by (village) (clamp_min(sum_over_time(%s{%s,state="down"}%s), 0)) / 3600' % [ledger, chosen, window]),
-    // 0 only where there is a ledger of that month.
+    // 0 only if there is a ledger of that month.
     q.village_named(
       'sum by (village) (sum_over_time(access:commune_outages:delta1h{%s,access=~"wifi|mobile"}%s)) or %s * 0'
       % [chosen, window, q.total(ledger, chosen, window)]

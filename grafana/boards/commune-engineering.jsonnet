@@ -1,4 +1,4 @@
-// Engineering: what is weak now and breaks next. Alerts, links, light, errors, Wi-Fi, cellular, speed, services, power.
+// Engineering: weak points that may fail next. Alerts, links, light, errors, Wi-Fi, cellular, speed, services, power.
 local b = import 'board.libsonnet';
 local T = import 'language.libsonnet';
 local p = import 'panels.libsonnet';
@@ -8,12 +8,12 @@ local W = T.engineering;
 
 local chosen = 'village=~"$villages"';
 local raw(metric, more='') = q.raw(metric, chosen + more);
-// One series a thing, whichever agents tell of it.
+// One series for each object, for any number of agents that report it.
 local of(by, metric, more='') = 'max by (%s) (%s)' % [by, raw(metric, more)];
 // The site's name beside its id, for people.
 local sited(expr) = '(%s) * on (village, site) group_left (name) (site:commune_inventory:info * 0 + 1)' % expr;
 local site = { field: 'name', title: T.column.site } + p.linked(T.link.village, b.village_link);
-// What else is told of the rows of the first query. Alone it must not answer: its column would be taken for the first.
+// Additional columns for the rows of the first query. It must not answer alone: its column would be used as the first.
 local beside(expr, keys, first) = '(%s) and on (%s) (%s)' % [expr, keys, first];
 local ids = [{ field: 'village' }, { field: 'site' }];
 local good(yes, no) = { 'custom.displayMode': 'color-background' } + {
@@ -24,7 +24,7 @@ local good(yes, no) = { 'custom.displayMode': 'color-background' } + {
 local identity = 'alertname, severity, village, site, access, device, root_device, link, port, probe, agent, contact';
 local alerts =
   'time() - max by (%s) (ALERTS_FOR_STATE{alertname!="Watchdog"} and ignoring (alertstate) ALERTS{alertstate="firing",village=~"$villages|"})' % identity;
-// With the names of site and village, where it is about one.
+// With the names of site and village, if the alert has them.
 local alerts_named = '(%(a)s) * on (village, site) group_left (name, village_name) (site:commune_inventory:info * 0 + 1) or on (%(i)s) (%(a)s)'
                      % { a: alerts, i: identity };
 
@@ -37,7 +37,7 @@ local light = 'port:commune_optical_receive_power_dbm:max10m{%s}' % chosen;
 local lit = '%s > %s - 10' % [light, floor];
 local hourly = 'port:commune_optical_receive_power_dbm:min1h{%s}' % chosen;
 
-// Which way, damaged or dropped, is a label.
+// The direction, and whether damaged or dropped, is a label.
 local counted(what, receive, transmit) =
   'label_replace(sum by (village, site, device, interface) (increase(%s[15m]) + increase(%s[15m])) > 0.5, "what", "%s", "", "")'
   % [raw(receive), raw(transmit), what];

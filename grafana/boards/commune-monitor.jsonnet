@@ -1,4 +1,4 @@
-// The monitor itself: does it answer, how much does it measure, can it read the devices, is its disk well, are people told.
+// The monitor itself: does it answer, how much does it measure, can it read the devices, does its disk work, are messages sent.
 local b = import 'board.libsonnet';
 local T = import 'language.libsonnet';
 local p = import 'panels.libsonnet';

@@ -1,4 +1,4 @@
-// The commune now: who has no network, why, since when, who looks after it. For the large screen and the telephone.
+// The commune now: villages without network, cause, start, contact. For the large screen and the telephone.
 local b = import 'board.libsonnet';
 local T = import 'language.libsonnet';
 local p = import 'panels.libsonnet';
@@ -9,12 +9,12 @@ local W = T.now;
 local villages = 'village:commune_coverage:state';
 local loudspeakers = 'access:commune_coverage:state{access="loudspeaker"}';
 
-// Grey while there are none.
+// Grey if there are none.
 local alarm(colour) = states.steps([[states.neutral, null], [colour, 1]]);
 local tile(name, colour) =
   p.stat(W[name], p.now([['', q.counted('%s == %d' % [villages, states.numbers[name]], villages)]]), { thresholds: alarm(colour) });
 
-// "Ca", or "Ca: mất mạng" where it isn't well.
+// "Ca", or "Ca: mất mạng" if it is not up.
 local labelled =
   std.join(' or ', [
     'label_replace(%s == %d, "label", "$1%s", "name", "(?:Thôn )?(.+)")'
@@ -25,7 +25,7 @@ local labelled =
 
 local age = 'time() - max(agent:commune_answer:timestamp)';
 
-// A fault's words are there as soon as its site is known.
+// A fault has words as soon as its site is known.
 local since = 'time() - max by (fault, village, root_device, contact) (fault:commune_outage:since)';
 local outages = [
   '(%s) * on (fault) group_left (name, village_name, %s) (fault:commune_outage:words * 0 + 1) or on (fault) (%s)' % [since, q.word, since],

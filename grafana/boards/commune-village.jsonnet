@@ -1,4 +1,4 @@
-// One village: how it is, when it was lost, why, what to do; loss, round trip, traffic, users.
+// One village: its state, outages, causes, what to do; loss, round trip, traffic, users.
 local b = import 'board.libsonnet';
 local T = import 'language.libsonnet';
 local p = import 'panels.libsonnet';
@@ -11,7 +11,7 @@ local accesses = 'access:commune_coverage:state{%s}' % here;
 local ledger = 'village:commune_village_coverage_seconds:delta1h';
 local named = '{{%s}} – {{name}}' % q.word;
 
-// What is lost here, with the words of the fault behind it.
+// The accesses that are down here, with the words of the fault that caused it.
 local lost = |||
   (time() - max by (fault, village, site, access, root_device) (access:commune_outage:held{%(here)s}))
   * on (fault) group_left (%(word)s, %(check)s) (fault:commune_outage:words * 0 + 1)
@@ -30,7 +30,7 @@ local cause_colours = {
   service: '#8AB8FF',
   unknown: '#9E9E9E',
 };
-// Each cause is a number, and the number a word.
+// Each cause maps to a number, and each number to a word.
 local causes = 'max by (village, site, access) (%s)' % std.join(' or ', [
   'max_over_time(access:commune_outage:now{%s,cause="%s"}[$__interval]) * 0 + %d' % [here, cause_names[i], i + 1]
   for i in std.range(0, std.length(cause_names) - 1)
@@ -41,7 +41,7 @@ local cause_mappings = states.mapped([
 ]);
 
 local rate(metric) = 'rate(%s[$__rate_interval])' % q.raw(metric, here);
-// The port that leads out where a link names it and the device tells of it, else all ports of the gateway.
+// The uplink port if a link names it and the device reports it, else all ports of the gateway.
 local gateways = 'device:commune_inventory:info{%s,kind=~"gateway|router|cellular_gateway"}' % here;
 local line(metric) =
   local ports = 'sum by (device, interface) (rate(%s[$__rate_interval])) * 8' % q.raw(metric, here + ',interface!="lo"');

@@ -1,4 +1,4 @@
-// When and where: a row a village over a day and a week, how many at a time, who lost most hours.
+// When and where: one row for each village over a day and a week, the number of villages at a time, the most hours lost.
 local b = import 'board.libsonnet';
 local T = import 'language.libsonnet';
 local p = import 'panels.libsonnet';

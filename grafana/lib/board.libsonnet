@@ -26,14 +26,14 @@ local query_variable(name, query, extra) = {
 } + extra;
 
 local all = { multi: true, includeAll: true, allValue: '.+', current: { selected: true, text: ['All'], value: ['$__all'] } };
-// Shows the village's name and stands for its id.
+// Shows the village's name; its value is the id.
 local villages = 'query_result(village:commune_inventory:info)';
 local name_and_id = '/name="(?<text>[^"]*)",village="(?<value>[^"]*)"/';
 local hidden = { hide: 2 };
 local row_counts = ['60', '200', '1000'];
 
 local offset = { o: commune.utc_offset_seconds };
-// What Prometheus answers to one expression, as a number: "{} 1764522000 1764003600000".
+// Prometheus's answer to one expression, as a number: "{} 1764522000 1764003600000".
 local number_variable(name, expr) = query_variable(name, 'query_result(%s)' % expr, hidden { regex: '/\\} ([0-9]+)/', sort: 0 });
 
 local annotation(name, expr, title, text, colour) = {
@@ -75,7 +75,7 @@ local annotation(name, expr, title, text, colour) = {
     instance: query_variable('instance', 'label_values(commune_build_info{job=~"$job"}, instance)', all + hidden),
     village: query_variable('village', villages, { regex: name_and_id }),
     villages: query_variable('villages', villages, all { regex: name_and_id }),
-    // How many villages a picture with a row for each shows.
+    // The number of villages in a picture with one row for each.
     rows: {
       name: 'rows',
       label: T.variable.rows,
@@ -98,7 +98,7 @@ local annotation(name, expr, title, text, colour) = {
       hide: 0,
       skipUrlSync: false,
     },
-    // The month that the board's time range ends in, and the one before: Unix seconds of local midnights, and lengths.
+    // The month in which the board's time range ends, and the month before: Unix seconds of local midnights, and lengths.
     month_start: number_variable(
       'month_start',
       'vector(time()) - (day_of_month(vector(time() + %(o)d)) - 1) * 86400 - (vector(time()) + %(o)d) %% 86400' % offset,

@@ -1,4 +1,4 @@
-// What differs from commune to commune: where the map looks, which time zone, where the agent's pages are.
+// Settings of a commune: the map's centre and zoom, the time zone, the address of the agent's pages.
 // Change it here, then run scripts/generate-boards.
 {
   timezone: 'Asia/Ho_Chi_Minh',

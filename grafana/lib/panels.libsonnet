@@ -1,4 +1,4 @@
-// The kinds of panels that the boards are made of, in the form that loads from Grafana 9.4 to 12.
+// The kinds of panels in the boards, in the form that Grafana 9.4 to 12 loads.
 local commune = import 'commune.libsonnet';
 local T = import 'language.libsonnet';
 local states = import 'states.libsonnet';
@@ -72,7 +72,7 @@ local legend = { displayMode: 'list', placement: 'bottom', showLegend: true, cal
   state_tiles(words, targets)::
     self.stat(words, targets, { mappings: states.mappings, thresholds: states.thresholds }, { textMode: 'value_and_name' }),
 
-  // Availability never stands without the share of time that was measured.
+  // Availability, always with the measured share of time.
   shares(words, availability, measured)::
     self.stat(words, self.now([[T.column.availability, availability], [T.column.measured, measured]]), {
       unit: 'percentunit',
@@ -84,11 +84,11 @@ local legend = { displayMode: 'list', placement: 'bottom', showLegend: true, cal
     }, { textMode: 'value_and_name', orientation: 'vertical' })
     + self.with_overrides([self.override(T.column.measured, { thresholds: states.measured })]),
 
-  // ── Tables. columns: [{ field, title, …properties of the column }]; a column without title is there for links alone ──
+  // ── Tables. columns: [{ field, title, …properties of the column }]; a column without title is used only for links ──
   table(words, exprs, columns, empty=T.no_data, sort=null)::
     local shown = [column for column in columns if std.objectHas(column, 'title')];
     local hidden = [column.field for column in columns if !std.objectHas(column, 'title')];
-    // With one answering query its column is "Value", with several "Value #A"…
+    // If one query answers, its column is "Value"; if several answer, "Value #A"…
     local names(column) = if column.field == 'Value #A' then ['Value', 'Value #A'] else [column.field];
     local renamed = std.flattenArrays([[[name, column.title] for name in names(column)] for column in shown]);
     local placed = std.flattenArrays([
@@ -147,7 +147,7 @@ local legend = { displayMode: 'list', placement: 'bottom', showLegend: true, cal
       noValue: T.no_data,
     }, { mergeValues: true, showValue: 'auto', alignValue: 'left', rowHeight: 0.9, perPage: 60, legend: legend, tooltip: { mode: 'single', sort: 'none' } }),
 
-  // A cell a day, from local midnight on.
+  // One cell for each day, from local midnight on.
   calendar(words, targets, thresholds)::
     panel('status-history', words, targets, {
       custom: { lineWidth: 1, fillOpacity: 90 },
@@ -184,14 +184,14 @@ local legend = { displayMode: 'list', placement: 'bottom', showLegend: true, cal
       thresholds: states.steps([['text', null]]),
       noValue: T.no_data,
     } + defaults, { legend: legend, tooltip: { mode: 'multi', sort: 'desc' } }),
-  // A dashed line where it begins to be bad.
+  // A dashed line at the limit.
   limit(value, colour='#FF9830'):: {
     fieldConfig+: { defaults+: {
       custom+: { thresholdsStyle: { mode: 'dashed' } },
       thresholds: states.steps([['text', null], [colour, value]]),
     } },
   },
-  // A row or cell leads to where its labels say.
+  // A row or cell links to the page named by its labels.
   linked_series(title, url):: { fieldConfig+: { defaults+: { links: [{ title: title, url: url, targetBlank: false }] } } },
   // The legend's colours are those of the states, beside their words.
   state_colours:: self.with_overrides([

@@ -1,4 +1,4 @@
-// The five states of coverage as the boards show them: a number, a word, a colour. Never a colour without its word.
+// The five states of coverage on the boards: a number, a word, a colour. A colour always comes with its word.
 local T = import 'language.libsonnet';
 local colours = { unmeasured: '#9E9E9E', down: '#C4162A', degraded: '#FF9830', up: '#56A64B', planned: '#3274D9' };
 local numbers = { unmeasured: -1, down: 0, degraded: 1, up: 2, planned: 3 };
@@ -31,7 +31,7 @@ local order = ['unmeasured', 'down', 'degraded', 'up', 'planned'];
   availability: { mode: 'absolute', steps: [{ color: colours.down, value: null }, { color: colours.degraded, value: 0.95 }, { color: colours.up, value: 0.99 }] },
   measured: { mode: 'absolute', steps: [{ color: colours.unmeasured, value: null }, { color: colours.degraded, value: 0.8 }, { color: colours.up, value: 0.95 }] },
 
-  // Where nothing was measured there is no availability, and the cell says so.
+  // If nothing was measured, there is no availability, and the cell says so.
   share_mappings: [{ type: 'special', options: { match: 'null+nan', result: { index: 0, text: T.state.unmeasured, color: colours.unmeasured } } }],
 
   // A column of ids shows words: { id: word }.

@@ -1,4 +1,4 @@
-// Every word that a board shows, in both languages: { vi: {…}, en: {…} }. What all boards share is here, the rest beside it.
+// Every word that a board shows, in both languages: { vi: {…}, en: {…} }. Shared words are here, the others in words/.
 // A word is ['Vietnamese', 'English'], a panel { title: […], about: […] }: neither language can lack what the other has.
 local shared = {
   state: {
@@ -89,7 +89,7 @@ local boards = {
   monitor: import 'words/monitor.libsonnet',
 };
 
-// A leaf is a pair; what isn't is a mistake that is told when boards are generated.
+// A leaf is a pair; anything else is an error when boards are generated.
 local pick(words, language, path='') =
   if std.isObject(words) then { [key]: pick(words[key], language, path + '.' + key) for key in std.objectFields(words) }
   else

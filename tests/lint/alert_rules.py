@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Every alert can be read in both languages, has a runbook page, stands in docs/alerts.md and fires and ends in a test;
-rules name only metrics that there are.
+"""Every alert has both languages, a runbook page, a row in docs/alerts.md, and tests in which it fires and ends;
+rules name only existing metrics.
 
 usage: alert_rules.py ROOT
 """
@@ -14,7 +14,7 @@ SEVERITIES = {"critical", "warning", "info", "none"}
 BILINGUAL = {"summary", "description", "restored"}
 ANNOTATIONS = BILINGUAL | {f"{name}_en" for name in BILINGUAL} | {
     "place", "cause", "root_device", "cut_off", "households", "since", "since_local", "board", "runbook", "restored_when"}
-# Identity is what a fault is about: nothing that may change while it lasts.
+# Labels that may change while a fault lasts cannot be part of its identity.
 FORBIDDEN = {"cause", "name", "village_name", "instance", "job"}
 
 
@@ -26,7 +26,7 @@ def rules_in(folder):
 
 
 def ends_in_tests(folder):
-    """Alerts by what tests expect of them: those that fire, those that do not."""
+    """The alerts that a test expects to fire, and those that a test expects not to fire."""
     firing, silent = set(), set()
     for path in sorted(folder.glob("*_test.yml")):
         for test in yaml.safe_load(path.read_text(encoding="utf-8"))["tests"]:
@@ -50,7 +50,7 @@ def mistakes_of_an_alert(name, rule, root, page, firing, silent):
     for key in set(annotations) - ANNOTATIONS:
         yield f"has an annotation that docs/alerts.md does not know: {key}"
     for label in FORBIDDEN & set(labels):
-        yield f"has the label {label}, which is no identity"
+        yield f"has the label {label}, which is not part of the identity"
     runbook = annotations.get("runbook", "")
     if not (root / f"docs/runbooks/{runbook}.md").is_file():
         yield f"has no page docs/runbooks/{runbook}.md"
@@ -58,7 +58,7 @@ def mistakes_of_an_alert(name, rule, root, page, firing, silent):
         yield f"has no row in docs/alerts.md with its runbook {runbook}"
     if name not in firing:
         yield "fires in no rules test"
-    # What always fires has no end.
+    # An alert that always fires has no end.
     if name not in silent and labels.get("severity") != "none":
         yield "is silent in no rules test"
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every test that docs/faults.md names exists, and every fault that is ours has one.
+"""Every test named in docs/faults.md exists, and every fault has a test.
 
 usage: fault_page.py ROOT CTEST BUILD_FOLDER
 """

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every source file says at its head what it is for, and none is too long to be read.
+"""Every C++ file begins with a comment that states its purpose, and no file is too long.
 
 usage: file_heads.py ROOT
 """
@@ -17,10 +17,10 @@ def mistakes_of(path, name):
     head = 0
     while head < len(lines) and lines[head].startswith("//"):
         head += 1
-    # A source speaks through its own header's head.
+    # The header's comment also covers the .cpp file of the same name.
     beside = path.with_suffix(".hpp").exists() or name.startswith("tests/")
     if head == 0 and not (name.endswith(".cpp") and beside):
-        yield f"{name}: no head that says what it is for"
+        yield f"{name}: no first comment that states its purpose"
     if head > LONGEST_HEAD:
         yield f"{name}: a head of {head} lines, {LONGEST_HEAD} at most"
 
