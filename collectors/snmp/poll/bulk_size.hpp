@@ -30,6 +30,12 @@ class BulkSize {
   /// A full request was answered at once: after many of them the limit is tried a step higher.
   void answered();
 
+  /// A full request was answered when it was repeated: packets are lost, its size is not at fault.
+  void answered_when_repeated() {
+    ever_answered_ = true;
+    failures_in_a_row_ = 0;
+  }
+
   /// A full request was not answered, be it that less of it was or that nothing was. The second
   /// time in a row it is halved; a device that never answered a GETBULK is asked by GETNEXT.
   void not_answered(int repetitions_asked);

@@ -12,8 +12,9 @@ const Oid kSysDescr{1, 3, 6, 1, 2, 1, 1, 1, 0};
 const Oid kSysObjectId{1, 3, 6, 1, 2, 1, 1, 2, 0};
 const Oid kSysUpTime{1, 3, 6, 1, 2, 1, 1, 3, 0};
 
-// After so many steps without an answer in a row the device is taken for gone.
-constexpr int kSilentStepsBeforeGivingUp = 2;
+// After so many requests in a row without an answer the device is taken for gone. A step ends with
+// its first one, so they are as many tables or GETs.
+constexpr int kUnansweredBeforeGivingUp = 2;
 
 std::string text_of(const ScalarValues& values, const Oid& oid) {
   const auto found = values.find(oid);
@@ -216,12 +217,15 @@ void DevicePoll::take_walk(std::size_t table, TableWalk::Result& walked) {
     memory.lean = !spares.empty() && !data.rows.empty() && are_spare(spares, data.rows);
     note_emptiness(table);
   }
-  if (!data.rows.empty()) silent_steps_ = 0;
-  if (walked.silent && note({Outcome::timeout, 0, 0, {}, data.failure})) {
+  if (!walked.silent) return walk_constants(table);
+  if (note({Outcome::timeout, 0, 0, {}, data.failure})) {
     end_table(table);
     return finish();
   }
-  walk_constants(table);
+  // A table that brought nothing has no rows to name: asking on would make it two silences.
+  if (!data.rows.empty()) return walk_constants(table);
+  end_table(table);
+  walk_table(table + 1);
 }
 
 void DevicePoll::note_emptiness(std::size_t table) {
@@ -279,9 +283,8 @@ void DevicePoll::end_table(std::size_t table) {
 
 bool DevicePoll::note(const Reply& failure) {
   if (result_.failure.empty()) result_.failure = failure.failure;
-  ++silent_steps_;
   const bool gone = failure.outcome != Outcome::timeout && failure.outcome != Outcome::malformed;
-  return gone || silent_steps_ >= kSilentStepsBeforeGivingUp || clock_() >= deadline_;
+  return gone || chain_.unanswered_in_a_row() >= kUnansweredBeforeGivingUp || clock_() >= deadline_;
 }
 
 void DevicePoll::finish() {

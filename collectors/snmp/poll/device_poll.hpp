@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "collectors/snmp/poll/device_memory.hpp"
-#include "collectors/snmp/profile/recognition.hpp"
 #include "collectors/snmp/poll/scalar_get.hpp"
 #include "collectors/snmp/poll/table_walk.hpp"
+#include "collectors/snmp/profile/recognition.hpp"
 
 namespace commune::snmp {
 
@@ -36,8 +36,8 @@ class Readers {
 
 /// Steps: recognition, when the device is not known or restarted; scalars; then each table, first
 /// what changes, then names and descriptions where they are due. A table that fails costs the
-/// others nothing; two steps in a row without an answer, or the deadline, end the poll. Belongs to
-/// the SNMP loop's thread.
+/// others nothing; two requests in a row without an answer (retries aside), or the deadline, end
+/// the poll. Belongs to the SNMP loop's thread.
 class DevicePoll {
  public:
   using Done = std::function<void(PollResult)>;
@@ -82,7 +82,6 @@ class DevicePoll {
   PollResult result_;
   Done done_;
   std::vector<Step> scalar_steps_;
-  int silent_steps_ = 0;
 };
 
 }  // namespace commune::snmp

@@ -43,14 +43,19 @@ class RequestChain {
   /// The device said anything at all, be it an error.
   bool answered() const { return answered_; }
 
+  /// Requests without an answer, retries included, since the device last said anything at all.
+  int unanswered_in_a_row() const { return unanswered_in_a_row_; }
+
  private:
   void attempt(int number, Make make, Session::OnReply on_reply);
+  void give_up(Reply reply, const Session::OnReply& on_reply);
 
   Session& session_;
   RequestFigures& figures_;
   Patience patience_;
   Clock clock_;
   bool answered_ = false;
+  int unanswered_in_a_row_ = 0;
 };
 
 }  // namespace commune::snmp

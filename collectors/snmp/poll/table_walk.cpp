@@ -60,8 +60,12 @@ void TableWalk::take(Reply reply) {
     if (bulk && reply.outcome == Outcome::timeout) size_.not_answered(full_repetitions_);
     return end(std::move(reply.failure), true);
   }
-  if (bulk && attempt_ == 0) size_.answered();
-  if (bulk && attempt_ > 0 && attempt_ == chain_.retries()) size_.not_answered(full_repetitions_);
+  if (bulk && attempt_ == 0)
+    size_.answered();
+  else if (bulk && attempt_ == chain_.retries())
+    size_.not_answered(full_repetitions_);
+  else if (bulk)
+    size_.answered_when_repeated();
   if (!bulk && has_bulk_) size_.answered_by_get_next();
   walk_->take(std::move(reply.varbinds));
   ask();

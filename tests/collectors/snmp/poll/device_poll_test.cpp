@@ -83,6 +83,27 @@ class DevicePollTest : public testing::Test {
     }
   }
 
+  // Tables "t0" to "t4" of one changing column each, read after those of the profile; with a column
+  // of names where `named`. "t1" has `width_of_t1` columns.
+  void add_tables(bool named = false, std::uint32_t width_of_t1 = 1) {
+    auto made = std::make_shared<Profile>(*profile());
+    for (std::uint32_t t = 0; t < 5; ++t) {
+      Table table;
+      table.name = "t" + std::to_string(t);
+      table.columns = {column("value", extra(t))};
+      if (named) table.columns.push_back(column("name", extra(t).with(9), true));
+      for (std::uint32_t i = 1; t == 1 && i < width_of_t1; ++i)
+        table.columns.push_back(column("c" + std::to_string(i), extra(t).with(i + 1)));
+      made->add(table);
+      device.values[extra(t).with(1)] = number(t);
+    }
+    readers.use(made);
+  }
+  static Oid extra(std::uint32_t table) { return Oid{1, 3, 6, 1, 7}.with(table); }
+  static bool asks(const Request& request, std::uint32_t table) {
+    return request.oids.front().starts_with(extra(table));
+  }
+
   PollResult poll(int retries = 0) {
     const Patience patience{2s, retries, device.now + 27s};
     DevicePoll poll(device, memory, figures, readers, patience, [this] { return device.now; });
@@ -253,6 +274,88 @@ TEST_F(DevicePollTest, a_table_that_fails_costs_the_others_nothing) {
   EXPECT_EQ(result.data.tables[2].rows.at(Oid{1}), Row{number(7)});
 }
 
+TEST_F(DevicePollTest, an_empty_answer_between_two_silent_tables_keeps_the_poll_going) {
+  add_tables();
+  device.values.erase(extra(1).with(1));
+  device.drop = [](const Request& request) { return asks(request, 0) || asks(request, 2); };
+  const auto result = poll();
+  EXPECT_EQ(result.data.tables[3].failure, "no answer");
+  EXPECT_TRUE(result.data.tables[4].complete);
+  EXPECT_TRUE(result.data.tables[4].rows.empty());
+  EXPECT_EQ(result.data.tables[5].failure, "no answer");
+  EXPECT_TRUE(result.data.tables[6].complete);
+  EXPECT_EQ(result.data.tables[7].rows.at(Oid{1}), Row{number(4)});
+}
+
+TEST_F(DevicePollTest, an_error_status_between_two_silent_tables_keeps_the_poll_going) {
+  // SNMPv1 has no smaller request than a GETNEXT of the table's columns.
+  add_tables(false, 3);
+  device.v1 = true;
+  device.most_varbinds = 2;
+  device.drop = [](const Request& request) { return asks(request, 0) || asks(request, 2); };
+  const auto result = poll();
+  EXPECT_EQ(result.data.tables[4].failure, "the device answers with error status 1");
+  EXPECT_TRUE(result.data.tables[6].complete);
+}
+
+TEST_F(DevicePollTest, names_that_are_answered_between_two_silences_keep_the_poll_going) {
+  add_tables();
+  poll();
+  pass(16min);
+  // The first rows of "ports" come, then the values fall silent, and the names come again.
+  device.most_varbinds = 2;
+  device.drop = [](const Request& request) {
+    const Oid& first = request.oids.front();
+    return (first.starts_with(kBytes) && first != kBytes) || first.starts_with(kOther);
+  };
+  const auto result = poll();
+  EXPECT_EQ(result.data.tables[1].failure, "no answer");
+  EXPECT_EQ(result.data.tables[2].failure, "no answer");
+  EXPECT_TRUE(result.data.tables[3].complete);
+}
+
+TEST_F(DevicePollTest, scalars_that_are_answered_between_two_silences_keep_the_poll_going) {
+  // Three GETs: the second is lost, the third answered, then one table is silent.
+  auto made = std::make_shared<Profile>(*profile());
+  Table many;
+  many.name = "many";
+  many.scalar = true;
+  for (std::uint32_t i = 0; i < 2 * kScalarsInGet; ++i) {
+    many.columns.push_back(column("s" + std::to_string(i), extra(9).with(i)));
+    device.values[extra(9).with(i)] = number(i);
+  }
+  made->add(many);
+  readers.use(made);
+  device.drop = [gets = 0](const Request& request) mutable {
+    if (request.type == Request::Type::get) return ++gets == 3;  // the first recognises
+    return request.oids.front().starts_with(kBytes);
+  };
+  const auto result = poll();
+  EXPECT_EQ(result.data.tables[1].failure, "no answer");
+  EXPECT_EQ(result.data.tables[2].rows.at(Oid{1}), Row{number(7)});
+}
+
+TEST_F(DevicePollTest, a_table_without_an_answer_is_one_silence_its_names_are_not_asked_for) {
+  add_tables(true);
+  device.drop = [](const Request& request) { return asks(request, 0); };
+  const auto result = poll();
+  EXPECT_EQ(result.data.tables[3].failure, "no answer");
+  EXPECT_EQ(std::count_if(device.requests.begin(), device.requests.end(),
+                          [](const Request& request) { return asks(request, 0); }),
+            1);
+  EXPECT_TRUE(result.data.tables[4].complete);
+}
+
+TEST_F(DevicePollTest, two_silent_tables_in_a_row_end_the_poll) {
+  add_tables();
+  device.drop = [](const Request& request) { return asks(request, 1) || asks(request, 2); };
+  const auto result = poll();
+  EXPECT_TRUE(result.data.tables[3].complete);
+  EXPECT_EQ(result.data.tables[5].failure, "no answer");
+  EXPECT_FALSE(result.data.tables[6].complete);
+  EXPECT_FALSE(asks(device.requests.back(), 3));
+}
+
 TEST_F(DevicePollTest, asks_for_half_when_a_device_says_too_big) {
   device.most_varbinds = 4;
   const auto result = poll();
@@ -297,6 +400,21 @@ TEST_F(DevicePollTest, a_line_that_loses_packets_does_not_shrink_the_requests) {
     EXPECT_TRUE(poll(2).data.tables[1].complete);
   }
   EXPECT_EQ(memory.bulk.columns(), BulkSize::kMostColumns);
+  EXPECT_EQ(memory.bulk.repetitions(100, 1), 25);
+}
+
+TEST_F(DevicePollTest, full_requests_answered_at_the_second_attempt_do_not_shrink_the_requests) {
+  poll();
+  // In turn: the full request lost twice and half of it answered, the full one lost once.
+  device.drop = [sent = 0](const Request& request) mutable {
+    if (request.type != Request::Type::get_bulk) return false;
+    const int attempt = sent++ % 5;
+    return attempt == 0 || attempt == 1 || attempt == 3;
+  };
+  for (int i = 0; i < 6; ++i) {
+    pass(30s);
+    EXPECT_TRUE(poll(2).data.tables[1].complete);
+  }
   EXPECT_EQ(memory.bulk.repetitions(100, 1), 25);
 }
 
