@@ -96,15 +96,13 @@ void DevicePoll::ask_probes(DeviceFacts facts) {
 }
 
 void DevicePoll::use(const DeviceFacts& facts) {
-  if (!memory_.reader) {
-    memory_.reader = readers_.choose(facts);
-    memory_.tables.resize(profile().tables.size());
-  }
+  if (!memory_.reader) memory_.adopt(readers_.choose(facts));
   result_.data.tables.resize(profile().tables.size());
   scalar_steps_ = plan().scalars;
-  const bool due =
-      std::any_of(plan().constant_scalars.begin(), plan().constant_scalars.end(),
-                  [this](const Step& step) { return constants_due(step.columns.front().table); });
+  const bool due = std::ranges::any_of(plan().constant_scalars, [this](const Step& step) {
+    return std::ranges::any_of(step.columns,
+                               [this](ColumnRef ref) { return constants_due(ref.table); });
+  });
   if (due)
     scalar_steps_.insert(scalar_steps_.end(), plan().constant_scalars.begin(),
                          plan().constant_scalars.end());

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "collectors/snmp/poll/device_poll.hpp"
@@ -28,6 +29,24 @@ class ProfileReaders final : public Readers {
  private:
   std::vector<ProfilePtr> profiles_;
   mutable std::map<std::string, std::shared_ptr<const Reader>, std::less<>> ready_;
+};
+
+/// Of a device whose profile the operator named: it is recognised as nothing else, also after a
+/// restart.
+class NamedReader final : public Readers {
+ public:
+  /// There is such a profile.
+  NamedReader(std::shared_ptr<const ProfileReaders> readers, std::string profile)
+      : readers_(std::move(readers)), profile_(std::move(profile)) {}
+
+  std::vector<Oid> probes(const DeviceFacts&) const override { return {}; }
+  std::shared_ptr<const Reader> choose(const DeviceFacts&) const override {
+    return readers_->named(profile_);
+  }
+
+ private:
+  std::shared_ptr<const ProfileReaders> readers_;
+  std::string profile_;
 };
 
 }  // namespace commune::snmp

@@ -126,12 +126,12 @@ void TargetPoller::begin() {
   if (!session_)
     session_ = sessions_.open(target_.device, {*session_address_, target_.port},
                               target_.credentials, history_.refused);
-  if (!memory_.reader && target_.profile != "auto") {
-    memory_.reader = readers_->named(target_.profile);
-    memory_.tables.resize(memory_.reader->interpretation->profile().tables.size());
-  }
+  const bool named = target_.profile != "auto";
+  if (!memory_.reader && named) memory_.adopt(readers_->named(target_.profile));
+  families_ = named ? std::make_shared<NamedReader>(readers_, target_.profile)
+                    : std::shared_ptr<const Readers>(readers_);
   const Patience patience{target_.timeout, target_.retries, now().mono + poll_deadline(target_)};
-  poll_ = std::make_unique<DevicePoll>(*session_, memory_, history_.requests, *readers_, patience,
+  poll_ = std::make_unique<DevicePoll>(*session_, memory_, history_.requests, *families_, patience,
                                        [] { return now().mono; });
   poll_->start([this](PollResult result) {
     // Posted: the poll is still on the stack.
@@ -175,6 +175,7 @@ void TargetPoller::fail(std::string failure) {
   auto readings =
       make_readings(target_.device, target_.interval, result, started_, now(), history_, memory_);
   sink_.take(std::make_shared<const DeviceReadings>(std::move(readings)));
+  if (next_readers_) use(std::exchange(next_readers_, nullptr));
 }
 
 }  // namespace commune::snmp

@@ -7,17 +7,17 @@
 #include <optional>
 
 #include "collectors/snmp/poll/device_poll.hpp"
-#include "collectors/snmp/poll/target.hpp"
 #include "collectors/snmp/poll/poll_readings.hpp"
-#include "collectors/snmp/traps/poll_trigger.hpp"
 #include "collectors/snmp/poll/readers.hpp"
+#include "collectors/snmp/poll/target.hpp"
 #include "collectors/snmp/session/session_factory.hpp"
 #include "collectors/snmp/traps/notification.hpp"
+#include "collectors/snmp/traps/poll_trigger.hpp"
 #include "core/model/collector.hpp"
-#include "core/runtime/event_loop.hpp"
 #include "core/net/host_resolver.hpp"
-#include "core/runtime/lifetime.hpp"
 #include "core/net/target_address.hpp"
+#include "core/runtime/event_loop.hpp"
+#include "core/runtime/lifetime.hpp"
 
 #include <asio/steady_timer.hpp>
 
@@ -70,7 +70,8 @@ class TargetPoller {
   SessionFactory& sessions_;
   std::shared_ptr<const ProfileReaders> readers_;
   std::shared_ptr<const ProfileReaders>
-      next_readers_;  // taken up once the poll under way has ended
+      next_readers_;                         // taken up once the poll under way has ended
+  std::shared_ptr<const Readers> families_;  // what the poll under way chooses from
   Target target_;
   Sink& sink_;
   MonoTime epoch_;
