@@ -9,9 +9,9 @@
 #include <string_view>
 #include <system_error>
 
-#include <fcntl.h>
+#include "core/runtime/atomic_file.hpp"
+
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace commune::snmp {
 namespace {
@@ -67,23 +67,12 @@ std::string last_error() {
   return std::generic_category().message(errno);
 }
 
-// Whole and on the disk, or as it was before.
 Result<void> write(const std::string& path, const LocalEngine& engine) {
   const std::string text = fmt::format(
       "# SNMPv3 engine of this agent, as senders of informs know it. Boots grow with each start.\n"
       "engine_id {}\nboots {}\n",
       to_hex(engine.id), engine.boots);
-  const std::string fresh = path + ".new";
-  const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (file < 0) return fail(path, "cannot be written: {}", last_error());
-  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  const bool safe = written && ::fsync(file) == 0;
-  const std::string why = safe ? std::string() : last_error();
-  ::close(file);
-  if (!safe) return fail(path, "cannot be written: {}", why);
-  if (::rename(fresh.c_str(), path.c_str()) != 0)
-    return fail(path, "cannot be written: {}", last_error());
-  return {};
+  return write_atomically(path, text, 0600);
 }
 
 }  // namespace
@@ -97,6 +86,9 @@ LocalEngine new_engine() {
 }
 
 Result<LocalEngine> boot_engine(const std::string& path) {
+  if (path.empty())
+    return fail("SNMPv3 engine file",
+                "its path is empty; it must name a file in [agent] state_dir");
   std::error_code error;
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
   LocalEngine engine = new_engine();

@@ -76,6 +76,14 @@ TEST_F(EngineFile, begins_anew_where_boots_are_used_up) {
   EXPECT_NE(engine->id, std::string("\x80\x00\x1f\x88\x01\x02\x03", 7));
 }
 
+TEST_F(EngineFile, without_a_path_is_refused_and_nothing_is_written) {
+  const auto engine = boot_engine("");
+  ASSERT_FALSE(engine);
+  EXPECT_EQ(engine.error().message(),
+            "SNMPv3 engine file: its path is empty; it must name a file in [agent] state_dir");
+  EXPECT_FALSE(std::filesystem::exists(".new"));
+}
+
 TEST_F(EngineFile, that_cannot_be_written_is_told) {
   write("engine_id 80001f88010203\nboots 7\n");
   const auto engine = boot_engine("/proc/version/snmp-engine");
