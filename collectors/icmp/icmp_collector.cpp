@@ -130,7 +130,7 @@ void IcmpCollector::wake_at_next(MonoTime now) {
   MonoTime wanted = own_figures_due_;
   if (!due_.empty()) wanted = std::min(wanted, due_.top().at);
   const bool waiting = std::any_of(lanes_.begin(), lanes_.end(),
-                                   [](const Lane& lane) { return lane.ledger.outstanding() > 0; });
+                                   [](const Lane& lane) { return lane.requests.outstanding() > 0; });
   if (waiting) wanted = now;
   const auto ticks = (std::max(wanted, now) - epoch_) / kTick + 1;
   timer_.expires_at(epoch_ + ticks * kTick);
@@ -154,7 +154,7 @@ void IcmpCollector::work(Moment now) {
   const bool own_figures_due = now.mono >= own_figures_due_;
   for (Lane& lane : lanes_) {
     // What nobody waits for (late replies, others' errors) is taken out of the way now and then.
-    if (lane.socket && (lane.ledger.outstanding() > 0 || own_figures_due)) receive(lane, now);
+    if (lane.socket && (lane.requests.outstanding() > 0 || own_figures_due)) receive(lane, now);
     expire(lane, now);
   }
   send_due(now);
@@ -173,14 +173,14 @@ void IcmpCollector::receive(Lane& lane, Moment now) {
 
 void IcmpCollector::take(Lane& lane, const Incoming& packet, const Arrival& arrival, Moment now) {
   if (const auto* reply = std::get_if<EchoReply>(&packet.message)) {
-    const auto answer = lane.ledger.reply(reply->echo, packet.from, arrival);
+    const auto answer = lane.requests.reply(reply->echo, packet.from, arrival);
     if (!answer) return refuse(answer.error());
     if (Entry* entry = find(answer->target)) {
       entry->record.answered(now, answer->round_trip);
       publish(*entry, now);
     }
   } else if (const auto* error = std::get_if<RequestError>(&packet.message)) {
-    const auto target = lane.ledger.failed(*error);
+    const auto target = lane.requests.failed(*error);
     if (!target) return refuse(target.error());
     if (Entry* entry = find(*target)) {
       entry->record.silent(
@@ -196,9 +196,9 @@ void IcmpCollector::refuse(Refusal reason) {
 }
 
 void IcmpCollector::expire(Lane& lane, Moment now) {
-  while (const auto probe = lane.ledger.expire(now.mono)) {
-    if (Entry* entry = find(probe->target)) {
-      entry->record.silent(timeout_text(probe->timeout));
+  while (const auto request = lane.requests.expire(now.mono)) {
+    if (Entry* entry = find(request->target)) {
+      entry->record.silent(timeout_text(request->timeout));
       publish(*entry, now);
     }
   }
@@ -233,7 +233,7 @@ void IcmpCollector::prepare(TargetId id, Entry& entry, Moment now) {
     if (!std::exchange(lane.complained, true)) spdlog::error("icmp: {}", failure);
     return publish_unmeasured(entry, failure, now);
   }
-  const auto sequence = lane.ledger.reserve(now.mono);
+  const auto sequence = lane.requests.reserve(now.mono);
   if (!sequence)
     return publish_unmeasured(entry, "not sent: 65536 requests are waiting for replies", now);
   lane.outgoing.push_back(
@@ -248,12 +248,12 @@ void IcmpCollector::send(Lane& lane, Moment now) {
     const TargetId id = lane.outgoing_targets[i];
     Entry& entry = entries_.at(id);
     if (request.error == 0) {
-      lane.ledger.sent(request.sequence,
+      lane.requests.sent(request.sequence,
                        {id, request.to, request.nonce, request.sent, entry.target.timeout});
       entry.record.request_sent();
       continue;
     }
-    lane.ledger.release(request.sequence);
+    lane.requests.release(request.sequence);
     std::string failure = send_failure_text(request.error, request.to);
     if (!means_no_route(request.error)) {
       publish_unmeasured(entry, std::move(failure), now);

@@ -10,7 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "collectors/icmp/ledger.hpp"
+#include "collectors/icmp/outstanding_requests.hpp"
 #include "collectors/icmp/options.hpp"
 #include "collectors/icmp/target_record.hpp"
 #include "core/model/collector.hpp"
@@ -61,7 +61,7 @@ class IcmpCollector final : public Collector {
     std::unique_ptr<EchoSocket> socket;
     int open_error = 0;       ///< Why there is no socket.
     bool complained = false;  ///< That there is none is logged once.
-    Ledger ledger;
+    OutstandingRequests requests;
     std::vector<Outgoing> outgoing;
     std::vector<TargetId> outgoing_targets;  ///< Whose each of `outgoing` is.
     MonoTime last_read{};

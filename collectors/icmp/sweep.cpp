@@ -11,6 +11,12 @@ namespace {
 // As the collector's: replies wait for the tick, the kernel notes when they came.
 constexpr Milliseconds kTick{50};
 
+// Time that was missed (a stalled loop, a suspended machine) is not made up for: a tenth of a
+// second's worth, or one packet, is the most that leaves at once.
+double most_at_once(double per_second) {
+  return std::max(1.0, per_second / 10);
+}
+
 std::uint16_t random_id(NonceSource& nonces) {
   const Nonce bytes = nonces.next();
   return static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]);
@@ -27,7 +33,8 @@ Sweep::Sweep(EventLoop& loop, SweepOptions options, OnAnswer on_answer, OnEnd on
       on_answer_(std::move(on_answer)),
       on_end_(std::move(on_end)),
       timer_(loop.context()),
-      pace_(options_.per_second, now().mono) {
+      allowance_(options_.per_second, most_at_once(options_.per_second), 1) {
+  allowance_.available(now().mono);  // time counts from here
   figures_.addresses = options_.addresses.size();
   count_left();
 }
@@ -84,12 +91,12 @@ void Sweep::receive(Lane& lane) {
 void Sweep::take(Lane& lane, const Incoming& packet, const Arrival& arrival) {
   if (const auto* error = std::get_if<RequestError>(&packet.message)) {
     // "Unreachable" is silence at once; the next round asks again all the same.
-    static_cast<void>(lane.ledger.failed(*error));
+    static_cast<void>(lane.requests.failed(*error));
     return;
   }
   const auto* reply = std::get_if<EchoReply>(&packet.message);
   if (!reply) return;
-  const auto answer = lane.ledger.reply(reply->echo, packet.from, arrival);
+  const auto answer = lane.requests.reply(reply->echo, packet.from, arrival);
   // A late answer is an answer here: somebody is there.
   if (!answer && answer.error() != Refusal::late) return;
   if (!answered_.insert(packet.from).second) return;
@@ -98,19 +105,19 @@ void Sweep::take(Lane& lane, const Incoming& packet, const Arrival& arrival) {
 }
 
 void Sweep::expire(Lane& lane, MonoTime now) {
-  while (lane.ledger.expire(now)) {
+  while (lane.requests.expire(now)) {
   }
 }
 
 void Sweep::send_due(Moment now) {
-  std::size_t left = pace_.due(now.mono);
+  std::size_t left = allowance_.available(now.mono);
   while (left > 0 && figures_.asked < figures_.addresses) {
     const Address address = options_.addresses.at(figures_.asked);
     if (!answered_.contains(address)) {
       if (!prepare(address, now.mono)) break;
       --left;
       ++figures_.sent;
-      pace_.spent(1);
+      allowance_.spend(1);
     }
     ++figures_.asked;
   }
@@ -121,7 +128,7 @@ void Sweep::send_due(Moment now) {
 // False while all sequence numbers are on their way.
 bool Sweep::prepare(const Address& address, MonoTime now) {
   Lane& lane = lanes_[static_cast<std::size_t>(family_of(address))];
-  const auto sequence = lane.ledger.reserve(now);
+  const auto sequence = lane.requests.reserve(now);
   if (!sequence) return false;
   lane.outgoing.push_back({address, *sequence, nonces_.next(), sizeof(Nonce), {}, 0});
   return true;
@@ -131,11 +138,11 @@ void Sweep::send(Lane& lane) {
   lane.socket->send(lane.outgoing);
   for (const Outgoing& request : lane.outgoing) {
     if (request.error == 0) {
-      lane.ledger.sent(request.sequence,
+      lane.requests.sent(request.sequence,
                        {TargetId{}, request.to, request.nonce, request.sent, options_.timeout});
       continue;
     }
-    lane.ledger.release(request.sequence);
+    lane.requests.release(request.sequence);
     ++figures_.refused;
     send_failure_ = send_failure_text(request.error, request.to);
   }
@@ -144,7 +151,7 @@ void Sweep::send(Lane& lane) {
 
 bool Sweep::outstanding() const {
   return std::any_of(lanes_.begin(), lanes_.end(),
-                     [](const Lane& lane) { return lane.ledger.outstanding() > 0; });
+                     [](const Lane& lane) { return lane.requests.outstanding() > 0; });
 }
 
 void Sweep::count_left() {

@@ -11,14 +11,14 @@
 #include <unordered_set>
 #include <vector>
 
-#include "collectors/icmp/ledger.hpp"
-#include "collectors/icmp/pace.hpp"
+#include "collectors/icmp/outstanding_requests.hpp"
 #include "core/model/result.hpp"
 #include "core/net/address_ranges.hpp"
 #include "core/net/icmp/echo_socket.hpp"
 #include "core/net/icmp/nonce_source.hpp"
 #include "core/runtime/event_loop.hpp"
 #include "core/runtime/lifetime.hpp"
+#include "core/time/token_bucket.hpp"
 
 namespace commune::icmp {
 
@@ -65,7 +65,7 @@ class Sweep {
   };
   struct Lane {
     std::unique_ptr<EchoSocket> socket;
-    Ledger ledger;
+    OutstandingRequests requests;
     std::vector<Outgoing> outgoing;
     MonoTime last_read{};
   };
@@ -86,7 +86,7 @@ class Sweep {
   OnEnd on_end_;
   asio::steady_timer timer_;
   NonceSource nonces_;
-  Pace pace_;
+  TokenBucket allowance_;  // requests that may leave now
   std::array<Lane, kFamilyCount> lanes_;
   std::vector<Incoming> incoming_;
   std::unordered_set<Address, AddressHash> answered_;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "collectors/snmp/poll/target_poller.hpp"
-#include "collectors/snmp/traps/pace.hpp"
+#include "collectors/snmp/traps/interval_gate.hpp"
 #include "collectors/snmp/traps/trap_listener.hpp"
 #include "core/runtime/event_loop.hpp"
 #include "core/runtime/log.hpp"
@@ -118,8 +118,8 @@ class SnmpCollector::Loop {
     const auto found = pollers_.find(device);
     if (found == pollers_.end()) return TrapKind::other;
     const TrapKind kind = found->second->take(notification);
-    Pace& pace = told_.try_emplace(device, PollTrigger::kEvery).first->second;
-    if (on_trap_ && pace.due(now().mono)) on_trap_(device);
+    IntervalGate& gate = trap_gates_.try_emplace(device, PollTrigger::kEvery).first->second;
+    if (on_trap_ && gate.lets_through(now().mono)) on_trap_(device);
     return kind;
   }
 
@@ -130,7 +130,7 @@ class SnmpCollector::Loop {
     for (const auto& [device, poller] : pollers_)
       devices.insert(device);
     listener_->keep_only(devices);
-    std::erase_if(told_, [&](const auto& entry) { return !devices.contains(entry.first); });
+    std::erase_if(trap_gates_, [&](const auto& entry) { return !devices.contains(entry.first); });
     for (const auto& [device, poller] : pollers_) {
       const auto tell = [this, &poller = *poller] {
         const Target& target = poller.target();
@@ -174,7 +174,7 @@ class SnmpCollector::Loop {
   std::unique_ptr<HostResolver> resolver_;
   std::unique_ptr<SessionFactory> sessions_;
   std::unique_ptr<TrapListener> listener_;  // empty where traps are not listened for
-  std::unordered_map<DeviceId, Pace> told_;
+  std::unordered_map<DeviceId, IntervalGate> trap_gates_;
   std::unordered_map<DeviceId, std::unique_ptr<TargetPoller>> pollers_;
 };
 

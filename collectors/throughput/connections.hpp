@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "collectors/throughput/options.hpp"
-#include "collectors/throughput/socket_ledger.hpp"
+#include "collectors/throughput/socket_counts.hpp"
 
 namespace commune::throughput {
 

@@ -85,7 +85,7 @@ tl::expected<void, TrapRefusal> TrapListener::take(TrapSocket& socket,
                                                    MonoTime now) {
   auto* origin = sources_.at(arrived.from);
   if (!origin) return tl::unexpected(TrapRefusal::unknown_source);
-  if (!origin->bucket.take(now)) return tl::unexpected(TrapRefusal::rate);
+  if (!origin->bucket.try_spend(now)) return tl::unexpected(TrapRefusal::rate);
   if (arrived.too_large) return tl::unexpected(TrapRefusal::too_large);
   const auto head = read_head(arrived.bytes);
   if (!head) return tl::unexpected(TrapRefusal::malformed);

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "collectors/snmp/traps/pace.hpp"
+#include "collectors/snmp/traps/interval_gate.hpp"
 #include "collectors/snmp/traps/trap_kind.hpp"
 #include "collectors/snmp/traps/trap_refusal.hpp"
 #include "core/model/ids.hpp"
@@ -29,8 +29,9 @@ class TrapLog {
   void forget() { by_device_.clear(); }
 
  private:
-  std::map<std::pair<DeviceId, TrapKind>, Pace> by_device_;
-  std::vector<Pace> by_reason_ = std::vector<Pace>(kTrapRefusalCount, Pace(kEvery));
+  std::map<std::pair<DeviceId, TrapKind>, IntervalGate> by_device_;
+  std::vector<IntervalGate> by_reason_ =
+      std::vector<IntervalGate>(kTrapRefusalCount, IntervalGate(kEvery));
 };
 
 }  // namespace commune::snmp

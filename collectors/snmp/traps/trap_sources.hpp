@@ -11,10 +11,10 @@
 #include "collectors/snmp/session/credentials.hpp"
 #include "collectors/snmp/session/datagram.hpp"
 #include "collectors/snmp/traps/sender_clock.hpp"
-#include "collectors/snmp/traps/token_bucket.hpp"
 #include "collectors/snmp/traps/trap_refusal.hpp"
 #include "core/model/ids.hpp"
 #include "core/net/address.hpp"
+#include "core/time/token_bucket.hpp"
 
 #include <tl/expected.hpp>
 

@@ -20,7 +20,7 @@ struct InFlight {
   std::uint64_t likely = 0;  ///< Of what peers send: by rate and round trip.
 };
 
-class SocketLedger {
+class SocketCounts {
  public:
   void opened(int socket) { open_.insert(socket); }
   /// To be told before the socket is closed.

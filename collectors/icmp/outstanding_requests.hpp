@@ -19,7 +19,7 @@ namespace commune::icmp {
 /// Stays with a target for as long as the target stays; never given to another.
 enum class TargetId : std::uint64_t {};
 
-struct Probe {
+struct SentRequest {
   TargetId target{};
   Address destination;
   Nonce nonce{};
@@ -48,15 +48,15 @@ struct Answer {
 /// One for each socket, as sequence numbers are counted for each. One thread at a time. A request
 /// is remembered for 10 s after it is over (as far as 65536 sequence numbers reach), to tell late
 /// and repeated answers from inventions.
-class Ledger {
+class OutstandingRequests {
  public:
-  Ledger();
+  OutstandingRequests();
 
   /// A sequence number that no outstanding request has; empty when all are taken. It is held until
   /// sent() or release().
   std::optional<std::uint16_t> reserve(MonoTime now);
   void release(std::uint16_t sequence);
-  void sent(std::uint16_t sequence, const Probe& probe);
+  void sent(std::uint16_t sequence, const SentRequest& request);
 
   /// Closes the request that `reply` answers.
   tl::expected<Answer, Refusal> reply(const Echo& reply, const Address& from,
@@ -68,14 +68,14 @@ class Ledger {
 
   /// Closes one request whose time is up at `now`; empty when there is none left. Call again until
   /// it is empty.
-  std::optional<Probe> expire(MonoTime now);
+  std::optional<SentRequest> expire(MonoTime now);
 
   std::size_t outstanding() const { return outstanding_; }
 
  private:
   enum class State : std::uint8_t { free, reserved, outstanding, answered, expired };
   struct Slot {
-    Probe probe;
+    SentRequest request;
     std::uint16_t sequence = 0;
     State state = State::free;
   };

@@ -1,4 +1,4 @@
-#include "collectors/throughput/socket_ledger.hpp"
+#include "collectors/throughput/socket_counts.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -57,18 +57,18 @@ void add(WireCount& sum, const WireCount& more) {
 
 }  // namespace
 
-void SocketLedger::closing(int socket) {
+void SocketCounts::closing(int socket) {
   if (open_.erase(socket) == 1) add(closed_, count_of(socket));
 }
 
-WireCount SocketLedger::count() const {
+WireCount SocketCounts::count() const {
   WireCount sum = closed_;
   for (const int socket : open_)
     add(sum, count_of(socket));
   return sum;
 }
 
-InFlight SocketLedger::in_flight() const {
+InFlight SocketCounts::in_flight() const {
   InFlight sum;
   for (const int socket : open_) {
     const auto info = info_of(socket);
