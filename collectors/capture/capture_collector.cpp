@@ -70,7 +70,8 @@ void CaptureCollector::Work::take_up() {
       continue;
     }
     std::unique_ptr<InterfaceStatus> before;
-    if (known) before = std::make_unique<InterfaceStatus>(CaptureWorker::end(std::move(known)));
+    if (known)
+      before = std::make_unique<InterfaceStatus>(CaptureWorker::stop_and_report(std::move(known)));
     fresh.push_back(std::make_unique<CaptureWorker>(wanted, key_, before.get()));
   }
   const bool any = !fresh.empty() || !old.empty();
@@ -111,7 +112,7 @@ void CaptureCollector::Work::publish() {
   std::vector<InterfaceStatus> all;
   for (const auto& worker : workers_)
     all.push_back(worker->status());
-  sink_.take(std::make_shared<const DeviceReadings>(capture_readings(all, now(), kPublish)));
+  sink_.publish(std::make_shared<const DeviceReadings>(capture_readings(all, now(), kPublish)));
 }
 
 CaptureCollector::CaptureCollector(Options options, Sink& sink)

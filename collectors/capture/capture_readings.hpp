@@ -1,4 +1,4 @@
-// The accounts of all interfaces as one message to the snapshot. Pure.
+// The counts of all interfaces as one message to the snapshot. Pure.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// One captured frame, as far as its IP and transport headers: what the accounts count by. Pure, and
+// One captured frame, as far as its IP and transport headers: what traffic is counted by. Pure, and
 // without allocation. Nothing is read outside of the captured bytes.
 #pragma once
 

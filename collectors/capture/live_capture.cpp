@@ -17,7 +17,7 @@ constexpr int kBlockTimeoutMs = 100;
 constexpr int kMostFrames = 10'000;
 
 struct Reader {
-  TrafficAccount* account;
+  TrafficCounts* counts;
   LinkLayer link;
 };
 
@@ -25,7 +25,7 @@ void take_frame(u_char* user, const pcap_pkthdr* header, const u_char* bytes) {
   const auto* reader = reinterpret_cast<const Reader*>(user);
   const auto time =
       std::chrono::seconds(header->ts.tv_sec) + std::chrono::microseconds(header->ts.tv_usec);
-  reader->account->see({PacketTime(time), reader->link, {bytes, header->caplen}, header->len});
+  reader->counts->see({PacketTime(time), reader->link, {bytes, header->caplen}, header->len});
 }
 
 }  // namespace
@@ -101,8 +101,8 @@ int LiveCapture::descriptor() const {
   return pcap_get_selectable_fd(handle_->get());
 }
 
-Result<void> LiveCapture::read(TrafficAccount& account) {
-  Reader reader{&account, handle_->link()};
+Result<void> LiveCapture::read(TrafficCounts& counts) {
+  Reader reader{&counts, handle_->link()};
   const int read =
       pcap_dispatch(handle_->get(), kMostFrames, take_frame, reinterpret_cast<u_char*>(&reader));
   if (read >= 0) return {};
@@ -120,7 +120,7 @@ Drops LiveCapture::drops() {
 }
 
 Result<Drops> capture_for(const Interface& interface, std::chrono::seconds length,
-                          TrafficAccount& account) {
+                          TrafficCounts& counts) {
   auto live = LiveCapture::open(interface);
   if (!live) return tl::unexpected(live.error());
   const MonoTime end = now().mono + length;
@@ -129,7 +129,7 @@ Result<Drops> capture_for(const Interface& interface, std::chrono::seconds lengt
     const auto left = std::chrono::ceil<Milliseconds>(end - time);
     if (poll(&packets, 1, static_cast<int>(left.count())) <= 0) continue;
     if ((packets.revents & POLLIN) == 0) return fail(interface.id, "the interface went away");
-    if (auto read = (*live)->read(account); !read) return tl::unexpected(read.error());
+    if (auto read = (*live)->read(counts); !read) return tl::unexpected(read.error());
   }
   return (*live)->drops();
 }

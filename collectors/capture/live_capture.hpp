@@ -1,11 +1,11 @@
-// One interface opened by libpcap: its waiting frames go into an account.
+// One interface opened by libpcap: counts the frames that wait there.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 
 #include "collectors/capture/options.hpp"
-#include "collectors/capture/traffic_account.hpp"
+#include "collectors/capture/traffic_counts.hpp"
 #include "core/model/result.hpp"
 
 namespace commune::capture {
@@ -26,7 +26,7 @@ class LiveCapture {
   int descriptor() const;
 
   /// Hands over some of the waiting frames (10,000 at most). An error: the interface is gone.
-  Result<void> read(TrafficAccount& account);
+  Result<void> read(TrafficCounts& counts);
 
   Drops drops();
 
@@ -41,6 +41,6 @@ class LiveCapture {
 
 /// Captures for so long, and waits meanwhile: for the command line.
 Result<Drops> capture_for(const Interface& interface, std::chrono::seconds length,
-                          TrafficAccount& account);
+                          TrafficCounts& counts);
 
 }  // namespace commune::capture

@@ -1,4 +1,4 @@
-// What one interface's accounts stand at: a plain copy that the capturing thread hands over.
+// What one interface's counts stand at: a plain copy that the capturing thread hands over.
 #pragma once
 
 #include <array>

@@ -129,8 +129,9 @@ void IcmpCollector::schedule_burst(const DeviceId& device, MonoTime now) {
 void IcmpCollector::wake_at_next(MonoTime now) {
   MonoTime wanted = own_figures_due_;
   if (!due_.empty()) wanted = std::min(wanted, due_.top().at);
-  const bool waiting = std::any_of(lanes_.begin(), lanes_.end(),
-                                   [](const Lane& lane) { return lane.requests.outstanding() > 0; });
+  const bool waiting = std::any_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) {
+    return lane.requests.outstanding() > 0;
+  });
   if (waiting) wanted = now;
   const auto ticks = (std::max(wanted, now) - epoch_) / kTick + 1;
   timer_.expires_at(epoch_ + ticks * kTick);
@@ -166,12 +167,13 @@ void IcmpCollector::receive(Lane& lane, Moment now) {
   lane.socket->receive(incoming_);
   const MonoTime read = commune::now().mono;
   for (const Incoming& packet : incoming_)
-    take(lane, packet, {packet.kernel, lane.last_read, read}, now);
+    handle_packet(lane, packet, {packet.kernel, lane.last_read, read}, now);
   // Packets may have come after the socket was seen empty and before the clock was read.
   lane.last_read = now.mono;
 }
 
-void IcmpCollector::take(Lane& lane, const Incoming& packet, const Arrival& arrival, Moment now) {
+void IcmpCollector::handle_packet(Lane& lane, const Incoming& packet, const Arrival& arrival,
+                                  Moment now) {
   if (const auto* reply = std::get_if<EchoReply>(&packet.message)) {
     const auto answer = lane.requests.reply(reply->echo, packet.from, arrival);
     if (!answer) return refuse(answer.error());
@@ -249,7 +251,7 @@ void IcmpCollector::send(Lane& lane, Moment now) {
     Entry& entry = entries_.at(id);
     if (request.error == 0) {
       lane.requests.sent(request.sequence,
-                       {id, request.to, request.nonce, request.sent, entry.target.timeout});
+                         {id, request.to, request.nonce, request.sent, entry.target.timeout});
       entry.record.request_sent();
       continue;
     }
@@ -282,7 +284,7 @@ void IcmpCollector::look_up(TargetId id, Entry& entry, MonoTime now) {
 }
 
 void IcmpCollector::publish(const Entry& entry, Moment now) {
-  sink_.take(entry.record.readings(entry.target, now));
+  sink_.publish(entry.record.readings(entry.target, now));
 }
 
 void IcmpCollector::publish_unmeasured(Entry& entry, std::string failure, Moment now) {
@@ -310,7 +312,7 @@ void IcmpCollector::publish_own(Moment now) {
   for (std::size_t i = 0; i < refused_.size(); ++i)
     add("icmp.refused", {{LabelName::reason, std::string(to_string(static_cast<Refusal>(i)))}},
         static_cast<double>(refused_[i]));
-  sink_.take(std::move(made));
+  sink_.publish(std::move(made));
   own_figures_changed_ = false;
   own_figures_due_ = now.mono + kOwnFiguresEvery;
 }

@@ -10,10 +10,10 @@
 #include <unordered_map>
 #include <vector>
 
-#include "collectors/icmp/outstanding_requests.hpp"
 #include "collectors/icmp/options.hpp"
+#include "collectors/icmp/outstanding_requests.hpp"
 #include "collectors/icmp/target_record.hpp"
-#include "core/model/collector.hpp"
+#include "core/model/sink.hpp"
 #include "core/net/host_resolver.hpp"
 #include "core/net/icmp/echo_socket.hpp"
 #include "core/net/icmp/nonce_source.hpp"
@@ -25,14 +25,13 @@ namespace commune::icmp {
 /// Lives on the loop's thread: start(), stop() and replace() are called there, or while the loop
 /// does not run. Sink and loop outlive it. Without leave to open sockets it goes on and says so in
 /// the readings of the targets concerned.
-class IcmpCollector final : public Collector {
+class IcmpCollector {
  public:
   IcmpCollector(Options options, Sink& sink, EventLoop& loop);
-  ~IcmpCollector() override;
+  ~IcmpCollector();
 
-  std::string_view name() const override { return "icmp"; }
-  void start() override;
-  void stop() override;
+  void start();
+  void stop();
 
   /// For a reload. A target whose device and address are as before keeps its counts, its
   /// histogram, its last answer and its place in the interval.
@@ -75,7 +74,7 @@ class IcmpCollector final : public Collector {
   void work(Moment now);
 
   void receive(Lane& lane, Moment now);
-  void take(Lane& lane, const Incoming& packet, const Arrival& arrival, Moment now);
+  void handle_packet(Lane& lane, const Incoming& packet, const Arrival& arrival, Moment now);
   void refuse(Refusal reason);
   void expire(Lane& lane, Moment now);
   void send_due(Moment now);

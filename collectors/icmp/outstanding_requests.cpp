@@ -60,7 +60,8 @@ void OutstandingRequests::grow() {
     if (moved.state != State::free) slot(moved.sequence) = moved;
 }
 
-tl::expected<OutstandingRequests::Slot*, Refusal> OutstandingRequests::match(const Echo& echo, const Address& peer) {
+tl::expected<OutstandingRequests::Slot*, Refusal> OutstandingRequests::match(const Echo& echo,
+                                                                             const Address& peer) {
   Slot& found = slot(echo.sequence);
   if (found.sequence != echo.sequence || found.state == State::free ||
       found.state == State::reserved)
@@ -72,7 +73,7 @@ tl::expected<OutstandingRequests::Slot*, Refusal> OutstandingRequests::match(con
 }
 
 tl::expected<Answer, Refusal> OutstandingRequests::reply(const Echo& reply, const Address& from,
-                                            const Arrival& arrival) {
+                                                         const Arrival& arrival) {
   if (!reply.nonce) return tl::unexpected(Refusal::forged);
   const auto matched = match(reply, from);
   if (!matched) return tl::unexpected(matched.error());

@@ -84,11 +84,11 @@ void Sweep::receive(Lane& lane) {
   lane.socket->receive(incoming_);
   const MonoTime read = now().mono;
   for (const Incoming& packet : incoming_)
-    take(lane, packet, {packet.kernel, lane.last_read, read});
+    handle_packet(lane, packet, {packet.kernel, lane.last_read, read});
   lane.last_read = begun;
 }
 
-void Sweep::take(Lane& lane, const Incoming& packet, const Arrival& arrival) {
+void Sweep::handle_packet(Lane& lane, const Incoming& packet, const Arrival& arrival) {
   if (const auto* error = std::get_if<RequestError>(&packet.message)) {
     // "Unreachable" is silence at once; the next round asks again all the same.
     static_cast<void>(lane.requests.failed(*error));
@@ -139,7 +139,7 @@ void Sweep::send(Lane& lane) {
   for (const Outgoing& request : lane.outgoing) {
     if (request.error == 0) {
       lane.requests.sent(request.sequence,
-                       {TargetId{}, request.to, request.nonce, request.sent, options_.timeout});
+                         {TargetId{}, request.to, request.nonce, request.sent, options_.timeout});
       continue;
     }
     lane.requests.release(request.sequence);

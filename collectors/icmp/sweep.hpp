@@ -73,7 +73,7 @@ class Sweep {
   void wait();
   void tick();
   void receive(Lane& lane);
-  void take(Lane& lane, const Incoming& packet, const Arrival& arrival);
+  void handle_packet(Lane& lane, const Incoming& packet, const Arrival& arrival);
   void expire(Lane& lane, MonoTime now);
   void send_due(Moment now);
   bool prepare(const Address& address, MonoTime now);

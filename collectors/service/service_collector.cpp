@@ -150,7 +150,7 @@ void ServiceCollector::Work::publish() {
     readings->interval = std::max(readings->interval, asked->record.probe().interval);
     asked->record.write(*readings);
   }
-  sink_.take(std::move(readings));
+  sink_.publish(std::move(readings));
 }
 
 ServiceCollector::ServiceCollector(Options options, Sink& sink)

@@ -24,7 +24,7 @@ class VisitRound final : public Round {
   void transfer(std::vector<Address> addresses);
   void transferred(const TransferResult& result);
   void answered(const TransferResult& result);
-  void take(const TransferResult& result);
+  void add_measurements(const TransferResult& result);
 
   TransferLoop& transfers_;
   std::string url_;  ///< Of the hop under way.

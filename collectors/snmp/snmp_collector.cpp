@@ -109,15 +109,15 @@ class SnmpCollector::Loop {
     listener_ = std::make_unique<TrapListener>(
         events_, *sessions_, engine, sink_,
         [this](const DeviceId& device, const Notification& notification) {
-          return take(device, notification);
+          return handle_notification(device, notification);
         });
     listener_->start(traps_);
   }
 
-  TrapKind take(const DeviceId& device, const Notification& notification) {
+  TrapKind handle_notification(const DeviceId& device, const Notification& notification) {
     const auto found = pollers_.find(device);
     if (found == pollers_.end()) return TrapKind::other;
-    const TrapKind kind = found->second->take(notification);
+    const TrapKind kind = found->second->handle_notification(notification);
     IntervalGate& gate = trap_gates_.try_emplace(device, PollTrigger::kEvery).first->second;
     if (on_trap_ && gate.lets_through(now().mono)) on_trap_(device);
     return kind;
@@ -134,7 +134,7 @@ class SnmpCollector::Loop {
     for (const auto& [device, poller] : pollers_) {
       const auto tell = [this, &poller = *poller] {
         const Target& target = poller.target();
-        listener_->sources().put(target.device, target.credentials, poller.address());
+        listener_->senders().put(target.device, target.credentials, poller.address());
       };
       tell();
       poller->on_look_up(tell);
@@ -219,7 +219,7 @@ Result<DeviceReadings> poll_once(const Target& target, std::vector<ProfilePtr> p
   class Keep final : public Sink {
    public:
     explicit Keep(EventLoop& loop) : loop_(loop) {}
-    void take(DeviceReadingsPtr readings) override {
+    void publish(DeviceReadingsPtr readings) override {
       kept = std::move(readings);
       loop_.context().stop();
     }

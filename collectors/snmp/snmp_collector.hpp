@@ -6,14 +6,15 @@
 #include <memory>
 
 #include "collectors/snmp/options.hpp"
-#include "core/model/collector.hpp"
 #include "core/model/result.hpp"
+#include "core/model/sink.hpp"
 
 namespace commune::snmp {
 
-/// Thread-safe; the polling itself happens on the collector's thread, and the sink is called from
-/// there.
-class SnmpCollector final : public Collector {
+/// Thread-safe; it polls and calls the sink on a thread of its own. start() and stop() are called
+/// once each, from the main thread; when start() returns, traps that are sent from then on are
+/// received; when stop() returns, the thread has ended and the sink is not called any more.
+class SnmpCollector {
  public:
   /// Told that a notification of the device came and it is being polled out of turn: ask it in
   /// other ways too. On the collector's thread; at most every two seconds for a device.
@@ -22,11 +23,10 @@ class SnmpCollector final : public Collector {
   /// Fails when a profile does not fit together or a target names one that is not there.
   static Result<std::unique_ptr<SnmpCollector>> make(Options options, Sink& sink,
                                                      OnTrap on_trap = {});
-  ~SnmpCollector() override;
+  ~SnmpCollector();
 
-  std::string_view name() const override { return "snmp"; }
-  void start() override;
-  void stop() override;
+  void start();
+  void stop();
 
   /// Polls a device out of turn, at most every two seconds. Of one that is not polled nothing
   /// comes.

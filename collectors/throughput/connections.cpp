@@ -104,7 +104,7 @@ class Connections::Curl {
   };
 
   bool may_go_on();
-  static std::size_t take(char* bytes, std::size_t size, std::size_t count, void* lane);
+  static std::size_t count_received(char* bytes, std::size_t size, std::size_t count, void* lane);
   static std::size_t give(char* bytes, std::size_t size, std::size_t count, void* lane);
 
   Easy make_easy(const std::string& url, SocketCounts& counts);
@@ -126,7 +126,8 @@ bool Connections::Curl::may_go_on() {
   return !used_up_;
 }
 
-std::size_t Connections::Curl::take(char*, std::size_t size, std::size_t count, void* lane) {
+std::size_t Connections::Curl::count_received(char*, std::size_t size, std::size_t count,
+                                              void* lane) {
   Curl& owner = *static_cast<Lane*>(lane)->owner;
   owner.handed_ += size * count;
   if (owner.may_go_on()) return size * count;
@@ -176,7 +177,7 @@ void Connections::Curl::set_up(Lane& lane) {
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &lane);
   if (direction_ == Direction::download) {
     curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, kBufferBytes);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, count_received);
     return;
   }
   curl_easy_setopt(curl, CURLOPT_POST, 1L);

@@ -64,7 +64,7 @@ class Run {
   std::uint64_t payload_left(std::uint64_t share_end) const;
   void conclude(Direction direction, const Flow& flow);
   bool going() const { return result_.ending == Ending::done; }
-  void end(Ending ending, std::string why);
+  void finish(Ending ending, std::string why);
   void ask_to_stop(bool complete = true);
   void drain(const Flow& flow);
   LineCount wire() const { return connections_.wire(); }
@@ -77,7 +77,7 @@ class Run {
   Measured result_;
 };
 
-void Run::end(Ending ending, std::string why) {
+void Run::finish(Ending ending, std::string why) {
   if (!going()) return;
   result_.ending = ending;
   result_.why = std::move(why);
@@ -85,7 +85,7 @@ void Run::end(Ending ending, std::string why) {
 
 void Run::ask_to_stop(bool complete) {
   if (!conditions_.stop) return;
-  if (auto why = conditions_.stop(wire(), complete)) end(why->ending, std::move(why->text));
+  if (auto why = conditions_.stop(wire(), complete)) finish(why->ending, std::move(why->text));
 }
 
 void Run::measure_idle() {
@@ -104,7 +104,7 @@ void Run::measure_idle() {
     for (const double each : connections_.take_round_trips())
       round_trips.push_back(each);
     if (round_trips.empty() && sent >= 2)
-      return end(Ending::failed, "no connection: " + connections_.ping_failure());
+      return finish(Ending::failed, "no connection: " + connections_.ping_failure());
   }
   result_.idle_seconds = median(std::move(round_trips));
 }
@@ -129,7 +129,7 @@ void Run::ping(Direction direction, Flow& flow, MonoTime now) {
 void Run::look_at_bytes(Flow& flow, MonoTime now) {
   const std::uint64_t payload = connections_.payload();
   if (flow.load.empty() && payload == 0) {
-    if (now - flow.begin > kFirstByte) end(Ending::failed, "not one byte within five seconds");
+    if (now - flow.begin > kFirstByte) finish(Ending::failed, "not one byte within five seconds");
     return;
   }
   if (flow.load.empty()) flow.begin = flow.last_moved = now;
@@ -139,15 +139,15 @@ void Run::look_at_bytes(Flow& flow, MonoTime now) {
   const std::size_t bin = flow.bins.whole().size();
   if (flow.load.size() <= bin) flow.load.resize(bin + 1, processor_time());
   if (now - flow.last_moved >= kStall)
-    end(Ending::failed, fmt::format("the other end fell silent after {:.1f} s",
-                                    seconds(flow.last_moved - flow.begin)));
+    finish(Ending::failed, fmt::format("the other end fell silent after {:.1f} s",
+                                       seconds(flow.last_moved - flow.begin)));
 }
 
 void Run::step(Direction direction, Flow& flow) {
   connections_.step(kStep);
   const MonoTime now = Clock::now();
   look_at_bytes(flow, now);
-  if (!connections_.failure().empty()) end(Ending::failed, connections_.failure());
+  if (!connections_.failure().empty()) finish(Ending::failed, connections_.failure());
   ask_to_stop();
   ping(direction, flow, now);
   if (!conditions_.progress || flow.load.empty()) return;
@@ -166,8 +166,8 @@ void Run::conclude(Direction direction, const Flow& flow) {
   result_.loaded_seconds[at] = median(flow.round_trips);
   const auto steady = steady_rate(flow.bins.whole());
   if (!steady)
-    return end(Ending::budget, fmt::format("the budget was used up before the {} was steady",
-                                           to_string(direction)));
+    return finish(Ending::budget, fmt::format("the budget was used up before the {} was steady",
+                                              to_string(direction)));
   result_.rate[at] = steady->bytes_per_second;
   limited_ = limited_ || was_limit(flow.load[steady->first], flow.load.back());
 }
@@ -211,7 +211,7 @@ Measured Run::run() {
   for (const Direction direction : {Direction::download, Direction::upload})
     if (going() && test_.measures(direction)) measure(direction);
   result_.used = total(wire()) + in_flight_;
-  if (going() && limited_) end(Ending::limited, "this machine's processor was the limit");
+  if (going() && limited_) finish(Ending::limited, "this machine's processor was the limit");
   return std::move(result_);
 }
 

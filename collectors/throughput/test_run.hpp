@@ -10,8 +10,8 @@
 
 namespace commune::throughput {
 
-/// What a run needs of the world. All of it outlives the run.
-struct Surroundings {
+/// What a run works with. All of it outlives the run.
+struct Dependencies {
   const AccountFile& file;
   const Calendar& calendar;
   const LineCounters& counters;
@@ -44,6 +44,6 @@ Past after(const Past& past, Ending ending, LedgerTime begin, LedgerTime window)
 
 /// Blocks until the run is over. Whatever comes of it is in the report, and of a run that moved
 /// bytes also on disk.
-RunReport run_test(const SpeedTest& test, const RunPlan& plan, const Surroundings& surroundings);
+RunReport run_test(const SpeedTest& test, const RunPlan& plan, const Dependencies& dependencies);
 
 }  // namespace commune::throughput

@@ -39,11 +39,11 @@ std::vector<std::size_t> constant_positions(const Table& table) {
 // Stands for the set of rows: another one when a row came or went (FNV-1a).
 std::uint64_t row_set(const Rows& rows) {
   std::uint64_t hash = 0xcbf29ce484222325;
-  const auto take = [&](std::uint32_t number) { hash = (hash ^ number) * 0x100000001b3; };
+  const auto mix = [&](std::uint32_t number) { hash = (hash ^ number) * 0x100000001b3; };
   for (const auto& [index, row] : rows) {
-    take(static_cast<std::uint32_t>(index.size()));
+    mix(static_cast<std::uint32_t>(index.size()));
     for (const std::uint32_t number : index.numbers())
-      take(number);
+      mix(number);
   }
   return hash;
 }

@@ -10,7 +10,7 @@ namespace commune::snmp {
 Result<std::shared_ptr<ProfileReaders>> ProfileReaders::make(std::vector<ProfilePtr> profiles) {
   for (const auto& profile : profiles)
     if (const auto sound = Interpretation::compile(profile); !sound)
-      return fail(profile->source, "{}", sound.error().message());
+      return fail(profile->file, "{}", sound.error().message());
   auto made = std::make_shared<ProfileReaders>();
   made->profiles_ = std::move(profiles);
   if (!made->has("generic"))

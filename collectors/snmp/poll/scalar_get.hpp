@@ -29,9 +29,9 @@ class ScalarGet {
 
  private:
   void ask();
-  void take(Reply reply);
-  void take_error(const Reply& reply);
-  void end(const Reply* failure);
+  void handle_reply(Reply reply);
+  void handle_error(const Reply& reply);
+  void finish(const Reply* failure);
 
   RequestChain& chain_;
   std::set<Oid>& missing_;

@@ -24,11 +24,11 @@ void TableWalk::run(const std::vector<Oid>& columns, RowLayout layout, Expected 
 }
 
 void TableWalk::ask() {
-  if (walk_->done()) return end(walk_->failure(), false);
+  if (walk_->done()) return finish(walk_->failure(), false);
   if (++requests_ > kMostRequestsInWalk)
-    return end(fmt::format("not at its end after {} requests", kMostRequestsInWalk), false);
+    return finish(fmt::format("not at its end after {} requests", kMostRequestsInWalk), false);
   chain_.ask([this](int attempt) { return make_request(attempt); },
-             [this](Reply reply) { take(std::move(reply)); });
+             [this](Reply reply) { handle_reply(std::move(reply)); });
 }
 
 Request TableWalk::make_request(int attempt) {
@@ -53,12 +53,12 @@ Request TableWalk::make_request(int attempt) {
   return last_;
 }
 
-void TableWalk::take(Reply reply) {
-  if (reply.outcome == Outcome::error_status) return take_error(reply);
+void TableWalk::handle_reply(Reply reply) {
+  if (reply.outcome == Outcome::error_status) return handle_error(reply);
   const bool bulk = last_.type == Request::Type::get_bulk;
   if (reply.outcome != Outcome::answered) {
     if (bulk && reply.outcome == Outcome::timeout) size_.not_answered(full_repetitions_);
-    return end(std::move(reply.failure), true);
+    return finish(std::move(reply.failure), true);
   }
   if (bulk && attempt_ == 0)
     size_.answered();
@@ -67,22 +67,23 @@ void TableWalk::take(Reply reply) {
   else if (bulk)
     size_.answered_when_repeated();
   if (!bulk && has_bulk_) size_.answered_by_get_next();
-  walk_->take(std::move(reply.varbinds));
+  walk_->add_reply(std::move(reply.varbinds));
   ask();
 }
 
-void TableWalk::take_error(const Reply& reply) {
+void TableWalk::handle_error(const Reply& reply) {
   if (last_.type == Request::Type::get_bulk) {
     size_.halve(last_.max_repetitions);
   } else if (reply.error_status == kNoSuchName) {
-    walk_->end_column(reply.error_index);
+    walk_->finish_column_at(reply.error_index);
   } else {
-    return end(fmt::format("the device answers with error status {}", reply.error_status), false);
+    return finish(fmt::format("the device answers with error status {}", reply.error_status),
+                  false);
   }
   ask();
 }
 
-void TableWalk::end(std::string failure, bool silent) {
+void TableWalk::finish(std::string failure, bool silent) {
   Result result{std::move(walk_->rows()), std::move(failure), silent};
   // Moved out first: the callee may run this object again.
   const auto done = std::move(done_);

@@ -40,9 +40,9 @@ class TableWalk {
  private:
   void ask();
   Request make_request(int attempt);
-  void take(Reply reply);
-  void take_error(const Reply& reply);
-  void end(std::string failure, bool silent);
+  void handle_reply(Reply reply);
+  void handle_error(const Reply& reply);
+  void finish(std::string failure, bool silent);
 
   RequestChain& chain_;
   BulkSize& size_;

@@ -64,7 +64,7 @@ const Profile& TargetPoller::profile() const {
   return reader->interpretation->profile();
 }
 
-TrapKind TargetPoller::take(const Notification& notification) {
+TrapKind TargetPoller::handle_notification(const Notification& notification) {
   const TrapKind kind = kind_of(notification, profile().traps);
   ++history_.traps[static_cast<std::size_t>(kind)];
   poll_out_of_turn();
@@ -135,11 +135,11 @@ void TargetPoller::begin() {
                                        [] { return now().mono; });
   poll_->start([this](PollResult result) {
     // Posted: the poll is still on the stack.
-    loop_.post(lifetime_.guard([this, result = std::move(result)] { end(result); }));
+    loop_.post(lifetime_.guard([this, result = std::move(result)] { finish_poll(result); }));
   });
 }
 
-void TargetPoller::end(const PollResult& result) {
+void TargetPoller::finish_poll(const PollResult& result) {
   poll_.reset();
   polling_ = false;
   // Before anything that may fail, so that the device is polled again whatever happens.
@@ -150,7 +150,7 @@ void TargetPoller::end(const PollResult& result) {
   // Silence may be a replaced device or a stale time window: the next poll finds out from the
   // start.
   if (!answered && session_) session_->reset();
-  sink_.take(std::make_shared<const DeviceReadings>(std::move(readings)));
+  sink_.publish(std::make_shared<const DeviceReadings>(std::move(readings)));
   if (next_readers_) use(std::exchange(next_readers_, nullptr));
 }
 
@@ -174,7 +174,7 @@ void TargetPoller::fail(std::string failure) {
   result.failure = std::move(failure);
   auto readings =
       make_readings(target_.device, target_.interval, result, started_, now(), history_, memory_);
-  sink_.take(std::make_shared<const DeviceReadings>(std::move(readings)));
+  sink_.publish(std::make_shared<const DeviceReadings>(std::move(readings)));
   if (next_readers_) use(std::exchange(next_readers_, nullptr));
 }
 

@@ -13,7 +13,7 @@
 #include "collectors/snmp/session/session_factory.hpp"
 #include "collectors/snmp/traps/notification.hpp"
 #include "collectors/snmp/traps/poll_trigger.hpp"
-#include "core/model/collector.hpp"
+#include "core/model/sink.hpp"
 #include "core/net/host_resolver.hpp"
 #include "core/net/target_address.hpp"
 #include "core/runtime/event_loop.hpp"
@@ -41,7 +41,7 @@ class TargetPoller {
 
   /// Counts a notification of the device and polls it out of turn. Says what kind the device's
   /// profile gives it.
-  TrapKind take(const Notification& notification);
+  TrapKind handle_notification(const Notification& notification);
 
   const Target& target() const { return target_; }
 
@@ -59,7 +59,7 @@ class TargetPoller {
   const Profile& profile() const;
   void look_up();
   void begin();
-  void end(const PollResult& result);
+  void finish_poll(const PollResult& result);
   /// Sees to it that a poll ends even when what drives it was lost.
   void watch();
   void abandon(std::string why);

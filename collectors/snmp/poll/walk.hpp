@@ -52,11 +52,11 @@ class Walk {
   bool asks_for_end() const { return asks_for_end_; }
 
   /// Takes the reply to the request that next() gave.
-  void take(VarbindList varbinds);
+  void add_reply(VarbindList varbinds);
 
   /// The reply was an error about this position of the request (1-based; SNMPv1's noSuchName at the
   /// end of a table): that column ends here.
-  void end_column(int error_index);
+  void finish_column_at(int error_index);
 
   Rows& rows() { return rows_; }
   /// Empty while all is well.
@@ -71,8 +71,8 @@ class Walk {
   };
   bool rests(const Column& column) const;
   Row& row_at(Oid index);
-  void end(Column& column);
-  void take_one(std::size_t column, Varbind& varbind);
+  void finish_column(Column& column);
+  void add_varbind(std::size_t column, Varbind& varbind);
   void stop(std::string failure);
 
   std::vector<Column> columns_;

@@ -36,7 +36,7 @@ struct Filter {
 };
 
 /// An Origin whose names are known, and what it found in this poll.
-struct Source {
+struct ResolvedOrigin {
   struct Piece {
     std::string before;          ///< Fixed text in front of the field.
     std::optional<Field> field;  ///< Empty at the end of the text.
@@ -76,8 +76,8 @@ class Fields {
   Result<Filter> compile_filter(std::size_t table, const RowFilter& rule) const;
   Result<std::vector<Filter>> compile_filters(std::size_t table,
                                               const std::vector<RowFilter>& rules) const;
-  Result<std::vector<Source>> compile_sources(std::size_t table,
-                                              const std::vector<Origin>& origins) const;
+  Result<std::vector<ResolvedOrigin>> compile_origins(std::size_t table,
+                                                      const std::vector<Origin>& origins) const;
   Result<Formula> compile_formula(std::size_t table, std::string_view expression) const;
 
   /// Rows and values below are of this poll from now on.
@@ -86,14 +86,14 @@ class Fields {
   const Value* value(const RowRef& row, Field field) const;  ///< Columns; nullptr for others.
   double number(const RowRef& row, Field field);             ///< NaN: none.
   std::string text(const RowRef& row, Field field);          ///< Empty: none.
-  double number(const RowRef& row, std::vector<Source>& sources);
-  std::string text(const RowRef& row, std::vector<Source>& sources);
+  double number(const RowRef& row, std::vector<ResolvedOrigin>& resolved_origins);
+  std::string text(const RowRef& row, std::vector<ResolvedOrigin>& resolved_origins);
   double number(const RowRef& row, Formula& formula);
   bool passes(const RowRef& row, const std::vector<Filter>& filters);
 
  private:
   struct Joined {
-    std::vector<Source> sources;
+    std::vector<ResolvedOrigin> resolved_origins;
   };
   struct TableFields {
     const Table* rule = nullptr;
@@ -103,24 +103,25 @@ class Fields {
   };
 
   Result<std::size_t> find_table(std::string_view name) const;
-  Result<Source> compile_source(std::size_t table, const Origin& origin) const;
-  Result<std::vector<Source::Piece>> compile_text(std::size_t table, std::string_view text) const;
+  Result<ResolvedOrigin> compile_origin(std::size_t table, const Origin& origin) const;
+  Result<std::vector<ResolvedOrigin::Piece>> compile_text(std::size_t table,
+                                                          std::string_view text) const;
   Result<void> check_circles() const;
 
   double column_number(const Column& column, const Value& value) const;
   std::string column_text(const Column& column, const Value& value) const;
   double index_number(const RowRef& row, std::size_t position) const;
-  std::string piece_text(const RowRef& row, const Source& source);
-  std::string source_text(const RowRef& row, Source& source);
-  double source_number(const RowRef& row, Source& source);
-  double row_count(const RowRef& from, Source& source);
-  std::optional<RowRef> find_row(const RowRef& from, Source& source);
-  std::optional<Oid> key_index(const RowRef& from, const Source& source);
-  std::optional<RowRef> row_by_key(const RowRef& from, const Source& source);
-  std::optional<RowRef> row_by_text(const RowRef& from, Source& source);
-  void know_rows_by_text(Source& source);
-  std::optional<RowRef> first_row(Source& source);
-  std::optional<RowRef> next_up(const RowRef& row, const Source& source);
+  std::string piece_text(const RowRef& row, const ResolvedOrigin& resolved);
+  std::string origin_text(const RowRef& row, ResolvedOrigin& resolved);
+  double origin_number(const RowRef& row, ResolvedOrigin& resolved);
+  double row_count(const RowRef& from, ResolvedOrigin& resolved);
+  std::optional<RowRef> find_row(const RowRef& from, ResolvedOrigin& resolved);
+  std::optional<Oid> key_index(const RowRef& from, const ResolvedOrigin& resolved);
+  std::optional<RowRef> row_by_key(const RowRef& from, const ResolvedOrigin& resolved);
+  std::optional<RowRef> row_by_text(const RowRef& from, ResolvedOrigin& resolved);
+  void know_rows_by_text(ResolvedOrigin& resolved);
+  std::optional<RowRef> first_row(ResolvedOrigin& resolved);
+  std::optional<RowRef> next_up(const RowRef& row, const ResolvedOrigin& resolved);
   std::optional<RowRef> row_at(std::size_t table, const Oid& index) const;
 
   const Profile* profile_ = nullptr;

@@ -26,7 +26,7 @@ struct Interpretation::Compiled {
   ProfilePtr profile;
   Fields fields;
   std::vector<CompiledTable> tables;
-  std::vector<Source> model, firmware;
+  std::vector<ResolvedOrigin> model, firmware;
 };
 
 Interpretation::Interpretation(std::unique_ptr<Compiled> compiled)
@@ -50,10 +50,10 @@ Result<std::shared_ptr<Interpretation>> Interpretation::compile(const ProfilePtr
   }
   mark_shared(compiled->tables);
   const auto identity = [&](const std::vector<Origin>& origins,
-                            std::vector<Source>& into) -> Result<void> {
-    auto sources = compiled->fields.compile_sources(Fields::kNoTable, origins);
-    if (!sources) return tl::unexpected(Error{"identity", sources.error().what});
-    into = std::move(*sources);
+                            std::vector<ResolvedOrigin>& into) -> Result<void> {
+    auto resolved_origins = compiled->fields.compile_origins(Fields::kNoTable, origins);
+    if (!resolved_origins) return tl::unexpected(Error{"identity", resolved_origins.error().what});
+    into = std::move(*resolved_origins);
     return {};
   };
   const IdentityRule& rule = profile->identity;

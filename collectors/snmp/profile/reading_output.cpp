@@ -70,7 +70,7 @@ struct Group {
   double least = std::numeric_limits<double>::infinity();
   double most = -std::numeric_limits<double>::infinity();
 
-  void take(double value) {
+  void add(double value) {
     ++count;
     sum += value;
     least = std::min(least, value);
@@ -161,17 +161,17 @@ void ReadingOutput::add_groups(CompiledTable& table, CompiledReading& reading,
     Group& group = groups[label_key(row.labels, reading.labels)];
     if (!group.row) group.row = &row;
     const bool bare = counting && reading.columns.empty() && !reading.formula;
-    if (bare && fields_.passes(row.row, reading.where)) group.take(1);
+    if (bare && fields_.passes(row.row, reading.where)) group.add(1);
     if (bare) continue;
     if (counting && !reading.formula) {
       const auto told = [&](Field field) { return !fields_.text(row.row, field).empty(); };
       if (fields_.passes(row.row, reading.where) &&
           std::any_of(reading.columns.begin(), reading.columns.end(), told))
-        group.take(1);
+        group.add(1);
       continue;
     }
     const double value = reading_value(reading, row.row, true, fields_);
-    if (!std::isnan(value)) group.take(value);
+    if (!std::isnan(value)) group.add(value);
   }
   for (const auto& [key, group] : groups) {
     const double value = of_group(reading, group);

@@ -143,9 +143,9 @@ Result<CompiledTable> compile_table(const Profile& profile, const Fields& fields
     return tl::unexpected(Error{"table." + table.name, error.what});
   };
   for (const LabelRule& label : table.labels) {
-    auto sources = fields.compile_sources(position, label.origins);
-    if (!sources) return in_table(sources.error());
-    made.labels.push_back(std::move(*sources));
+    auto resolved_origins = fields.compile_origins(position, label.origins);
+    if (!resolved_origins) return in_table(resolved_origins.error());
+    made.labels.push_back(std::move(*resolved_origins));
   }
   auto where = fields.compile_filters(position, table.where);
   if (!where) return in_table(where.error());
@@ -172,8 +172,8 @@ std::vector<NamedRow> kept_rows(CompiledTable& table, const Rows& rows, Fields& 
     NamedRow& named = kept.emplace_back();
     named.row = ref;
     named.labels.reserve(table.labels.size());
-    for (auto& sources : table.labels)
-      named.labels.push_back(fields.text(ref, sources));
+    for (auto& resolved_origins : table.labels)
+      named.labels.push_back(fields.text(ref, resolved_origins));
   }
   return kept;
 }

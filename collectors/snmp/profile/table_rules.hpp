@@ -30,7 +30,7 @@ struct CompiledReading {
 struct CompiledTable {
   std::size_t position = 0;
   const Table* rule = nullptr;
-  std::vector<std::vector<Source>> labels;  ///< As Table::labels.
+  std::vector<std::vector<ResolvedOrigin>> labels;  ///< As Table::labels.
   std::vector<Filter> where;
   std::vector<Field> zeros;  ///< Table::absent_when_all_zero.
   std::vector<CompiledReading> readings;

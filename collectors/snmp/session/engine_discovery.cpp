@@ -45,7 +45,7 @@ void EngineDiscovery::run(Milliseconds timeout, OnEngine on_engine) {
 void EngineDiscovery::wait(Milliseconds timeout, Outcome outcome) {
   timer_.expires_after(timeout);
   timer_.async_wait(lifetime_.guard([this, outcome](std::error_code error) {
-    if (!error) end(outcome, {});
+    if (!error) finish(outcome, {});
   }));
 }
 
@@ -62,21 +62,21 @@ void EngineDiscovery::on_readable() {
   std::error_code error;
   const std::size_t length = socket_.receive(asio::buffer(buffer), 0, error);
   if (error == asio::error::would_block) return receive();
-  if (error == asio::error::connection_refused) return end(Outcome::closed, {});
-  if (error) return end(Outcome::unreachable, {});
-  take(Bytes(buffer).first(length));
+  if (error == asio::error::connection_refused) return finish(Outcome::closed, {});
+  if (error) return finish(Outcome::unreachable, {});
+  handle_datagram(Bytes(buffer).first(length));
 }
 
-void EngineDiscovery::take(Bytes datagram) {
+void EngineDiscovery::handle_datagram(Bytes datagram) {
   const auto head = read_head(datagram);
   if (const auto why = objection(head, message_id_); !why.empty()) {
     ++refused_[std::string(why)];
     return receive();
   }
-  end(Outcome::answered, {head->engine_id, head->engine_boots, head->engine_time});
+  finish(Outcome::answered, {head->engine_id, head->engine_boots, head->engine_time});
 }
 
-void EngineDiscovery::end(Outcome outcome, const Engine& engine) {
+void EngineDiscovery::finish(Outcome outcome, const Engine& engine) {
   if (!on_engine_) return;
   timer_.cancel();
   std::error_code ignored;

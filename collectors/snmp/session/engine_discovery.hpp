@@ -38,8 +38,8 @@ class EngineDiscovery {
   void wait(Milliseconds timeout, Outcome outcome);
   void receive();
   void on_readable();
-  void take(Bytes datagram);
-  void end(Outcome outcome, const Engine& engine);
+  void handle_datagram(Bytes datagram);
+  void finish(Outcome outcome, const Engine& engine);
 
   asio::ip::udp::endpoint device_;
   RefusedFigures& refused_;

@@ -321,7 +321,7 @@ int NetSnmpSession::on_net_snmp(int operation, snmp_session*, int, snmp_pdu* pdu
   if (!session.handle_ || !session.on_reply_) return 1;
   try {
     if (operation == NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE && pdu)
-      session.arrived_ = session.take(*pdu);
+      session.arrived_ = session.reply_of(*pdu);
     else if (operation == NETSNMP_CALLBACK_OP_TIMED_OUT)
       session.arrived_ = Reply{Outcome::timeout, 0, 0, {}, session.silence()};
     else if (operation == NETSNMP_CALLBACK_OP_SEND_FAILED)
@@ -341,7 +341,7 @@ std::string NetSnmpSession::silence() const {
   return text;
 }
 
-Reply NetSnmpSession::take(const snmp_pdu& pdu) {
+Reply NetSnmpSession::reply_of(const snmp_pdu& pdu) {
   if (pdu.command == SNMP_MSG_REPORT)
     return {Outcome::refused,
             0,

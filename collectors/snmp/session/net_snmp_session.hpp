@@ -69,7 +69,7 @@ class NetSnmpSession final : public Session {
   void deliver(Reply reply);
   static int on_net_snmp(int operation, snmp_session* session, int request_id, snmp_pdu* pdu,
                          void* self);
-  Reply take(const snmp_pdu& pdu);
+  Reply reply_of(const snmp_pdu& pdu);
   std::string silence() const;
 
   SessionFactory::Shared& shared_;

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "collectors/snmp/poll/target.hpp"
 #include "collectors/snmp/poll/readers.hpp"
+#include "collectors/snmp/poll/target.hpp"
 #include "collectors/snmp/session/session_factory.hpp"
 #include "collectors/snmp/survey/surveyed_device.hpp"
 #include "core/runtime/event_loop.hpp"
@@ -67,7 +67,7 @@ class Survey {
   Survey(EventLoop& loop, SurveyOptions options, std::shared_ptr<const ProfileReaders> readers,
          OnSurveyed on_surveyed);
   void start_waiting();
-  void end(std::uint64_t visit, Surveyed surveyed);
+  void finish_visit(std::uint64_t visit, Surveyed surveyed);
 
   EventLoop& loop_;
   SurveyOptions options_;

@@ -78,10 +78,10 @@ Result<void> write(const std::string& path, const LocalEngine& engine) {
 }  // namespace
 
 LocalEngine new_engine() {
-  std::random_device source;
+  std::random_device random;
   LocalEngine engine{std::string(kHead), 1};
   for (std::size_t i = 0; i < kRandomOctets; ++i)
-    engine.id.push_back(static_cast<char>(source() & 0xFF));
+    engine.id.push_back(static_cast<char>(random() & 0xFF));
   return engine;
 }
 

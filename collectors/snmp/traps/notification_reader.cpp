@@ -63,8 +63,8 @@ void become(const LocalEngine& engine) {
 // Empty where the PDU is neither a trap nor an inform, or lacks what makes it one.
 std::optional<Notification> notification_of(const snmp_pdu& pdu) {
   if (pdu.command == SNMP_MSG_TRAP)
-    return notification_of_v1(enterprise_of(pdu), pdu.trap_type,
-                              pdu.specific_type, varbinds_of(pdu));
+    return notification_of_v1(enterprise_of(pdu), pdu.trap_type, pdu.specific_type,
+                              varbinds_of(pdu));
   if (pdu.command != SNMP_MSG_TRAP2 && pdu.command != SNMP_MSG_INFORM) return std::nullopt;
   return notification_of_v2(varbinds_of(pdu));
 }
@@ -139,7 +139,7 @@ ReadNotification NotificationReader::read(Bytes datagram, const DatagramHead& he
     feed(datagram);
   }
   const bool authentic = result_.notification && (head.flags & kAuthFlag) != 0;
-  if (senders_engine && authentic) sender.clock.take(head, now);
+  if (senders_engine && authentic) sender.clock.advance(head, now);
   if (result_.notification || result_.refusal) return std::exchange(result_, {});
 
   const Mistakes after;
@@ -189,7 +189,7 @@ int NotificationReader::on_net_snmp(int operation, snmp_session* session, int, s
   auto& reader = *static_cast<NotificationReader*>(self);
   if (operation != NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE || !pdu) return 1;
   try {
-    reader.take(*session, *pdu);
+    reader.handle_pdu(*session, *pdu);
   } catch (const std::exception&) {
     // Nothing may be thrown through net-snmp. What memory does not suffice for is none.
     reader.result_.notification.reset();
@@ -198,7 +198,7 @@ int NotificationReader::on_net_snmp(int operation, snmp_session* session, int, s
   return 1;
 }
 
-void NotificationReader::take(snmp_session& session, snmp_pdu& pdu) {
+void NotificationReader::handle_pdu(snmp_session& session, snmp_pdu& pdu) {
   // It calls back for a message with a wrong digest too, and this is all that tells it apart.
   if (session.s_snmp_errno != 0) {
     result_.refusal = TrapRefusal::authentication;

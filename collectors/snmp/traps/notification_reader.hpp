@@ -12,7 +12,7 @@
 #include "collectors/snmp/traps/local_engine.hpp"
 #include "collectors/snmp/traps/notification.hpp"
 #include "collectors/snmp/traps/trap_refusal.hpp"
-#include "collectors/snmp/traps/trap_sources.hpp"
+#include "collectors/snmp/traps/trap_senders.hpp"
 
 struct netsnmp_transport_s;
 struct snmp_pdu;
@@ -53,7 +53,7 @@ class NotificationReader {
                      int* opaque_size);
   static int on_net_snmp(int operation, snmp_session* session, int request_id, snmp_pdu* pdu,
                          void* self);
-  void take(snmp_session& session, snmp_pdu& pdu);
+  void handle_pdu(snmp_session& session, snmp_pdu& pdu);
 
   SessionFactory::Shared& shared_;
   LocalEngine engine_;

@@ -22,7 +22,7 @@ class SenderClock {
   }
 
   /// An authentic message: the clock goes by it from now on, never backwards within one boot.
-  void take(const DatagramHead& head, MonoTime now) {
+  void advance(const DatagramHead& head, MonoTime now) {
     const bool same = head.engine_id == engine_id_ && head.engine_boots == boots_;
     if (same && head.engine_time < latest_) return;
     engine_id_ = head.engine_id;

@@ -10,9 +10,9 @@
 #include "collectors/snmp/traps/notification_reader.hpp"
 #include "collectors/snmp/traps/trap_log.hpp"
 #include "collectors/snmp/traps/trap_options.hpp"
+#include "collectors/snmp/traps/trap_senders.hpp"
 #include "collectors/snmp/traps/trap_socket.hpp"
-#include "collectors/snmp/traps/trap_sources.hpp"
-#include "core/model/collector.hpp"
+#include "core/model/sink.hpp"
 #include "core/runtime/event_loop.hpp"
 #include "core/runtime/lifetime.hpp"
 
@@ -37,7 +37,7 @@ class TrapListener {
 
   void use_community(std::string community) { community_ = std::move(community); }
 
-  TrapSources& sources() { return sources_; }
+  TrapSenders& senders() { return senders_; }
 
   /// For a reload: forgets all devices but these.
   void keep_only(const std::set<DeviceId>& devices);
@@ -45,8 +45,8 @@ class TrapListener {
  private:
   void watch(TrapSocket& socket);
   void take_waiting(TrapSocket& socket);
-  tl::expected<void, TrapRefusal> take(TrapSocket& socket, const TrapSocket::Arrived& arrived,
-                                       MonoTime now);
+  tl::expected<void, TrapRefusal> handle_datagram(TrapSocket& socket,
+                                                  const TrapSocket::Arrived& arrived, MonoTime now);
   void refuse(TrapRefusal refusal, const Address& from, MonoTime now);
   void publish_soon();
   void publish();
@@ -56,7 +56,7 @@ class TrapListener {
   OnNotification on_notification_;
   NotificationReader reader_;
   std::string community_;
-  TrapSources sources_;
+  TrapSenders senders_;
   TrapLog log_;
   std::vector<std::unique_ptr<TrapSocket>> sockets_;
   std::array<std::uint64_t, kTrapRefusalCount> refused_{};

@@ -28,8 +28,8 @@ Arrival arrival(std::chrono::nanoseconds time) {
 }
 
 // Sends one request to kDevice at `when` and returns its sequence.
-std::uint16_t send(OutstandingRequests& requests, TargetId target, std::uint8_t first, Moment when = kStart,
-                   Milliseconds timeout = 1s) {
+std::uint16_t send(OutstandingRequests& requests, TargetId target, std::uint8_t first,
+                   Moment when = kStart, Milliseconds timeout = 1s) {
   const auto sequence = requests.reserve(when.mono);
   EXPECT_TRUE(sequence);
   requests.sent(*sequence, {target, kDevice, nonce(first), when, timeout});
@@ -55,7 +55,8 @@ TEST(OutstandingRequests, takes_a_reply_that_matches_and_tells_the_round_trip) {
 TEST(OutstandingRequests, refuses_a_reply_with_another_nonce_or_none_and_goes_on_waiting) {
   OutstandingRequests requests;
   const auto sequence = send(requests, TargetId{7}, 1);
-  EXPECT_EQ(refusal(requests.reply({0, sequence, nonce(2)}, kDevice, arrival(1ms))), Refusal::forged);
+  EXPECT_EQ(refusal(requests.reply({0, sequence, nonce(2)}, kDevice, arrival(1ms))),
+            Refusal::forged);
   EXPECT_EQ(refusal(requests.reply({0, sequence, {}}, kDevice, arrival(1ms))), Refusal::forged);
   EXPECT_TRUE(requests.reply({0, sequence, nonce(1)}, kDevice, arrival(3ms)));
 }

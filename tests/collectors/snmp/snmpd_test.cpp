@@ -218,7 +218,7 @@ TEST_F(Snmpd, says_that_the_privacy_secret_is_wrong) {
 
 TEST_F(Snmpd, that_dies_is_silent_and_is_read_again_when_it_is_back) {
   struct Listener final : Sink {
-    void take(DeviceReadingsPtr readings) override {
+    void publish(DeviceReadingsPtr readings) override {
       const std::lock_guard lock(mutex);
       latest = std::move(readings);
       arrived.notify_all();

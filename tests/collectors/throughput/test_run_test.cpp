@@ -34,17 +34,17 @@ class Line final : public LineCounters {
 class ThroughputRun : public testing::Test {
  protected:
   RunReport run(const SpeedTest& test, Line& line, RunPlan plan = {}) {
-    Surroundings world{file_, calendar(), line, {}, {}, {}, {}};
-    world.now = [&] { return Moment{now_, mono_}; };
-    world.wait = [&](Milliseconds duration) {
+    Dependencies dependencies{file_, calendar(), line, {}, {}, {}, {}};
+    dependencies.now = [&] { return Moment{now_, mono_}; };
+    dependencies.wait = [&](Milliseconds duration) {
       now_ += duration;
       mono_ += duration;
       waited_ += duration;
       line.second();
       return !stopping_;
     };
-    world.stopping = [&] { return stopping_; };
-    return run_test(test, plan, world);
+    dependencies.stopping = [&] { return stopping_; };
+    return run_test(test, plan, dependencies);
   }
 
   static SpeedTest from(const SmallServer& server) {

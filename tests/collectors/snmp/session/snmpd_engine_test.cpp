@@ -5,8 +5,8 @@
 
 #include <net-snmp/net-snmp-config.h>
 
-#include "collectors/snmp/snmp_collector.hpp"
 #include "collectors/snmp/poll/target_poller.hpp"
+#include "collectors/snmp/snmp_collector.hpp"
 #include "tests/collectors/snmp/snmpd_process.hpp"
 
 #include <net-snmp/net-snmp-includes.h>
@@ -53,7 +53,7 @@ Target target(const std::string& device, const std::string& address, std::uint16
 }
 
 struct Recorder final : Sink {
-  void take(DeviceReadingsPtr readings) override { polls.push_back(std::move(readings)); }
+  void publish(DeviceReadingsPtr readings) override { polls.push_back(std::move(readings)); }
   std::vector<DeviceReadingsPtr> polls;
 };
 

@@ -65,7 +65,7 @@ DatagramHead head(const std::string& engine, std::uint32_t boots, std::uint32_t 
 TEST(SenderClock, takes_anything_at_first_and_nothing_of_an_earlier_boot_after_that) {
   SenderClock clock;
   EXPECT_TRUE(clock.timely(head("a", 5, 1000), kStart));
-  clock.take(head("a", 5, 1000), kStart);
+  clock.advance(head("a", 5, 1000), kStart);
   EXPECT_FALSE(clock.timely(head("a", 4, 9000), kStart));
   EXPECT_TRUE(clock.timely(head("a", 6, 1), kStart));
   EXPECT_TRUE(clock.timely(head("b", 1, 1), kStart));
@@ -73,7 +73,7 @@ TEST(SenderClock, takes_anything_at_first_and_nothing_of_an_earlier_boot_after_t
 
 TEST(SenderClock, refuses_what_is_older_than_the_window) {
   SenderClock clock;
-  clock.take(head("a", 5, 1000), kStart);
+  clock.advance(head("a", 5, 1000), kStart);
   EXPECT_TRUE(clock.timely(head("a", 5, 999), kStart + 149s));
   EXPECT_FALSE(clock.timely(head("a", 5, 999), kStart + 151s));
   EXPECT_FALSE(clock.timely(head("a", 5, 800), kStart));
@@ -81,14 +81,14 @@ TEST(SenderClock, refuses_what_is_older_than_the_window) {
 
 TEST(SenderClock, a_clock_that_runs_slow_stays_good) {
   SenderClock clock;
-  clock.take(head("a", 5, 1000), kStart);
+  clock.advance(head("a", 5, 1000), kStart);
   EXPECT_TRUE(clock.timely(head("a", 5, 1500), kStart + 1000s));
 }
 
 TEST(SenderClock, is_not_set_back_by_an_older_message_within_the_window) {
   SenderClock clock;
-  clock.take(head("a", 5, 1000), kStart);
-  clock.take(head("a", 5, 900), kStart);
+  clock.advance(head("a", 5, 1000), kStart);
+  clock.advance(head("a", 5, 900), kStart);
   EXPECT_FALSE(clock.timely(head("a", 5, 800), kStart));
 }
 

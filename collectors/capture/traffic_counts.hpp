@@ -14,9 +14,9 @@
 namespace commune::capture {
 
 /// For one thread. Time is the packets' own.
-class TrafficAccount {
+class TrafficCounts {
  public:
-  TrafficAccount(const Interface& interface, HashKey key);
+  TrafficCounts(const Interface& interface, HashKey key);
 
   void see(const Frame& frame);
 
@@ -24,7 +24,7 @@ class TrafficAccount {
   /// allocation, but some 100 µs.
   const Totals& totals(PacketTime now);
 
-  /// Counters go on from those of an account before; `classes` are its names, in its order.
+  /// Continues the counters of `before`; `classes` are its classes, in its order.
   void carry_over(const Totals& before, const std::vector<TrafficClass>& classes);
 
   const std::vector<TrafficClass>& classes() const { return classes_.classes(); }

@@ -28,14 +28,14 @@ struct TrapSender {
 };
 
 /// Not thread-safe. What it holds grows with the inventory alone, whatever comes from the network.
-class TrapSources {
+class TrapSenders {
  public:
   /// Of each address: so many at once (a switch that comes up tells of each of its ports), so many
   /// a second after that.
   static constexpr double kBurst = 100, kPerSecond = 20;
 
   /// One address; seldom more than one device behind it.
-  struct Origin {
+  struct AddressEntry {
     TokenBucket bucket{kPerSecond, kBurst};
     std::vector<TrapSender*> senders;  ///< In the order in which they were put.
   };
@@ -49,7 +49,7 @@ class TrapSources {
   void keep_only(const std::set<DeviceId>& devices);
 
   /// nullptr for an address that is nobody's.
-  Origin* at(const Address& address);
+  AddressEntry* at(const Address& address);
 
  private:
   struct Place {
@@ -59,14 +59,14 @@ class TrapSources {
   void leave(Place& place);
 
   std::map<DeviceId, std::unique_ptr<Place>> places_;
-  std::map<Address, Origin> origins_;
+  std::map<Address, AddressEntry> addresses_;
 };
 
 /// The device that a datagram with this head is taken from: the first at its address whose
 /// community (v1 and v2c: either for both) or user (v3, at no lower level) it carries.
 /// `community` takes the place of the devices' own where it is not empty. A message without an
 /// engine id asks for ours (RFC 3414, 4), which any device with v3 may.
-tl::expected<TrapSender*, TrapRefusal> sender_of(const TrapSources::Origin& origin,
+tl::expected<TrapSender*, TrapRefusal> sender_of(const TrapSenders::AddressEntry& entry,
                                                  const DatagramHead& head,
                                                  const std::string& community);
 

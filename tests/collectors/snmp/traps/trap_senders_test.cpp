@@ -1,4 +1,4 @@
-#include "collectors/snmp/traps/trap_sources.hpp"
+#include "collectors/snmp/traps/trap_senders.hpp"
 
 #include <gtest/gtest.h>
 
@@ -46,19 +46,19 @@ DatagramHead of_v3(const char* name, std::uint8_t flags) {
 class Sources : public testing::Test {
  protected:
   Sources() {
-    sources.put(kAp, community("public"), address("10.0.0.1"));
-    sources.put(kOlt, user("reader", SecurityLevel::auth_priv), address("fd00::1"));
+    senders.put(kAp, community("public"), address("10.0.0.1"));
+    senders.put(kOlt, user("reader", SecurityLevel::auth_priv), address("fd00::1"));
   }
 
   // The device, or the word for why there is none.
   std::string taken(const char* from, const DatagramHead& head, const std::string& common = "") {
-    const auto* origin = sources.at(address(from));
-    if (!origin) return "unknown_source";
-    const auto sender = sender_of(*origin, head, common);
+    const auto* entry = senders.at(address(from));
+    if (!entry) return "unknown_source";
+    const auto sender = sender_of(*entry, head, common);
     return sender ? (*sender)->device.value : std::string(to_string(sender.error()));
   }
 
-  TrapSources sources;
+  TrapSenders senders;
 };
 
 TEST_F(Sources, knows_devices_by_address_also_where_ipv4_is_mapped_into_ipv6) {
@@ -87,7 +87,7 @@ TEST_F(Sources, takes_no_weaker_notification_than_the_device_is_polled) {
   EXPECT_EQ(taken("fd00::1", of_v3("reader", 0)), "user");
   EXPECT_EQ(taken("fd00::1", of_v3("stranger", kAuthFlag | kPrivFlag)), "user");
   EXPECT_EQ(taken("fd00::1", of_v2("public")), "version");
-  sources.put(kOlt, user("reader", SecurityLevel::auth_no_priv), address("fd00::1"));
+  senders.put(kOlt, user("reader", SecurityLevel::auth_no_priv), address("fd00::1"));
   EXPECT_EQ(taken("fd00::1", of_v3("reader", kAuthFlag | kPrivFlag)), "olt");
 }
 
@@ -110,21 +110,21 @@ TEST_F(Sources, requests_and_responses_are_not_notifications) {
 }
 
 TEST_F(Sources, of_two_devices_at_one_address_it_is_the_one_whose_community_fits) {
-  sources.put(kGateway, community("other"), address("10.0.0.1"));
+  senders.put(kGateway, community("other"), address("10.0.0.1"));
   EXPECT_EQ(taken("10.0.0.1", of_v2("public")), "ap");
   EXPECT_EQ(taken("10.0.0.1", of_v2("other")), "gw");
 }
 
 TEST_F(Sources, follow_a_device_to_another_address) {
-  sources.put(kAp, community("public"), address("10.0.0.9"));
+  senders.put(kAp, community("public"), address("10.0.0.9"));
   EXPECT_EQ(taken("10.0.0.1", of_v2("public")), "unknown_source");
   EXPECT_EQ(taken("10.0.0.9", of_v2("public")), "ap");
-  sources.put(kAp, community("public"), std::nullopt);
+  senders.put(kAp, community("public"), std::nullopt);
   EXPECT_EQ(taken("10.0.0.9", of_v2("public")), "unknown_source");
 }
 
 TEST_F(Sources, forget_devices_that_are_gone) {
-  sources.keep_only({kOlt});
+  senders.keep_only({kOlt});
   EXPECT_EQ(taken("10.0.0.1", of_v2("public")), "unknown_source");
   EXPECT_EQ(taken("fd00::1", of_v3("reader", kAuthFlag | kPrivFlag)), "olt");
 }
