@@ -17,12 +17,12 @@ namespace {
 constexpr Milliseconds kTick{50};
 constexpr std::chrono::seconds kOwnFiguresEvery{10};
 
-// As many as make a device silent (kSilentPolls), so that a burst decides by itself; over longer
-// than a line takes to flap.
+// A burst has as many pings as make a device silent (kSilentPolls), so that it decides alone. It
+// lasts longer than a line takes to flap.
 constexpr int kBurst = kSilentPolls;
 constexpr Milliseconds kBurstSpacing{200};
 
-// Two agents on one machine must not take each other's replies.
+// Keeps two agents on one machine from accepting each other's replies.
 std::uint16_t random_id(NonceSource& nonces) {
   const Nonce bytes = nonces.next();
   return static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]);
@@ -140,7 +140,7 @@ void IcmpCollector::wake_at_next(MonoTime now) {
   });
 }
 
-// Whatever goes wrong in a tick, the next one comes.
+// A tick that fails does not stop the next one.
 void IcmpCollector::tick() {
   const Moment now = commune::now();
   try {
@@ -154,7 +154,7 @@ void IcmpCollector::tick() {
 void IcmpCollector::work(Moment now) {
   const bool own_figures_due = now.mono >= own_figures_due_;
   for (Lane& lane : lanes_) {
-    // What nobody waits for (late replies, others' errors) is taken out of the way now and then.
+    // Late replies and errors of other programs are read now and then, so that they do not pile up.
     if (lane.socket && (lane.requests.outstanding() > 0 || own_figures_due)) receive(lane, now);
     expire(lane, now);
   }
@@ -224,7 +224,7 @@ void IcmpCollector::prepare(TargetId id, Entry& entry, Moment now) {
   look_up(id, entry, now.mono);
   const auto& address = entry.address.current();
   if (!address) {
-    // Before the first look-up has ended there is nothing to say.
+    // Publishes nothing before the first look-up has ended.
     if (!entry.address.failure().empty()) publish_unmeasured(entry, entry.address.failure(), now);
     return;
   }
@@ -232,7 +232,7 @@ void IcmpCollector::prepare(TargetId id, Entry& entry, Moment now) {
   Lane& lane = lanes_[static_cast<std::size_t>(family)];
   if (!lane.socket) {
     const std::string failure = no_socket_text(family, lane.open_error);
-    if (!std::exchange(lane.complained, true)) spdlog::error("icmp: {}", failure);
+    if (!std::exchange(lane.logged, true)) spdlog::error("icmp: {}", failure);
     return publish_unmeasured(entry, failure, now);
   }
   const auto sequence = lane.requests.reserve(now.mono);

@@ -8,7 +8,7 @@ namespace {
 constexpr std::size_t kFirstSlots = 64;
 constexpr std::size_t kMostSlots = 65536;  // As many as there are sequence numbers.
 constexpr std::chrono::seconds kRemember{10};
-// With every slot taken, how many are looked at for one whose request is over.
+// How many slots are searched for a request that is over when every slot is taken.
 constexpr int kSearch = 1024;
 
 }  // namespace
@@ -83,7 +83,7 @@ tl::expected<Answer, Refusal> OutstandingRequests::reply(const Echo& reply, cons
     found.state = State::answered;  // A second late copy is a duplicate.
     return tl::unexpected(Refusal::late);
   }
-  // Later than its timeout, but nobody looked: expire() closes it at the next look.
+  // The timeout has passed, but expire() was not called since: it closes the request next time.
   if (took > found.request.timeout) return tl::unexpected(Refusal::late);
   found.state = State::answered;
   --outstanding_;
@@ -105,7 +105,7 @@ std::optional<SentRequest> OutstandingRequests::expire(MonoTime now) {
     const Deadline due = deadlines_.top();
     deadlines_.pop();
     Slot& found = slot(due.sequence);
-    // Answered meanwhile, and its sequence perhaps on its way again.
+    // The request was answered before, and its sequence number may be in use again.
     if (found.state != State::outstanding || found.sequence != due.sequence ||
         found.request.sent.mono + found.request.timeout != due.at)
       continue;

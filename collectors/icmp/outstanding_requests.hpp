@@ -1,5 +1,5 @@
-// The echo requests that are on their way, and the rules by which an answer is taken for one of
-// them: sequence, nonce and address all match, in time, once. Pure.
+// The echo requests that wait for a reply. A reply is accepted when sequence, nonce and address
+// match a request, in time and once. Pure.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@
 
 namespace commune::icmp {
 
-/// Stays with a target for as long as the target stays; never given to another.
+/// Identifies a target as long as it is configured; never reused for another one.
 enum class TargetId : std::uint64_t {};
 
 struct SentRequest {
@@ -31,7 +31,7 @@ struct SentRequest {
 enum class Refusal : std::uint8_t {
   forged,         ///< Known sequence, wrong nonce.
   unknown,        ///< No request of that sequence, or one forgotten long ago.
-  duplicate,      ///< The request has its answer already.
+  duplicate,      ///< The request was answered before.
   late,           ///< After the timeout.
   other_address,  ///< From (or about) another address than was asked.
 };
@@ -45,9 +45,9 @@ struct Answer {
   std::chrono::nanoseconds round_trip{0};
 };
 
-/// One for each socket, as sequence numbers are counted for each. One thread at a time. A request
-/// is remembered for 10 s after it is over (as far as 65536 sequence numbers reach), to tell late
-/// and repeated answers from inventions.
+/// One for each socket, as each socket has its own sequence numbers. One thread at a time. A
+/// request is remembered for 10 s after it is over (as far as 65536 sequence numbers reach), to
+/// tell late and repeated replies from forged ones.
 class OutstandingRequests {
  public:
   OutstandingRequests();
@@ -62,8 +62,8 @@ class OutstandingRequests {
   tl::expected<Answer, Refusal> reply(const Echo& reply, const Address& from,
                                       const Arrival& arrival);
 
-  /// Closes the request that `error` is about. A quote too short to hold the nonce is believed:
-  /// RFC 792 asks routers for no more than eight bytes.
+  /// Closes the request that `error` is about. A quote too short to hold the nonce is accepted: RFC
+  /// 792 asks routers for no more than eight bytes.
   tl::expected<TargetId, Refusal> failed(const RequestError& error);
 
   /// Closes one request whose time is up at `now`; empty when there is none left. Call again until

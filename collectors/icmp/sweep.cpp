@@ -8,7 +8,7 @@
 namespace commune::icmp {
 namespace {
 
-// As the collector's: replies wait for the tick, the kernel notes when they came.
+// As in the collector: replies wait for the tick, and the kernel notes when they arrive.
 constexpr Milliseconds kTick{50};
 
 // Time that was missed (a stalled loop, a suspended machine) is not made up for: a tenth of a
@@ -68,7 +68,7 @@ void Sweep::tick() {
   send_due(now);
   count_left();
   if (figures_.asked < figures_.addresses || outstanding()) return wait();
-  // Who was silent has had its time: the next round, if anybody is left to ask.
+  // The timeouts of this round are over. The next round asks those that were silent, if any.
   if (figures_.round == options_.rounds || figures_.answered == figures_.addresses) {
     figures_.requests_left = 0;
     return on_end_();
@@ -90,14 +90,14 @@ void Sweep::receive(Lane& lane) {
 
 void Sweep::handle_packet(Lane& lane, const Incoming& packet, const Arrival& arrival) {
   if (const auto* error = std::get_if<RequestError>(&packet.message)) {
-    // "Unreachable" is silence at once; the next round asks again all the same.
+    // "Unreachable" counts as silence at once; the next round asks again nevertheless.
     static_cast<void>(lane.requests.failed(*error));
     return;
   }
   const auto* reply = std::get_if<EchoReply>(&packet.message);
   if (!reply) return;
   const auto answer = lane.requests.reply(reply->echo, packet.from, arrival);
-  // A late answer is an answer here: somebody is there.
+  // A late reply counts here: it shows that the address is in use.
   if (!answer && answer.error() != Refusal::late) return;
   if (!answered_.insert(packet.from).second) return;
   ++figures_.answered;
@@ -125,7 +125,7 @@ void Sweep::send_due(Moment now) {
     if (!lane.outgoing.empty()) send(lane);
 }
 
-// False while all sequence numbers are on their way.
+// False while all sequence numbers are in use.
 bool Sweep::prepare(const Address& address, MonoTime now) {
   Lane& lane = lanes_[static_cast<std::size_t>(family_of(address))];
   const auto sequence = lane.requests.reserve(now);

@@ -1,6 +1,5 @@
-// Pings every address of a set once or a few times, at a steady pace, and tells which answered. In
-// rounds: who is silent in one is asked again in the next, up to the last round. Sends to no
-// address but those of the set.
+// Pings every address of a set at a steady pace, in rounds, and reports which ones answer. A round
+// asks those that were silent in the one before. Sends to no address outside the set.
 #pragma once
 
 #include <array>
@@ -34,13 +33,14 @@ struct SweepFigures {
   int round = 1;
   std::uint64_t asked = 0;     ///< Addresses dealt with in this round, those that answered before
                                ///< included.
-  std::uint64_t sent = 0;      ///< Requests, of all rounds...
-  std::uint64_t refused = 0;   ///< ...and those of them that the kernel did not send.
+  std::uint64_t sent = 0;      ///< Requests of all rounds...
+  std::uint64_t refused = 0;   ///< ...of which the kernel did not send so many.
   std::uint64_t answered = 0;  ///< Addresses.
   std::uint64_t requests_left = 0;  ///< At most.
 };
 
-/// Belongs to the loop's thread; the loop outlives it. Destroying it ends the sweep without a word.
+/// Belongs to the loop's thread; the loop outlives it. Destroying it ends the sweep without a call
+/// to `on_end`.
 class Sweep {
  public:
   using OnAnswer = std::function<void(const Address&)>;
@@ -56,7 +56,8 @@ class Sweep {
   bool answered(const Address& address) const { return answered_.contains(address); }
   const AddressRanges& addresses() const { return options_.addresses; }
 
-  /// Why requests could not be sent, if some could not: "no route to 10.9.9.9: ...".
+  /// Why the last request that failed could not be sent; empty when all were: "no route to
+  /// 10.9.9.9: ...".
   const std::string& send_failure() const { return send_failure_; }
 
  private:

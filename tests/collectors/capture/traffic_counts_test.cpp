@@ -21,7 +21,7 @@ Interface lan() {
   return interface;
 }
 
-class Account : public testing::Test {
+class TrafficCountsTest : public testing::Test {
  protected:
   void see(const FrameBytes& packet, PacketTime time = kStart) {
     counts_->see(frame_of(ethernet(packet), time));
@@ -40,7 +40,7 @@ class Account : public testing::Test {
   std::unique_ptr<TrafficCounts> counts_ = std::make_unique<TrafficCounts>(lan(), kKey);
 };
 
-TEST_F(Account, tells_directions_by_the_prefixes_of_the_lan) {
+TEST_F(TrafficCountsTest, decides_directions_by_the_prefixes_of_the_lan) {
   const FrameBytes payload = udp(5000, 443, FrameBytes(72));
   see(ip_packet(kUser, kServer, kUdp, payload));
   see(ip_packet(kServer, kUser, kUdp, payload));
@@ -57,7 +57,7 @@ TEST_F(Account, tells_directions_by_the_prefixes_of_the_lan) {
   EXPECT_EQ(count(Direction::transit, "quic").packets, 1U);
 }
 
-TEST_F(Account, sorts_into_the_shipped_classes) {
+TEST_F(TrafficCountsTest, sorts_into_the_shipped_classes) {
   const auto tcp_to = [](std::uint16_t port) {
     return ip_packet(kUser, kServer, kTcp, tcp({40'000, port, 1, 0, true}));
   };
@@ -80,7 +80,7 @@ TEST_F(Account, sorts_into_the_shipped_classes) {
   EXPECT_EQ(count(Direction::out, "other").packets, 2U);
 }
 
-TEST_F(Account, takes_the_first_class_of_the_file_that_fits) {
+TEST_F(TrafficCountsTest, takes_the_first_class_of_the_file_that_fits) {
   Interface interface = lan();
   interface.classes = {{"school", {}, {}, {parse_prefix("203.0.113.0/24").value()}},
                        {"game", {kUdp}, {{7000, 7999}}, {}},
@@ -99,7 +99,7 @@ TEST_F(Account, takes_the_first_class_of_the_file_that_fits) {
   EXPECT_EQ(counts_->classes().back().name, "other");
 }
 
-TEST_F(Account, counts_what_it_does_not_understand) {
+TEST_F(TrafficCountsTest, counts_frames_that_it_cannot_parse) {
   counts_->see(frame_of(ethernet(0x0806, FrameBytes(28)), kStart));
   counts_->see(frame_of(FrameBytes(5), kStart));
   const Totals totals = counts_->totals(kStart);
@@ -111,7 +111,7 @@ std::string user(std::size_t number) {
   return "192.168." + std::to_string(number / 250) + "." + std::to_string(number % 250 + 1);
 }
 
-TEST_F(Account, estimates_the_hosts_of_the_last_five_minutes) {
+TEST_F(TrafficCountsTest, estimates_the_hosts_of_the_last_five_minutes) {
   Interface interface = lan();
   interface.lan = {parse_prefix("192.168.0.0/16").value()};
   for (const std::size_t hosts : {1U, 10U, 100U, 1'000U, 10'000U}) {
@@ -127,7 +127,7 @@ TEST_F(Account, estimates_the_hosts_of_the_last_five_minutes) {
   }
 }
 
-TEST_F(Account, keeps_its_five_minutes_when_packets_come_out_of_order) {
+TEST_F(TrafficCountsTest, keeps_its_five_minutes_when_packets_come_out_of_order) {
   // The tenth of them is kUser.
   for (int i = 0; i < 40; ++i)
     see(ip_packet(user(250 + i), kServer, kUdp, udp(1, 2, {})), kStart);
@@ -140,7 +140,7 @@ TEST_F(Account, keeps_its_five_minutes_when_packets_come_out_of_order) {
   EXPECT_NEAR(counts_->totals(kStart + 250s).heavy[0], 501.0 / 540, 0.001);
 }
 
-TEST_F(Account, counts_a_device_with_both_families_once) {
+TEST_F(TrafficCountsTest, counts_a_device_with_both_families_once) {
   for (int i = 1; i <= 20; ++i) {
     see(ip_packet(user(250 + i), kServer, kUdp, udp(1, 2, {})));
     see(ip_packet("fd00::" + std::to_string(i), kServerV6, kUdp, udp(1, 2, {})));
@@ -148,7 +148,7 @@ TEST_F(Account, counts_a_device_with_both_families_once) {
   EXPECT_NEAR(counts_->totals(kStart).hosts, 20, 1);
 }
 
-TEST_F(Account, tells_the_shares_of_the_heaviest_by_rank) {
+TEST_F(TrafficCountsTest, reports_the_shares_of_the_heaviest_by_rank) {
   // 50 %, 20 %, 10 %, and 200 others with 0.1 % each.
   const auto send = [&](std::size_t number, std::size_t bytes) {
     for (; bytes > 0; bytes -= 1'000)
@@ -167,7 +167,7 @@ TEST_F(Account, tells_the_shares_of_the_heaviest_by_rank) {
   EXPECT_EQ(counts_->totals(kStart + 6min).heavy, HeavyShares{});
 }
 
-TEST_F(Account, finds_the_heavy_among_many_and_never_tells_too_much) {
+TEST_F(TrafficCountsTest, finds_the_heavy_among_many_and_never_overstates_a_share) {
   Interface interface = lan();
   interface.lan = {parse_prefix("10.0.0.0/8").value()};
   use(interface);
@@ -186,7 +186,7 @@ TEST_F(Account, finds_the_heavy_among_many_and_never_tells_too_much) {
   EXPECT_LT(shares[1], 0.005);
 }
 
-TEST_F(Account, times_dns_by_the_side_of_the_server) {
+TEST_F(TrafficCountsTest, times_dns_by_the_side_of_the_server) {
   const auto question = [](std::uint16_t id, const char* server) {
     return ip_packet(kUser, server, kUdp, udp(5000, 53, dns(id, false, "Www.Example.vn")));
   };
@@ -213,7 +213,7 @@ TEST_F(Account, times_dns_by_the_side_of_the_server) {
 }
 
 // Of a long name as much is known of the question as of the answer.
-TEST_F(Account, times_dns_though_the_snaplen_cuts_the_name) {
+TEST_F(TrafficCountsTest, times_dns_though_the_snaplen_cuts_the_name) {
   const std::string name = "a-rather-long-name-of-a-host.somewhere.example.vn";
   const auto ask = udp(5000, 53, dns(1, false, name)), say = udp(53, 5000, dns(1, true, name));
   const FrameBytes frames[] = {ethernet(ip_packet(kUserV6, kServerV6, kUdp, ask)),
@@ -226,7 +226,7 @@ TEST_F(Account, times_dns_though_the_snaplen_cuts_the_name) {
   EXPECT_EQ(counts_->dns_responses(Side::wan).count(), 1U);
 }
 
-TEST_F(Account, waits_for_a_bounded_number_of_answers) {
+TEST_F(TrafficCountsTest, waits_for_a_bounded_number_of_answers) {
   for (std::size_t i = 0; i < 5'000; ++i)
     see(ip_packet(user(250 + i % 250), "8.8.8.8", kUdp,
                   udp(static_cast<std::uint16_t>(i + 1'024), 53, dns(1, false, "a.b"))));
@@ -235,7 +235,7 @@ TEST_F(Account, waits_for_a_bounded_number_of_answers) {
   EXPECT_EQ(totals.flows + totals.flows_evicted, 5'000U);
 }
 
-TEST_F(Account, carries_its_counters_over_by_the_names_of_the_classes) {
+TEST_F(TrafficCountsTest, carries_its_counters_over_by_the_names_of_the_classes) {
   see(ip_packet(kUser, kServer, kTcp, tcp({1, 443, 1, 0, true})));
   see(ip_packet(kUser, kServer, kUdp, udp(1, 53, {})));
   const Totals before = counts_->totals(kStart);

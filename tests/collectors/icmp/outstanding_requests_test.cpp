@@ -41,7 +41,7 @@ Refusal refusal(const tl::expected<Answer, Refusal>& answer) {
   return answer.error();
 }
 
-TEST(OutstandingRequests, takes_a_reply_that_matches_and_tells_the_round_trip) {
+TEST(OutstandingRequests, accepts_a_matching_reply_and_returns_its_round_trip) {
   OutstandingRequests requests;
   const auto sequence = send(requests, TargetId{7}, 1);
   EXPECT_EQ(requests.outstanding(), 1u);
@@ -52,7 +52,7 @@ TEST(OutstandingRequests, takes_a_reply_that_matches_and_tells_the_round_trip) {
   EXPECT_EQ(requests.outstanding(), 0u);
 }
 
-TEST(OutstandingRequests, refuses_a_reply_with_another_nonce_or_none_and_goes_on_waiting) {
+TEST(OutstandingRequests, refuses_a_reply_with_another_nonce_or_none_and_keeps_waiting) {
   OutstandingRequests requests;
   const auto sequence = send(requests, TargetId{7}, 1);
   EXPECT_EQ(refusal(requests.reply({0, sequence, nonce(2)}, kDevice, arrival(1ms))),
@@ -113,7 +113,7 @@ TEST(OutstandingRequests, a_reply_seen_late_by_us_but_in_time_by_the_kernel_coun
   EXPECT_FALSE(requests.expire(after(5s).mono));
 }
 
-TEST(OutstandingRequests, a_reply_later_than_its_timeout_is_late_even_before_anybody_looked) {
+TEST(OutstandingRequests, a_reply_later_than_its_timeout_is_late_even_before_expire_is_called) {
   OutstandingRequests requests;
   const auto sequence = send(requests, TargetId{7}, 1);
   EXPECT_EQ(refusal(requests.reply({0, sequence, nonce(1)}, kDevice, arrival(1001ms))),
@@ -121,7 +121,7 @@ TEST(OutstandingRequests, a_reply_later_than_its_timeout_is_late_even_before_any
   EXPECT_TRUE(requests.expire(after(1001ms).mono));
 }
 
-TEST(OutstandingRequests, never_takes_a_late_reply_for_a_later_request) {
+TEST(OutstandingRequests, never_matches_a_late_reply_to_a_later_request) {
   OutstandingRequests requests;
   const auto first = send(requests, TargetId{7}, 1);
   EXPECT_TRUE(requests.expire(after(1s).mono));
@@ -153,7 +153,7 @@ TEST(OutstandingRequests, closes_a_request_that_a_router_could_not_deliver) {
   EXPECT_EQ(requests.failed({3, 1, kDevice, {0, sequence, nonce(1)}}).error(), Refusal::duplicate);
 }
 
-TEST(OutstandingRequests, believes_a_quote_without_nonce_but_none_that_differs) {
+TEST(OutstandingRequests, accepts_a_quote_without_nonce_but_not_one_with_another_nonce) {
   OutstandingRequests requests;
   const auto sequence = send(requests, TargetId{7}, 1);
   EXPECT_EQ(requests.failed({3, 1, kDevice, {0, sequence, nonce(2)}}).error(), Refusal::forged);
@@ -161,7 +161,7 @@ TEST(OutstandingRequests, believes_a_quote_without_nonce_but_none_that_differs) 
   EXPECT_TRUE(requests.failed({3, 1, kDevice, {0, sequence, {}}}));
 }
 
-TEST(OutstandingRequests, gives_no_sequence_twice_while_it_is_out_and_stops_at_65536) {
+TEST(OutstandingRequests, never_reuses_an_outstanding_sequence_and_stops_at_65536) {
   OutstandingRequests requests;
   std::set<std::uint16_t> given;
   for (int i = 0; i < 65536; ++i)
@@ -186,7 +186,7 @@ TEST(OutstandingRequests, wraps_after_65535_and_the_old_deadline_does_not_end_th
   EXPECT_EQ(requests.expire(after(119s).mono)->target, TargetId{3});
 }
 
-TEST(OutstandingRequests, a_released_number_is_no_request) {
+TEST(OutstandingRequests, a_released_number_is_not_outstanding) {
   OutstandingRequests requests;
   const auto sequence = requests.reserve(kStart.mono);
   ASSERT_TRUE(sequence);

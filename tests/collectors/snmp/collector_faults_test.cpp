@@ -30,7 +30,7 @@ Target closed_port(const std::string& device) {
   return made;
 }
 
-TEST(SnmpCollector, polls_on_when_what_it_hands_over_is_thrown_back) {
+TEST(SnmpCollector, keeps_polling_when_the_sink_throws) {
   struct ThrowingSink final : Sink {
     void publish(DeviceReadingsPtr readings) override {
       const std::lock_guard lock(mutex);

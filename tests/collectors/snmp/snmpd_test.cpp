@@ -126,7 +126,7 @@ TEST_F(Snmpd, with_another_community_is_silent) {
   EXPECT_EQ(readings.failure, "no answer within 300 ms");
 }
 
-TEST_F(Snmpd, that_is_not_there_is_told_from_a_silent_one_at_once) {
+TEST_F(Snmpd, that_is_not_running_is_distinguished_from_a_silent_one_at_once) {
   std::uint16_t port = 0;
   { port = SnmpdProcess("rocommunity public").port(); }
   auto asked = target(port);

@@ -34,7 +34,7 @@ TEST(BulkSize, gives_up_getbulk_when_even_one_row_of_one_column_is_too_big) {
   EXPECT_FALSE(size.bulk_works());
 }
 
-TEST(BulkSize, shrinks_only_when_silence_repeats_itself) {
+TEST(BulkSize, shrinks_only_after_repeated_silence) {
   BulkSize size(25);
   size.answered();
   size.not_answered(20);
@@ -55,7 +55,7 @@ TEST(BulkSize, a_full_request_answered_when_it_was_repeated_separates_two_failur
   EXPECT_EQ(size.repetitions(100, 1), 25);
 }
 
-TEST(BulkSize, leaves_getbulk_to_others_when_a_device_never_answered_one) {
+TEST(BulkSize, stops_using_getbulk_when_a_device_never_answered_one) {
   BulkSize size(25);
   size.not_answered(20);
   EXPECT_TRUE(size.bulk_works());

@@ -27,7 +27,7 @@ std::shared_ptr<const Reader> reader_of(const std::vector<Table>& tables) {
   return std::make_shared<Reader>(Reader{Interpretation::compile(made).value(), make_plan(*made)});
 }
 
-TEST(DeviceMemory, keeps_what_it_knows_of_a_table_that_stands_elsewhere_in_another_profile) {
+TEST(DeviceMemory, keeps_the_memory_of_a_table_at_another_position_in_another_profile) {
   DeviceMemory memory(25);
   memory.adopt(reader_of({table("ports", kBytes), table("radios", kOther)}));
   memory.tables[0].last_success = kReadAt;
@@ -38,7 +38,7 @@ TEST(DeviceMemory, keeps_what_it_knows_of_a_table_that_stands_elsewhere_in_anoth
   EXPECT_EQ(memory.tables[1].constants.size(), 1u);
 }
 
-TEST(DeviceMemory, knows_nothing_of_a_table_that_took_the_place_of_another) {
+TEST(DeviceMemory, is_empty_for_a_table_that_replaces_another) {
   DeviceMemory memory(25);
   memory.adopt(reader_of({table("ports", kBytes)}));
   memory.tables[0].last_success = kReadAt;
@@ -48,7 +48,7 @@ TEST(DeviceMemory, knows_nothing_of_a_table_that_took_the_place_of_another) {
   EXPECT_EQ(memory.tables[0].constants.size(), 0u);
 }
 
-TEST(DeviceMemory, drops_what_it_knows_of_a_table_whose_columns_changed) {
+TEST(DeviceMemory, drops_the_memory_of_a_table_whose_columns_changed) {
   DeviceMemory memory(25);
   memory.adopt(reader_of({table("ports", kBytes)}));
   for (const Table& changed : {table("ports", kErrors), table("ports", kBytes, true)}) {
@@ -58,7 +58,7 @@ TEST(DeviceMemory, drops_what_it_knows_of_a_table_whose_columns_changed) {
   }
 }
 
-TEST(DeviceMemory, of_a_table_that_left_and_came_back_is_empty) {
+TEST(DeviceMemory, is_empty_for_a_table_that_was_removed_and_added_again) {
   DeviceMemory memory(25);
   memory.adopt(reader_of({table("ports", kBytes)}));
   memory.tables[0].last_success = kReadAt;
@@ -99,7 +99,7 @@ TEST_F(DeviceMemoryOfPolls, a_device_that_became_another_family_shows_no_time_of
   EXPECT_EQ(tables[2].last_success, kReadAt);
 }
 
-TEST_F(DeviceMemoryOfPolls, constants_of_every_table_are_read_that_has_none) {
+TEST_F(DeviceMemoryOfPolls, reads_the_constants_of_every_table_that_has_none) {
   poll();
   // "names" is new and stands behind "system", whose constants are known.
   auto longer = std::make_shared<Profile>(*profile());

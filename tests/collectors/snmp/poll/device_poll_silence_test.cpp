@@ -25,7 +25,7 @@ TEST_F(DevicePollSilenceTest,
   EXPECT_EQ(result.data.tables[1].failure, "no answer, asked 3 times");
 }
 
-TEST_F(DevicePollSilenceTest, a_table_that_fails_costs_the_others_nothing) {
+TEST_F(DevicePollSilenceTest, a_failed_table_does_not_affect_the_others) {
   poll();
   pass(30s);
   device.drop = [](const Request& request) { return request.oids.front().starts_with(kBytes); };

@@ -67,7 +67,7 @@ TEST_F(DevicePollTest, finds_the_rows_that_came_after_the_last_one_known) {
             (Row{Absent::no_such_instance, number(260), number(26)}));
 }
 
-TEST_F(DevicePollTest, lets_an_optional_table_be_for_fifteen_minutes_once_it_was_empty) {
+TEST_F(DevicePollTest, skips_an_optional_table_for_fifteen_minutes_once_it_was_empty) {
   readers.optional_other();
   device.values.erase(kOther.with(1));
   poll();
@@ -104,7 +104,7 @@ TEST_F(DevicePollTest, reads_names_again_when_a_row_comes) {
   EXPECT_EQ(poll().data.tables[1].rows.at(Oid{9})[0], Value(std::string("ppp0")));
 }
 
-TEST_F(DevicePollTest, reads_names_again_and_recognises_anew_after_a_restart) {
+TEST_F(DevicePollTest, reads_names_and_recognises_the_device_again_after_a_restart) {
   poll();
   device.values[kName.with(1)] = std::string("renumbered");
   readers.seen = {};
@@ -116,7 +116,7 @@ TEST_F(DevicePollTest, reads_names_again_and_recognises_anew_after_a_restart) {
   EXPECT_EQ(result.data.tables[1].rows.at(Oid{1})[0], Value(std::string("renumbered")));
 }
 
-TEST_F(DevicePollTest, a_row_that_went_is_gone_with_its_name) {
+TEST_F(DevicePollTest, a_removed_row_is_gone_with_its_name) {
   poll();
   for (const auto& oid : {kName, kBytes, kErrors})
     device.values.erase(oid.with(2));
@@ -138,7 +138,7 @@ TEST_F(DevicePollTest, asks_for_half_when_a_device_says_too_big) {
               4u);
 }
 
-TEST_F(DevicePollTest, reads_an_snmpv1_device_that_lacks_a_scalar_and_asks_for_it_no_more) {
+TEST_F(DevicePollTest, reads_an_snmpv1_device_that_lacks_a_scalar_and_does_not_ask_for_it_again) {
   device.v1 = true;
   device.values.erase(kDescr);
   const auto result = poll();
@@ -152,7 +152,7 @@ TEST_F(DevicePollTest, reads_an_snmpv1_device_that_lacks_a_scalar_and_asks_for_i
     EXPECT_EQ(std::count(request.oids.begin(), request.oids.end(), kDescr), 0);
 }
 
-TEST_F(DevicePollTest, a_device_that_has_none_of_the_scalars_has_answered_all_the_same) {
+TEST_F(DevicePollTest, a_device_without_any_of_the_scalars_still_counts_as_answering) {
   poll();
   pass(30s);
   device.values.erase(kUpTime);

@@ -86,7 +86,7 @@ class Engines : public testing::Test {
   Recorder sink_;
 };
 
-TEST_F(Engines, of_one_id_on_two_devices_are_told_with_both_names) {
+TEST_F(Engines, with_one_id_on_two_devices_are_reported_with_both_names) {
   SnmpdProcess one(reader_with(7)), clone(reader_with(9));
   const auto first = poller(target("ap-1", "127.0.0.1", one.port()));
   const auto second = poller(target("ap-2", "127.0.0.1", clone.port()));
@@ -101,7 +101,7 @@ TEST_F(Engines, of_one_id_on_two_devices_are_told_with_both_names) {
   EXPECT_EQ(poll(*second).failure, refused.failure);
 }
 
-TEST_F(Engines, of_one_id_and_one_clock_on_two_devices_are_polled_both) {
+TEST_F(Engines, with_one_id_and_one_clock_on_two_devices_are_both_polled) {
   SnmpdProcess one(reader_with(7)), clone(reader_with(7));
   const auto first = poller(target("ap-1", "127.0.0.1", one.port()));
   const auto second = poller(target("ap-2", "127.0.0.1", clone.port()));
@@ -111,7 +111,7 @@ TEST_F(Engines, of_one_id_and_one_clock_on_two_devices_are_polled_both) {
   }
 }
 
-TEST_F(Engines, of_one_id_are_left_to_the_other_device_once_the_first_is_gone) {
+TEST_F(Engines, with_one_id_belong_to_the_other_device_once_the_first_is_gone) {
   auto one = std::make_unique<SnmpdProcess>(reader_with(7));
   SnmpdProcess clone(reader_with(9));
   const auto first = poller(target("ap-1", "127.0.0.1", one->port()));

@@ -35,14 +35,14 @@ TEST(PollTrigger, polls_at_once_and_then_at_most_every_two_seconds) {
   EXPECT_EQ(trigger.due(), kStart + 2s);
 }
 
-TEST(PollTrigger, what_is_asked_during_a_poll_is_followed_by_one_more) {
+TEST(PollTrigger, a_request_during_a_poll_leads_to_one_more) {
   PollTrigger trigger;
   trigger.begun(kStart);  // an ordinary poll
   trigger.ask(kStart + 1s);
   EXPECT_EQ(trigger.due(), kStart + 1s);
 }
 
-TEST(PollTrigger, an_ordinary_poll_that_begins_after_the_asking_is_an_answer_to_it) {
+TEST(PollTrigger, an_ordinary_poll_that_begins_after_the_request_fulfils_it) {
   PollTrigger trigger;
   trigger.ask(kStart);
   trigger.begun(kStart);
@@ -62,7 +62,7 @@ DatagramHead head(const std::string& engine, std::uint32_t boots, std::uint32_t 
   return made;
 }
 
-TEST(SenderClock, takes_anything_at_first_and_nothing_of_an_earlier_boot_after_that) {
+TEST(SenderClock, accepts_any_boot_at_first_and_no_earlier_one_later) {
   SenderClock clock;
   EXPECT_TRUE(clock.timely(head("a", 5, 1000), kStart));
   clock.advance(head("a", 5, 1000), kStart);
