@@ -10,7 +10,7 @@ bool asks_for_the_same(const Column& a, const Column& b) {
   return a.oid == b.oid && a.constant == b.constant;
 }
 
-// What is remembered of one is true of the other: values are kept as they were sent, by column.
+// True when the memory of one is valid for the other: values are kept as sent, by column.
 bool is_same_table(const Table& a, const Table& b) {
   return &a == &b || (a.name == b.name && a.scalar == b.scalar && a.optional == b.optional &&
                       std::ranges::equal(a.columns, b.columns, asks_for_the_same));

@@ -16,21 +16,21 @@
 
 namespace commune::snmp {
 
-/// Names and descriptions are believed for so long.
+/// Names and descriptions are read again after this time.
 inline constexpr std::chrono::minutes kConstantsAge{15};
 
 struct TableMemory {
-  std::shared_ptr<const Table> table;  ///< Whose memory it is.
+  std::shared_ptr<const Table> table;  ///< The table that this is the memory of.
   ConstantRows constants;              ///< Values of the constant columns alone, in their order.
   std::optional<MonoTime> constants_read;  ///< Empty: to be read in the next poll.
-  std::uint64_t named_rows = 0;  ///< Stands for the set of rows that the constants were read for.
-  std::optional<MonoTime> found_empty;  ///< An optional table is let be for a while.
-  TableWalk::Expected expected;         ///< What the last whole walk found.
+  std::uint64_t named_rows = 0;  ///< Hash of the set of rows that the constants were read for.
+  std::optional<MonoTime> found_empty;  ///< When an optional table was last found empty.
+  TableWalk::Expected expected;         ///< Result of the last complete walk.
   bool lean = false;                    ///< Spare columns are not walked.
   std::optional<WallTime> last_success;
 };
 
-/// One family's way to be read, shared by its devices.
+/// The rules to read one family, shared by its devices.
 struct Reader {
   std::shared_ptr<Interpretation> interpretation;
   PollingPlan plan;
@@ -46,15 +46,15 @@ struct DeviceMemory {
   CounterMemory counters;
   std::set<Oid> missing_scalars;  ///< SNMPv1 devices refuse a whole GET for one of these.
   std::optional<Identity> identity;
-  /// How much the last poll had to tell: the next one makes room for as much at once.
+  /// Rows and readings of the last poll: the next one reserves memory for as many.
   std::size_t rows = 0, readings = 0;
 
-  /// The device is read by `reader` from now on. A table keeps its memory, wherever it stands in
-  /// the profile, when it had the same name before and asked the device for the same columns; the
-  /// memory of all others is dropped.
+  /// Reads the device by `reader` from now on. A table keeps its memory, at any position in the
+  /// profile, when its name and the columns that it asks for are the same as before; the memory of
+  /// other tables is dropped.
   void adopt(std::shared_ptr<const Reader> reader);
 
-  /// The device restarted: whatever it is now, it tells anew.
+  /// Reads everything again in the next poll: the device restarted and may be another one.
   void forget_constants() {
     for (auto& table : tables) {
       table.constants = {};

@@ -12,8 +12,8 @@ const Oid kSysDescr{1, 3, 6, 1, 2, 1, 1, 1, 0};
 const Oid kSysObjectId{1, 3, 6, 1, 2, 1, 1, 2, 0};
 const Oid kSysUpTime{1, 3, 6, 1, 2, 1, 1, 3, 0};
 
-// After so many requests in a row without an answer the device is taken for gone. A step ends with
-// its first one, so they are as many tables or GETs.
+// A poll ends after this many requests in a row without an answer. Each step ends with its first
+// one, so the count is one of tables and GETs.
 constexpr int kUnansweredBeforeGivingUp = 2;
 
 std::string text_of(const ScalarValues& values, const Oid& oid) {
@@ -36,7 +36,7 @@ std::vector<std::size_t> constant_positions(const Table& table) {
   return positions;
 }
 
-// Stands for the set of rows: another one when a row came or went (FNV-1a).
+// Hash of the set of rows (FNV-1a): it changes when a row is added or removed.
 std::uint64_t row_set(const Rows& rows) {
   std::uint64_t hash = 0xcbf29ce484222325;
   const auto mix = [&](std::uint32_t number) { hash = (hash ^ number) * 0x100000001b3; };
@@ -88,7 +88,7 @@ void DevicePoll::ask_probes(DeviceFacts facts) {
   if (probes.empty()) return use(facts);
   get_.run(std::move(probes),
            [this, facts = std::move(facts)](ScalarValues& values, const Reply*) mutable {
-             // A probe that fails is a probe that is not answered.
+             // A failed probe counts as one that is not answered.
              for (auto& [oid, value] : values)
                facts.answers.push_back({oid, std::move(value)});
              use(facts);
@@ -129,12 +129,12 @@ RowLayout DevicePoll::layout_of(const Step& step) const {
 void DevicePoll::fetch_scalars(std::size_t number) {
   if (number == scalar_steps_.size()) return walk_table(0);
   auto oids = oids_of(scalar_steps_[number]);
-  // The first word to a known device asks whether it is still the one that was known.
+  // The first request of each poll reads sysUpTime, to see whether the device restarted.
   if (number == 0 && std::find(oids.begin(), oids.end(), kSysUpTime) == oids.end())
     oids.insert(oids.begin(), kSysUpTime);
   get_.run(std::move(oids), [this, number](ScalarValues& values, const Reply* failure) {
     const bool restarted = watch_uptime(values);
-    // Once: a clock that runs backwards would have the device recognised for ever.
+    // Once in a poll: a clock that runs backwards would repeat the recognition without end.
     if (restarted && !result_.restarted) {
       result_.restarted = true;
       result_.data = {};
@@ -187,7 +187,7 @@ void DevicePoll::walk_table(std::size_t table) {
   if (table == profile().tables.size()) return finish();
   if (plan().walks[table].columns.empty()) return walk_constants(table);
   TableMemory& memory = memory_.tables[table];
-  // What is taken for granted of a table is looked at anew whenever its names are.
+  // When the names are due, the spare columns and the end of the table are checked again too.
   const bool lean = memory.lean && !constants_due(table);
   const Step& step = (lean ? plan().lean_walks : plan().walks)[table];
   TableWalk::Expected expected = memory.expected;
@@ -220,7 +220,7 @@ void DevicePoll::take_walk(std::size_t table, TableWalk::Result& walked) {
     end_table(table);
     return finish();
   }
-  // A table that brought nothing has no rows to name: asking on would make it two silences.
+  // Without rows there is nothing to name, and a request for names could count as a second silence.
   if (!data.rows.empty()) return walk_constants(table);
   end_table(table);
   walk_table(table + 1);
@@ -256,7 +256,7 @@ void DevicePoll::take_constants(std::size_t table, TableWalk::Result& walked) {
     memory.named_rows = row_set(data.rows);
   } else {
     if (data.failure.empty()) data.failure = walked.failure;
-    // Of a row that was not reached the old ones are as good as before.
+    // Rows that the walk did not reach keep their old constants.
     Rows constants = std::move(walked.rows);
     constants.merge(memory.constants.unpacked());
     memory.constants = ConstantRows(constants);
@@ -270,8 +270,8 @@ void DevicePoll::end_table(std::size_t table) {
   PolledTable& data = result_.data.tables[table];
   const TableMemory& memory = memory_.tables[table];
   const auto& columns = profile().tables[table]->columns;
-  // Remembered names belong to rows that were seen now; a table of names alone is as it was
-  // remembered.
+  // Adds the remembered names to the rows of this poll. A table that has only constant columns is
+  // taken from memory.
   if (constant_count(*profile().tables[table], columns.size()) == columns.size())
     data.rows = memory.constants.unpacked();
   else

@@ -14,7 +14,7 @@ Result<std::shared_ptr<ProfileReaders>> ProfileReaders::make(std::vector<Profile
   auto made = std::make_shared<ProfileReaders>();
   made->profiles_ = std::move(profiles);
   if (!made->has("generic"))
-    return fail("profiles", "there is no profile \"generic\", which takes what no other matches");
+    return fail("profiles", "there is no profile \"generic\", for devices that no other matches");
   return made;
 }
 

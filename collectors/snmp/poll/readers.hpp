@@ -11,11 +11,11 @@
 
 namespace commune::snmp {
 
-/// Belongs to the SNMP loop's thread once made. A profile is made ready when the first device needs
-/// it: a commune has a few families of the many.
+/// Belongs to the SNMP loop's thread once made. A profile is compiled when the first device needs
+/// it, as a commune has few of the families.
 class ProfileReaders final : public Readers {
  public:
-  /// Fails with the place of the first rule that does not fit its profile.
+  /// Fails with the place of the first rule that is wrong.
   static Result<std::shared_ptr<ProfileReaders>> make(std::vector<ProfilePtr> profiles);
 
   std::vector<Oid> probes(const DeviceFacts& facts) const override;
@@ -31,11 +31,10 @@ class ProfileReaders final : public Readers {
   mutable std::map<std::string, std::shared_ptr<const Reader>, std::less<>> ready_;
 };
 
-/// Of a device whose profile the operator named: it is recognised as nothing else, also after a
-/// restart.
+/// For a device whose profile is configured by name: always chooses that one, also after a restart.
 class NamedReader final : public Readers {
  public:
-  /// There is such a profile.
+  /// `readers` must have the profile.
   NamedReader(std::shared_ptr<const ProfileReaders> readers, std::string profile)
       : readers_(std::move(readers)), profile_(std::move(profile)) {}
 

@@ -19,7 +19,7 @@ void RequestChain::attempt(int number, Make make, Session::OnReply on_reply) {
   session_.send(
       request, patience_.timeout,
       [this, number, make = std::move(make), on_reply = std::move(on_reply)](Reply reply) mutable {
-        // An error status is an answer too; whether it is a failure is for the asker to say.
+        // An error status is an answer too; the caller decides whether it is a failure.
         if (reply.outcome == Outcome::answered || reply.outcome == Outcome::error_status) {
           answered_ = true;
           unanswered_in_a_row_ = 0;

@@ -54,7 +54,7 @@ void ScalarGet::handle_error(const Reply& reply) {
     left_.emplace_back(middle, oids.end());
     left_.emplace_back(oids.begin(), middle);
   }
-  // A single scalar that the device cannot tell is left out; it is as good as missing.
+  // A single scalar that the device answers with an error counts as missing.
   ask();
 }
 

@@ -8,7 +8,7 @@
 namespace commune::snmp {
 namespace {
 
-// Of a table never seen before: enough for a small device in one reply.
+// For a table that was never read: enough for a small device in one reply.
 constexpr std::size_t kRowsAtFirst = 10;
 
 }  // namespace
@@ -42,8 +42,8 @@ Request TableWalk::make_request(int attempt) {
   const std::size_t rows_left = more ? kRowsAtFirst : expected_.rows - taken;
   full_repetitions_ = size_.repetitions(rows_left, last_.oids.size());
   last_.max_repetitions = full_repetitions_;
-  // Silence may mean that the reply was too large for the path or the device: the last attempt asks
-  // for less.
+  // Silence may mean that the reply is too large for the path or the device, so the last attempt
+  // asks for less.
   if (attempt > 0 && attempt == chain_.retries()) {
     if (full_repetitions_ > 1)
       last_.max_repetitions = full_repetitions_ / 2;

@@ -21,18 +21,18 @@ class TableWalk {
   struct Result {
     Rows rows;
     std::string failure;  ///< Empty: read to its end.
-    bool silent = false;  ///< It failed for want of an answer.
+    bool silent = false;  ///< It failed because a request was not answered.
   };
-  /// The result is the callee's to take.
+  /// The callee may move the result out.
   using Done = std::function<void(Result&)>;
 
   TableWalk(RequestChain& chain, BulkSize& size, bool has_bulk)
       : chain_(chain), size_(size), has_bulk_(has_bulk) {}
 
-  /// What the last whole walk of the table found.
+  /// Result of the last complete walk of the table.
   struct Expected {
     std::size_t rows = 0;     ///< 0 when not known.
-    std::optional<Oid> last;  ///< Index of the last one, where it may be relied on.
+    std::optional<Oid> last;  ///< Index of the last row; empty when it is not known.
   };
 
   void run(const std::vector<Oid>& columns, RowLayout layout, Expected expected, Done done);

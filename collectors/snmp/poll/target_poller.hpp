@@ -1,5 +1,5 @@
-// Polls one target again and again: resolves its name, keeps its session, its memory and its place
-// in time.
+// Polls one target periodically: resolves its name, keeps its session and memory, and its place in
+// the interval.
 #pragma once
 
 #include <functional>
@@ -23,7 +23,7 @@
 
 namespace commune::snmp {
 
-/// Belongs to the SNMP loop's thread. Destroying it ends what is under way without a word to the
+/// Belongs to the SNMP loop's thread. Destroying it ends a poll in progress without a call to the
 /// sink.
 class TargetPoller {
  public:
@@ -33,14 +33,14 @@ class TargetPoller {
   /// Polls at the target's place in the interval counted from `epoch`, until destroyed.
   void run(MonoTime epoch);
 
-  /// Polls now, once; not while a poll is under way.
+  /// Polls now, once; not to be called during a poll.
   void poll();
 
-  /// Polls at once (PollTrigger), or as soon as the poll under way has ended.
+  /// Polls at once (PollTrigger), or as soon as the poll in progress has ended.
   void poll_out_of_turn();
 
-  /// Counts a notification of the device and polls it out of turn. Says what kind the device's
-  /// profile gives it.
+  /// Counts a notification of the device and polls it out of turn. Returns the kind by the device's
+  /// profile.
   TrapKind handle_notification(const Notification& notification);
 
   const Target& target() const { return target_; }
@@ -60,7 +60,7 @@ class TargetPoller {
   void look_up();
   void begin();
   void finish_poll(const PollResult& result);
-  /// Sees to it that a poll ends even when what drives it was lost.
+  /// Ends a poll that an exception broke off.
   void watch();
   void abandon(std::string why);
   void fail(std::string failure);
@@ -69,9 +69,8 @@ class TargetPoller {
   HostResolver& resolver_;
   SessionFactory& sessions_;
   std::shared_ptr<const ProfileReaders> readers_;
-  std::shared_ptr<const ProfileReaders>
-      next_readers_;                         // taken up once the poll under way has ended
-  std::shared_ptr<const Readers> families_;  // what the poll under way chooses from
+  std::shared_ptr<const ProfileReaders> next_readers_;  // used from the next poll on
+  std::shared_ptr<const Readers> families_;             // the poll in progress chooses from these
   Target target_;
   Sink& sink_;
   MonoTime epoch_;

@@ -10,7 +10,7 @@
 namespace commune::snmp {
 namespace {
 
-// What a varbind takes in our memory, roughly: index, row slot and value.
+// Approximate memory of a varbind: index, row slot and value.
 std::size_t weight(const Varbind& varbind) {
   const auto* text = std::get_if<std::string>(&varbind.value);
   return 32 + varbind.oid.size() * sizeof(std::uint32_t) + (text ? text->size() : 0);
@@ -36,7 +36,7 @@ bool Walk::done() const {
                      [](const Column& column) { return column.done; });
 }
 
-// At the last row that is expected: only where all others are there too, one of them is asked on.
+// True at the last expected row: once all columns are there, only one of them is asked for more.
 bool Walk::rests(const Column& column) const {
   return expected_last_ && std::ranges::equal(column.cursor.numbers().subspan(column.oid.size()),
                                               expected_last_->numbers());
@@ -82,8 +82,8 @@ std::size_t Walk::rows_taken() const {
 
 void Walk::add_reply(VarbindList varbinds) {
   if (varbinds.empty()) return stop("the device answered with an empty list");
-  // Row-major (RFC 3416, 4.2.3). A column that ended is skipped over: the device may go on past its
-  // end.
+  // Row-major (RFC 3416, 4.2.3). Varbinds of a column that ended are skipped: the device may
+  // continue past its end.
   for (std::size_t i = 0; i < varbinds.size() && !done(); ++i) {
     const std::size_t column = asked_[i % asked_.size()];
     if (!columns_[column].done) add_varbind(column, varbinds[i]);
@@ -101,7 +101,8 @@ Row& Walk::row_at(Oid index) {
 }
 
 void Walk::finish_column(Column& column) {
-  // The one column that was asked whether the table goes on speaks for all that rest with it.
+  // One column was asked whether the table continues; its end is that of all columns that rest with
+  // it.
   if (rests(column))
     for (auto& other : columns_)
       other.done = other.done || rests(other);
@@ -113,7 +114,7 @@ void Walk::add_varbind(std::size_t position, Varbind& varbind) {
   const bool end_of_view = std::holds_alternative<Absent>(varbind.value) &&
                            std::get<Absent>(varbind.value) == Absent::end_of_mib_view;
   const bool outside = end_of_view || !varbind.oid.starts_with(column.oid);
-  // An answer before the column is as wrong as one that does not increase within it.
+  // An OID before the column is as wrong as one that does not increase within it.
   if (!end_of_view && (outside ? varbind.oid < column.cursor : varbind.oid <= column.cursor)) {
     failure_ =
         fmt::format("OIDs do not increase: {} after {}", varbind.oid.str(), column.cursor.str());
