@@ -26,8 +26,8 @@ Result<std::shared_ptr<ProfileReaders>> readers_for(const Options& options) {
   return readers;
 }
 
-// Without a file to keep it in, an engine that was never met before is the honest choice: its boots
-// begin with 1, where those of an old one must not (RFC 3414, 2.2.2).
+// Without its file the engine must be a new one: its boots begin with 1, which an old engine's must
+// not do again (RFC 3414, 2.2.2).
 LocalEngine our_engine(const TrapOptions& options) {
   auto engine = boot_engine(options.engine_file);
   if (engine) return *engine;
@@ -68,7 +68,7 @@ class SnmpCollector::Loop {
     });
     events_.start_thread("snmp");
     running_ = true;
-    // Whoever is told that the agent is ready may send a trap at once.
+    // A trap may be sent as soon as the agent reports that it is ready.
     listens.wait();
   }
 
@@ -123,8 +123,8 @@ class SnmpCollector::Loop {
     return kind;
   }
 
-  // The listener knows who may send, and from where.
-  void tell_listener() {
+  // Keeps the listener's senders and their addresses up to date.
+  void update_listener() {
     if (!listener_) return;
     std::set<DeviceId> devices;
     for (const auto& [device, poller] : pollers_)
@@ -132,12 +132,12 @@ class SnmpCollector::Loop {
     listener_->keep_only(devices);
     std::erase_if(trap_gates_, [&](const auto& entry) { return !devices.contains(entry.first); });
     for (const auto& [device, poller] : pollers_) {
-      const auto tell = [this, &poller = *poller] {
+      const auto update = [this, &poller = *poller] {
         const Target& target = poller.target();
         listener_->senders().put(target.device, target.credentials, poller.address());
       };
-      tell();
-      poller->on_look_up(tell);
+      update();
+      poller->on_look_up(update);
     }
   }
 
@@ -160,7 +160,7 @@ class SnmpCollector::Loop {
       poller->run(epoch_);
       pollers_[device] = std::move(poller);
     }
-    tell_listener();
+    update_listener();
   }
 
   EventLoop events_;

@@ -208,7 +208,7 @@ std::optional<RowRef> Fields::find_row(const RowRef& from, ResolvedOrigin& resol
   return found && passes(*found, resolved.where) ? found : std::nullopt;
 }
 
-// A part of the rows gives a wrong count: none is better.
+// A count of only some of the rows would be wrong, so there is none.
 double Fields::row_count(const RowRef& from, ResolvedOrigin& resolved) {
   const PolledTable& there = poll_->tables[resolved.table];
   if (!there.complete) return kNone;
@@ -289,7 +289,8 @@ std::optional<RowRef> Fields::next_up(const RowRef& row, const ResolvedOrigin& r
   return index ? row_at(row.table, *index) : std::nullopt;
 }
 
-// The row itself or the first one below it: a table indexed by MAC and radio is met by MAC alone.
+// The row itself or the first one below it, so that a MAC address finds a row indexed by MAC and
+// radio.
 std::optional<RowRef> Fields::row_at(std::size_t table, const Oid& index) const {
   const Rows& rows = poll_->tables[table].rows;
   const auto found = rows.lower_bound(index);

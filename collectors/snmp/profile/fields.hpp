@@ -1,5 +1,5 @@
 // Fields of a profile's tables: columns, index parts, joined and computed values, with their names
-// resolved to positions. Reads them out of what a poll brought.
+// resolved to positions. Reads their values from a poll.
 #pragma once
 
 #include <memory>
@@ -22,7 +22,7 @@ struct Field {
   friend bool operator==(const Field&, const Field&) = default;
 };
 
-/// A row of the poll at hand.
+/// A row of the current poll.
 struct RowRef {
   std::size_t table = 0;
   const Oid* index = nullptr;  ///< nullptr: no row, as where a device's identity is looked up.
@@ -35,15 +35,15 @@ struct Filter {
   const RowFilter* rule = nullptr;
 };
 
-/// An Origin whose names are known, and what it found in this poll.
+/// An Origin with its names resolved, and the rows that it found in this poll.
 struct ResolvedOrigin {
   struct Piece {
     std::string before;          ///< Fixed text in front of the field.
     std::optional<Field> field;  ///< Empty at the end of the text.
   };
   const Origin* rule = nullptr;
-  std::vector<Piece> pieces;  ///< Of Origin::text.
-  std::size_t table = 0;      ///< Where `field` lives.
+  std::vector<Piece> pieces;  ///< The parts of Origin::text.
+  std::size_t table = 0;      ///< The table of `field`.
   Field field;
   std::vector<Field> key;
   std::optional<Field> by, climb;
@@ -69,8 +69,8 @@ class Fields {
   /// are made of one another in a circle.
   static Result<Fields> compile(const Profile& profile);
 
-  /// For rules beside the tables' own: labels, filters, readings. `table` is the position of the
-  /// table that they belong to, or kNoTable for a device's identity.
+  /// For labels, filters and readings. `table` is the position of the table that they belong to, or
+  /// kNoTable for a device's identity.
   static constexpr std::size_t kNoTable = static_cast<std::size_t>(-1);
   Result<Field> find(std::size_t table, std::string_view name) const;
   Result<Filter> compile_filter(std::size_t table, const RowFilter& rule) const;
@@ -80,7 +80,7 @@ class Fields {
                                                       const std::vector<Origin>& origins) const;
   Result<Formula> compile_formula(std::size_t table, std::string_view expression) const;
 
-  /// Rows and values below are of this poll from now on.
+  /// The functions below read this poll from now on.
   void begin(const PolledDevice& poll);
 
   const Value* value(const RowRef& row, Field field) const;  ///< Columns; nullptr for others.

@@ -1,4 +1,4 @@
-// Names to positions: the half of Fields that runs once, when a profile is made ready.
+// Names to positions: the half of Fields that runs once, when a profile is compiled.
 #include <algorithm>
 #include <functional>
 #include <utility>

@@ -9,7 +9,8 @@
 namespace commune::snmp {
 namespace {
 
-// Quantities that several readings yield are looked out for when readings are put out.
+// Marks quantities that several readings yield, so that no two of them are published with the same
+// labels.
 void mark_shared(std::vector<CompiledTable>& tables) {
   std::map<QuantityIndex, int> times;
   for (const CompiledTable& table : tables)

@@ -76,7 +76,7 @@ struct RowFilter {
   std::optional<bool> present;  ///< It has a value at all; false: it has none.
 };
 
-/// Where a label's text, or a joined number, comes from: the first source that yields printable
+/// Where a label's text, or a joined number, comes from: the first origin that yields printable
 /// text wins.
 struct Origin {
   std::string text;    ///< A fixed text, or one that names fields of this table in braces:

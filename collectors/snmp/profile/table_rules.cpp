@@ -55,7 +55,7 @@ bool digits_alone(const std::string& text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), digit);
 }
 
-// What a counter may be: text in its place ("aabbccddeef4") is a device's mistake.
+// Values that a counter may have. Text ("aabbccddeef4") is a fault of the device.
 const Value* counter_cell(const CompiledReading& reading, const RowRef& row, bool whole,
                           const Fields& fields) {
   for (const Field& field : reading.columns) {
@@ -69,7 +69,8 @@ const Value* counter_cell(const CompiledReading& reading, const RowRef& row, boo
   return nullptr;
 }
 
-// Powers of ten in expressions leave noise behind: -10.450000000000001. No device is as exact.
+// Rounds away the noise of powers of ten in expressions (-10.450000000000001); no device is that
+// exact.
 double without_noise(double value) {
   char buffer[32];
   const auto end =

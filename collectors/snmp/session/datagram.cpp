@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint8_t kInteger = 0x02, kOctetString = 0x04, kSequence = 0x30;
 
-// Takes BER elements off the front; after the first mistake everything it gives is empty.
+// Reads BER elements from the front; after the first error everything it returns is empty.
 class Cursor {
  public:
   explicit Cursor(Bytes bytes) : bytes_(bytes) {}

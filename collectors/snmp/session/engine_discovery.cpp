@@ -11,7 +11,7 @@
 namespace commune::snmp {
 namespace {
 
-// Why the datagram is not the report that was asked for; empty when it is.
+// Why the datagram is not the expected report; empty when it is.
 std::string_view objection(const std::optional<DatagramHead>& head, std::int32_t message_id) {
   if (!head) return "malformed";
   if (head->version != 3) return "version";
@@ -50,7 +50,7 @@ void EngineDiscovery::wait(Milliseconds timeout, Outcome outcome) {
 }
 
 void EngineDiscovery::receive() {
-  // Only then a buffer is needed: of a thousand sessions hardly one has a discovery under way.
+  // Only here, as few of a thousand sessions have a discovery in progress.
   socket_.async_wait(asio::ip::udp::socket::wait_read,
                      lifetime_.guard([this](std::error_code error) {
                        if (!error) on_readable();

@@ -11,10 +11,10 @@
 namespace commune::snmp {
 namespace {
 
-// Full GETBULKs: a device that cannot answer them is asked for less by and by.
+// Full GETBULKs: the size shrinks for a device that cannot answer them.
 constexpr int kMaxRepetitions = 25;
 
-// Nothing that another login could change.
+// Failures that another login cannot change.
 bool hopeless(const RequestFigures& figures) {
   return figures.failures.contains(to_string(Outcome::closed)) ||
          figures.failures.contains(to_string(Outcome::unreachable));
@@ -56,7 +56,7 @@ class Survey::Visit {
 
   void handle_result(const PollResult& result) {
     if (result.answered) return finish(letting_in(result));
-    // The first reason is that of the safest login, and mostly the one that helps.
+    // Keeps the first reason: it is that of the safest login, and mostly the useful one.
     if (failure_.empty() || failure_.rfind("no answer", 0) == 0) failure_ = result.failure;
     ++login_;
     if (login_ < survey_.options_.logins.size() && !hopeless(history_.requests)) return try_login();

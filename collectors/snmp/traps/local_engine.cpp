@@ -17,7 +17,7 @@ namespace commune::snmp {
 namespace {
 
 // RFC 3411, 5: the first bit set, then an enterprise number (net-snmp's, whose engine this is),
-// then 5: octets chosen by whoever administers it.
+// then 5: octets chosen by the administrator.
 constexpr std::string_view kHead("\x80\x00\x1f\x88\x05", 5);
 constexpr std::size_t kRandomOctets = 12;
 constexpr std::size_t kShortestId = 5, kLongestId = 32;
@@ -44,7 +44,7 @@ std::optional<std::string> from_hex(std::string_view text) {
   return octets;
 }
 
-// Two lines, "engine_id HEX" and "boots NUMBER"; others that begin with "#" are for people.
+// Two lines, "engine_id HEX" and "boots NUMBER"; lines that begin with "#" are comments.
 std::optional<LocalEngine> parse(std::istream& in) {
   std::optional<std::string> id;
   std::optional<std::uint32_t> boots;
@@ -98,7 +98,8 @@ Result<LocalEngine> boot_engine(const std::string& path) {
     const auto known = parse(file);
     if (!known)
       return fail(path,
-                  "is not what this agent writes there; delete it and the next start makes a new "
+                  "does not hold an engine id and boots as this agent writes them; delete it and "
+                  "the next start makes a new "
                   "SNMPv3 engine id, which devices that send informs have to learn");
     if (known->boots < kMostBoots) engine = {known->id, known->boots + 1};
   }

@@ -42,7 +42,7 @@ void TrapListener::start(const TrapOptions& options) {
     auto socket =
         TrapSocket::open(loop_.context(), listen, must_be_v6_only(listen, options.listen));
     if (!socket) {
-      spdlog::error("{}. The agent goes on without them", socket.error().message());
+      spdlog::error("{}. The agent runs without them", socket.error().message());
       continue;
     }
     spdlog::info("traps: listening at udp://{}", listen);
@@ -63,8 +63,8 @@ void TrapListener::watch(TrapSocket& socket) {
     try {
       take_waiting(socket);
     } catch (const std::exception& thrown) {
-      // Memory ran out. The next one may find some: the listener does not go deaf for this one.
-      spdlog::error("traps: one is given up: {}", thrown.what());
+      // Memory ran out. The listener keeps running: there may be memory for the next one.
+      spdlog::error("traps: one is dropped: {}", thrown.what());
     }
     watch(socket);
   }));

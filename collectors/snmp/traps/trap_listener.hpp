@@ -1,5 +1,5 @@
 // Listens for SNMP notifications (RFC 3416, 4.2.6 and 4.2.7; RFC 1157, 4.1.6) and hands over those
-// of polled devices. It believes nothing that they say: they are a reason to ask the device.
+// of polled devices. Their contents change no state: they are a reason to poll the device.
 #pragma once
 
 #include <array>
@@ -18,21 +18,21 @@
 
 namespace commune::snmp {
 
-/// Belongs to the SNMP loop's thread. What a stranger can make it do is one system call and an
-/// addition for each datagram; the loop gets its turn after kMostAtOnce of them.
+/// Belongs to the SNMP loop's thread. A datagram of a stranger costs one system call and an
+/// addition; the loop gets its turn after kMostAtOnce datagrams.
 class TrapListener {
  public:
   static constexpr int kMostAtOnce = 64;
 
-  /// Called for each notification that was taken; says what kind it is.
+  /// Called for each accepted notification; returns its kind.
   using OnNotification = std::function<TrapKind(const DeviceId&, const Notification&)>;
 
-  /// `sessions` and `sink` outlive it. `engine` is who we are to senders of SNMPv3 informs.
+  /// `sessions` and `sink` outlive it. `engine` is ours, for senders of SNMPv3 informs.
   TrapListener(EventLoop& loop, SessionFactory& sessions, const LocalEngine& engine, Sink& sink,
                OnNotification on_notification);
 
-  /// Opens a socket for each of options.listen. One that cannot be opened is logged, with what to
-  /// do about it; the others go on.
+  /// Opens a socket for each of options.listen. One that cannot be opened is logged with the
+  /// remedy; the others work.
   void start(const TrapOptions& options);
 
   void use_community(std::string community) { community_ = std::move(community); }

@@ -33,7 +33,7 @@ std::string and_more(IntervalGate& gate) {
 void TrapLog::came(const DeviceId& device, TrapKind kind, const std::string& about, MonoTime now) {
   auto& gate = by_device_.try_emplace({device, kind}, kEvery).first->second;
   if (!gate.lets_through(now)) return;
-  spdlog::log(level_of(kind), "device {} tells {}{}{}: asking it now{}", device.value,
+  spdlog::log(level_of(kind), "device {} reports {}{}{}: polling it now{}", device.value,
               to_string(kind), about.empty() ? "" : ", ", about, and_more(gate));
 }
 

@@ -1,5 +1,5 @@
-// Tells the operator of notifications and of dropped datagrams, without letting a storm of them
-// into the log: one line a minute for each kind and device, or each reason.
+// Logs notifications and dropped datagrams, at most one line a minute for each kind and device, or
+// each reason, so that a storm does not fill the log.
 #pragma once
 
 #include <array>
@@ -25,7 +25,7 @@ class TrapLog {
   void came(const DeviceId& device, TrapKind kind, const std::string& about, MonoTime now);
   void refused(TrapRefusal refusal, const Address& from, MonoTime now);
 
-  /// For a reload: devices that are gone are remembered no more.
+  /// For a reload: forgets devices that are gone.
   void forget() { by_device_.clear(); }
 
  private:
