@@ -1,4 +1,4 @@
-// Counts the traffic that passes by, by libpcap, and tells what users feel of it.
+// Counts passing traffic by libpcap, and measures the delays that users notice.
 #pragma once
 
 #include <memory>
@@ -18,7 +18,7 @@ class CaptureCollector {
   void start();
   void stop();
 
-  /// For a reload: what stays as it was goes on without a break.
+  /// For a reload: unchanged interfaces are captured without a break.
   void replace(Options options);
 
  private:

@@ -14,7 +14,7 @@ struct FileExtent {
   PacketTime first{}, last{};
 };
 
-/// `filter`: BPF expression; empty: all. The error names the file; what was read before it is in
+/// `filter`: BPF expression; empty: all. The error names the file; packets read before it are in
 /// the counts and in `extent`.
 Result<void> read_capture_file(const std::string& path, const std::string& filter,
                                TrafficCounts& counts, FileExtent& extent);

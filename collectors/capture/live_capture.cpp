@@ -11,9 +11,10 @@
 namespace commune::capture {
 namespace {
 
-// Long enough that the kernel hands over full blocks (TPACKET_V3), short enough that nobody waits.
+// Long enough that the kernel hands over full blocks (TPACKET_V3), short enough for figures each
+// second.
 constexpr int kBlockTimeoutMs = 100;
-// So that a flood does not keep the reader from looking up.
+// So that a flood does not keep the thread from its other work.
 constexpr int kMostFrames = 10'000;
 
 struct Reader {
@@ -82,7 +83,7 @@ Result<void> LiveCapture::Handle::use_filter(const Interface& interface) {
   const int set = pcap_setfilter(pcap_, &program);
   pcap_freecode(&program);
   if (set == 0) return {};
-  return fail(interface.id, "filter \"{}\" is not taken: {}", interface.filter, pcap_geterr(pcap_));
+  return fail(interface.id, "filter \"{}\" is refused: {}", interface.filter, pcap_geterr(pcap_));
 }
 
 LiveCapture::LiveCapture(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}

@@ -10,13 +10,13 @@
 
 namespace commune::capture {
 
-/// Packets that were there and did not come to us, since it was opened.
+/// Packets lost before they reached us, since the interface was opened.
 struct Drops {
   std::uint64_t kernel = 0, interface = 0;
 };
 
-/// For one thread. Never blocks: wait for descriptor() to become readable. The kernel makes it so
-/// when a block of its ring is full, or 100 ms after the first packet of one.
+/// For one thread. Never blocks: wait for descriptor() to become readable. It does when a block of
+/// the kernel's ring is full, or 100 ms after its first packet.
 class LiveCapture {
  public:
   /// The error names the interface and the remedy.
@@ -25,7 +25,7 @@ class LiveCapture {
 
   int descriptor() const;
 
-  /// Hands over some of the waiting frames (10,000 at most). An error: the interface is gone.
+  /// Counts some of the waiting frames (10,000 at most). An error: the interface is gone.
   Result<void> read(TrafficCounts& counts);
 
   Drops drops();
@@ -39,7 +39,7 @@ class LiveCapture {
   std::uint32_t last_kernel_ = 0, last_interface_ = 0;
 };
 
-/// Captures for so long, and waits meanwhile: for the command line.
+/// Captures for this long and blocks: for the command line.
 Result<Drops> capture_for(const Interface& interface, std::chrono::seconds length,
                           TrafficCounts& counts);
 

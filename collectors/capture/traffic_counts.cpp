@@ -44,7 +44,7 @@ void TrafficCounts::see(const Frame& frame) {
     dns_.see(packet, ends, frame.time, totals_);
 }
 
-// Traffic within the LAN is its sender's.
+// Traffic within the LAN counts for its sender.
 void TrafficCounts::count_hosts(const Packet& packet, Place source, Place destination,
                                 PacketTime now) {
   if (!source.lan && !destination.lan) return heavy_.see_nobody(packet.network_bytes, now);
@@ -57,7 +57,7 @@ void TrafficCounts::count_hosts(const Packet& packet, Place source, Place destin
 const Totals& TrafficCounts::totals(PacketTime now) {
   dns_.expire(now, totals_);
   totals_.flows = tcp_.alive(now) + dns_.waiting();
-  // Nearly every device with IPv6 has IPv4 too: to add them up would count it twice.
+  // Nearly every device with IPv6 has IPv4 too, so a sum would count it twice.
   totals_.hosts = std::max(v4_hosts_.estimate(now), v6_hosts_.estimate(now));
   totals_.heavy = heavy_.shares(now);
   return totals_;

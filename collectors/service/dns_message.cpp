@@ -15,8 +15,8 @@ constexpr std::size_t kHeaderBytes = 12;
 constexpr std::size_t kMostNameBytes = 255;  // RFC 1035, 2.3.4.
 constexpr int kMostPointers = 32;
 
-/// A place in a message. After a step beyond the end, or a name that is none, it is not good any
-/// more and gives zeros.
+/// A place in a message. After a step beyond the end, or an invalid name, it is bad and reads
+/// zeros.
 class Cursor {
  public:
   Cursor(Bytes message, std::size_t at) : message_(message), at_(at) {}
@@ -43,7 +43,7 @@ class Cursor {
   std::string name() {
     std::string text;
     Cursor reader = *this;
-    std::size_t behind = 0;  // Where this cursor goes on; 0: no pointer yet.
+    std::size_t behind = 0;  // Where this cursor continues; 0: no pointer yet.
     std::size_t earliest = at_;
     for (int pointers = 0; reader.good_;) {
       const std::uint32_t length = reader.number(1);
@@ -118,7 +118,7 @@ std::string srv_text(Cursor& reader) {
   return text + reader.name();
 }
 
-/// What the data of a record says; empty when it is not what its type promises.
+/// The data of a record as text; empty when it does not fit its type.
 std::optional<std::string> value_text(Bytes message, std::size_t at, Bytes data, RecordType type) {
   Cursor reader(message, at);
   std::string text;
@@ -215,7 +215,7 @@ std::string text_of_code(ResponseCode code) {
     case 3:
       return "no such name";
     case 4:
-      return "the resolver does not do this kind of question";
+      return "the resolver does not support this kind of question";
     case 5:
       return "the resolver refuses to answer";
     default:

@@ -20,7 +20,7 @@ class ServiceCollector {
   void start();
   void stop();
 
-  /// For a reload: what stays as it was goes on without a break.
+  /// For a reload: unchanged probes continue without a break.
   void replace(Options options);
 
  private:

@@ -45,7 +45,7 @@ AccountLock::~AccountLock() {
   if (file_ >= 0) close(file_);
 }
 
-// Reading rights suffice for a lock: a technician and the agent may be different users.
+// A lock needs only the right to read: a technician and the agent may be different users.
 Result<AccountLock> AccountFile::lock() const {
   const std::string path = directory_ + "/throughput-lock";
   Descriptor file(path, O_RDONLY | O_CREAT, 0644);

@@ -28,11 +28,12 @@ class AccountFile {
   /// The directory must be there.
   explicit AccountFile(std::string directory) : directory_(std::move(directory)) {}
 
-  /// Does not wait: fails when another process holds it.
+  /// Does not block: fails when another process holds it.
   Result<AccountLock> lock() const;
 
-  /// None yet: an empty account. A damaged one counts as all spent until the month's end, and its
-  /// damage is told in `damage`. Fails when the disk does not give it: nothing may be spent then.
+  /// An empty account when there is no file yet. A damaged one counts as used up until the end of
+  /// the month, and `damage` says why. Fails when the file cannot be read: nothing may be spent
+  /// then.
   Result<Account> read(LedgerTime now, const Calendar& calendar, std::string& damage) const;
 
   /// To be called with the lock held (core/runtime/atomic_file.hpp). When it returns without an

@@ -25,7 +25,7 @@ struct EasyDelete {
 };
 using Easy = std::unique_ptr<CURL, EasyDelete>;
 
-/// What nobody on the way can compress.
+/// Random bytes, which nothing on the way can compress.
 std::string noise() {
   std::string bytes(kNoiseBytes, '\0');
   std::mt19937_64 engine(std::random_device{}());
@@ -43,7 +43,7 @@ curl_socket_t open_socket(void* counts, curlsocktype, curl_sockaddr* address) {
   return descriptor;
 }
 
-// What is still on its way is of no use to anybody: a reset tells the peer so at once.
+// A reset stops the peer at once: the bytes that are still on their way are not needed.
 int close_socket(void* counts, curl_socket_t descriptor) {
   static_cast<SocketCounts*>(counts)->closing(descriptor);
   const linger at_once{1, 0};
@@ -100,7 +100,7 @@ class Connections::Curl {
   struct Lane {
     Curl* owner = nullptr;
     Easy easy;
-    std::size_t sent = 0;  ///< Of the body under way.
+    std::size_t sent = 0;  ///< Bytes of the current body.
   };
 
   bool may_go_on();
@@ -119,7 +119,7 @@ class Connections::Curl {
   std::string noise_;
 };
 
-// Windows grow with what is read, so what is left is asked for before much has moved.
+// Windows grow with the bytes read, so the rest of the budget is checked before many have moved.
 bool Connections::Curl::may_go_on() {
   if (handed_ >= allowed_) allowed_ = handed_ + std::min(left_(), kAskAgain);
   used_up_ = used_up_ || handed_ >= allowed_;
@@ -154,7 +154,7 @@ Easy Connections::Curl::make_easy(const std::string& url, SocketCounts& counts) 
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(curl, CURLOPT_PROXY, "");
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-  // A name server that does not answer must not hold up an orderly stop.
+  // A name server that does not answer must not delay the stop.
   curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, kConnectMilliseconds);
   curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
@@ -186,7 +186,7 @@ void Connections::Curl::set_up(Lane& lane) {
   curl_easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, kBufferBytes);
   curl_easy_setopt(curl, CURLOPT_READFUNCTION, give);
   curl_easy_setopt(curl, CURLOPT_READDATA, &lane);
-  // What the server says to a body is of no interest.
+  // The server's answer to a body is ignored.
   curl_easy_setopt(
       curl, CURLOPT_WRITEFUNCTION,
       +[](char*, std::size_t size, std::size_t count, void*) { return size * count; });
@@ -248,7 +248,7 @@ void Connections::Curl::ended(CURL* easy, CURLcode code) {
                                   : std::string(curl_easy_strerror(code));
     return;
   }
-  // The next piece, by the same connection.
+  // The next piece, on the same connection.
   Lane* lane = nullptr;
   curl_easy_getinfo(easy, CURLINFO_PRIVATE, &lane);
   lane->sent = 0;

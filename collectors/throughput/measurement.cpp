@@ -20,13 +20,13 @@ constexpr Milliseconds kBetweenPings{200};
 constexpr Milliseconds kFirstByte{5000};
 constexpr Milliseconds kDrain{400};
 constexpr std::size_t kIdlePings = 10;
-// Heads, acknowledgements, TLS: what the wire carries beside the payload, and some more for what is
-// sent twice.
+// Bytes on the wire in addition to the payload: headers, acknowledgements, TLS, and some
+// retransmissions.
 constexpr double kWireOverPayload = 1.1;
 constexpr double kHeadroom = 1.3;
-// A window may grow by twice of what was read since.
+// A window may grow by twice the bytes read since.
 constexpr double kWindowGrowth = 3;
-// Names, greetings and certificates, which no count of payload tells.
+// Look-ups, handshakes and certificates, which are not payload.
 constexpr std::uint64_t kFixedBytes = 64U << 10U;
 
 std::optional<double> median(std::vector<double> values) {
@@ -72,7 +72,7 @@ class Run {
   const SpeedTest& test_;
   const Conditions& conditions_;
   Connections connections_;
-  std::uint64_t in_flight_ = 0;  ///< Of directions that are over; counted as used.
+  std::uint64_t in_flight_ = 0;  ///< Bytes in flight of directions that are over; counted as used.
   bool limited_ = false;
   Measured result_;
 };
@@ -109,8 +109,8 @@ void Run::measure_idle() {
   result_.idle_seconds = median(std::move(round_trips));
 }
 
-// The limit of the payload follows what the wire has carried so far, and leaves room for what is on
-// its way, and for what windows grow by until the next look.
+// The limit of the payload follows the bytes on the wire so far, and leaves room for those in
+// flight and for the growth of windows until the next look.
 std::uint64_t Run::payload_left(std::uint64_t share_end) const {
   const std::uint64_t used =
       total(wire()) + in_flight_ + connections_.in_flight().most + kFixedBytes;
@@ -183,7 +183,7 @@ void Run::measure(Direction direction) {
   while (going() && !connections_.used_up() &&
          (flow.load.empty() || Clock::now() - flow.begin < test_.duration))
     step(direction, flow);
-  // Never more than the share: the windows were kept in mind all the time.
+  // Never more than the share, as the windows are always counted in.
   const std::uint64_t likely = connections_.in_flight().likely;
   connections_.close();
   const std::uint64_t used = total(wire()) + in_flight_;
@@ -194,7 +194,7 @@ void Run::measure(Direction direction) {
   if (direction == Direction::download && test_.measures(Direction::upload)) drain(flow);
 }
 
-// What peers had sent before they learnt that we hung up still comes.
+// Bytes that peers sent before they saw our reset still arrive.
 void Run::drain(const Flow& flow) {
   const auto end =
       Clock::now() + std::max(kDrain, 2 * std::chrono::milliseconds(static_cast<std::int64_t>(

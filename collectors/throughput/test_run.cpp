@@ -28,7 +28,7 @@ Measured unmeasured(Ending ending, std::string why) {
   return measured;
 }
 
-/// The interface whose counters tell others' traffic.
+/// The interface whose counters show others' traffic.
 Result<std::string> watched_interface(const SpeedTest& test, const LineCounters& counters) {
   return test.interface.empty() ? counters.default_interface()
                                 : Result<std::string>(test.interface);
@@ -54,7 +54,7 @@ std::optional<Why> wait_for_quiet(const SpeedTest& test, const RunPlan& plan,
   }
 }
 
-/// Looks at the line beside our own bytes.
+/// Watches the line for others' bytes.
 class Others {
  public:
   Others(const SpeedTest& test, const Dependencies& dependencies)
@@ -109,20 +109,20 @@ Result<Account> open_account(const Dependencies& dependencies, LedgerTime now) {
   auto account = dependencies.file.read(now, dependencies.calendar, damage);
   if (!damage.empty())
     spdlog::error(
-        "throughput: {}: {}; every budget counts as used up until {}. Who knows better removes the "
+        "throughput: {}: {}; every budget counts as used up until {}. If that is wrong, remove the "
         "file",
         dependencies.file.path(), damage,
         dependencies.calendar.text(dependencies.calendar.next(Period::month, now)));
   return account;
 }
 
-/// Begins by the account; the bytes are reserved when it ends without a reason not to run.
+/// Checks the account and reserves the bytes; returns a reason not to run when there is one.
 std::optional<Why> reserve(const SpeedTest& test, const Dependencies& dependencies, LedgerTime now,
                            Account& account, std::uint64_t& reserved) {
   if (!is_credible(now, account))
     return Why{
         Ending::skipped,
-        fmt::format("the clock says {}, which cannot be: the day of the budget is unknown "
+        fmt::format("the clock shows {}, which is wrong: the day of the budget is unknown "
                     "(it was {} before; see {})",
                     dependencies.calendar.text(now),
                     dependencies.calendar.text(account.written_at()), dependencies.file.path())};
@@ -144,7 +144,7 @@ void settle(const SpeedTest& test, const RunPlan& plan, const Dependencies& depe
   const LedgerTime end = ledger_time(dependencies.now());
   if (measured.ending == Ending::done)
     own.found = Found{end, measured.rate, measured.idle_seconds, measured.loaded_seconds};
-  // The clock may have been set back meanwhile: what was written once is not undone.
+  // The clock may have been set back in between: the time of the account never goes back.
   if (auto written = dependencies.file.write(account, std::max(end, report.begin)); !written)
     spdlog::error("throughput: {}; the whole of the reserved bytes counts as used",
                   written.error().message());
@@ -162,7 +162,7 @@ Past after(const Past& past, Ending ending, LedgerTime begin, LedgerTime window)
   }
   const bool same_window = past.attempt && *past.attempt >= window && *past.attempt <= begin;
   next.attempts = same_window ? past.attempts + 1 : 1;
-  // What is used up does not come back within a window.
+  // A used-up budget does not come back within a window.
   if (ending == Ending::budget) next.attempts = kMostAttempts;
   next.attempt = begin;
   return next;

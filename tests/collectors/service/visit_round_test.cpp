@@ -146,10 +146,10 @@ TEST_F(Visit, distinguishes_a_closed_port_a_server_that_hangs_up_and_one_without
   LocalServer strange(loop, always("220 mail.test ESMTP\r\n"));
   const Outcome no_http = ask(loop, http_probe_at(strange.port()));
   EXPECT_EQ(reason_of(no_http), "protocol");
-  EXPECT_EQ(text_of(no_http), "the answer is no HTTP");
+  EXPECT_EQ(text_of(no_http), "the answer is not HTTP");
   LocalServer four_digits(loop, always("HTTP/2 2222\r\n\r\n"));
   const Outcome no_status = ask(loop, http_probe_at(four_digits.port()));
-  EXPECT_EQ(text_of(no_status), "the answer is no HTTP");
+  EXPECT_EQ(text_of(no_status), "the answer is not HTTP");
   EXPECT_FALSE(no_status.http_status);
 }
 
@@ -169,7 +169,7 @@ TEST_F(Visit, by_ipv6_works_and_a_family_can_be_forced) {
   probe.family = FamilyChoice::ipv4;
   const Outcome forced = ask(loop, probe);
   EXPECT_EQ(reason_of(forced), "connect");
-  EXPECT_EQ(text_of(forced), "::1 is no IPv4 address");
+  EXPECT_EQ(text_of(forced), "::1 is not an IPv4 address");
 }
 
 TEST_F(Visit, reports_a_name_that_does_not_exist) {
