@@ -50,7 +50,7 @@ class Capturing : public testing::Test {
     ASSERT_EQ(std::system(command.c_str()), 0);
   }
 
-  /// To a socket that is there, so that nobody answers.
+  /// To an open socket, so that no ICMP error comes back.
   void send_packets(int count) {
     sockaddr_in to{};
     to.sin_family = AF_INET;

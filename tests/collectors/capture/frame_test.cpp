@@ -44,7 +44,7 @@ void expect_datagram(const Frame& frame, const char* source) {
 }
 
 TEST(Frame, yields_addresses_ports_and_the_length_of_the_network_layer) {
-  // Ethernet pads to 60 bytes; padding is no traffic.
+  // Ethernet pads to 60 bytes; padding does not count as traffic.
   FrameBytes padded = ethernet(ip_packet(kUser, kServer, kUdp, kDatagram));
   padded.resize(60);
   expect_datagram(frame_of(padded), kUser);

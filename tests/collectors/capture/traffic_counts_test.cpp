@@ -212,7 +212,7 @@ TEST_F(TrafficCountsTest, times_dns_by_the_side_of_the_server) {
   EXPECT_EQ(later.of(Side::wan).dns.counts[8], 1U);  // 25 to 50 ms.
 }
 
-// Of a long name as much is known of the question as of the answer.
+// The snaplen cuts a long name at the same place in the question and the answer.
 TEST_F(TrafficCountsTest, times_dns_though_the_snaplen_cuts_the_name) {
   const std::string name = "a-rather-long-name-of-a-host.somewhere.example.vn";
   const auto ask = udp(5000, 53, dns(1, false, name)), say = udp(53, 5000, dns(1, true, name));

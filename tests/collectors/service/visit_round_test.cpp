@@ -198,7 +198,7 @@ TEST_F(Visit, to_a_tarpit_ends_at_its_deadline) {
 }
 
 TEST_F(Visit, to_a_stopped_server_ends_at_its_deadline) {
-  // The kernel takes the connection, nobody reads.
+  // The kernel accepts the connection, but nothing reads from it.
   asio::ip::tcp::acceptor stopped(loop.context(), {asio::ip::make_address("127.0.0.1"), 0});
   Probe probe = http_probe_at(stopped.local_endpoint().port());
   probe.timeout = Milliseconds(200);

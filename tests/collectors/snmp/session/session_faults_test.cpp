@@ -161,7 +161,7 @@ TEST_F(Answers, that_are_broken_in_any_way_harm_neither_the_agent_nor_the_sessio
         peer_.reply(mutated(answer_to(request, 1), random));
       peer_.reply(answer_to(request, 2));
     });
-    // A change within the value cannot be told from the truth; whatever comes is one answer.
+    // A change within the value cannot be detected; any outcome is one answer.
     ask(*session_);
   }
   peer_.on_request([&](const Octets& request) { peer_.reply(answer_to(request, 3)); });

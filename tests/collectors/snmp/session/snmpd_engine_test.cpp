@@ -137,7 +137,7 @@ TEST_F(Engines, that_restart_without_counting_their_boots_are_read_again_within_
   SnmpdProcess snmpd(reader_with(7));
   const auto box = poller(target("box", "127.0.0.1", snmpd.port()));
   ASSERT_TRUE(poll(*box).answered) << sink_.polls.back()->failure;
-  // As if the engine had run for a day: what it tells after its restart is 24 hours too early.
+  // As if the engine had run for a day: its time after the restart is 24 hours too early.
   auto* engine = reinterpret_cast<u_char*>(const_cast<char*>(kEngineId.data()));
   u_int boots = 0, time = 0;
   ASSERT_EQ(get_enginetime(engine, static_cast<u_int>(kEngineId.size()), &boots, &time, TRUE),
