@@ -37,36 +37,35 @@ std::uint64_t frames_of(const capture::Totals& totals) {
   return frames;
 }
 
-void print(const CaptureArguments& arguments, const capture::TrafficAccount& account,
+void print(const CaptureArguments& arguments, const capture::TrafficCounts& counts,
            const capture::Totals& totals, double seconds, std::ostream& out) {
   const CaptureSpan span{frames_of(totals), seconds};
-  (arguments.json ? print_capture_json : print_capture)(account, totals, span, out);
+  (arguments.json ? print_capture_json : print_capture)(counts, totals, span, out);
 }
 
-int print_file(const CaptureArguments& arguments, capture::TrafficAccount& account,
-               std::ostream& out, std::ostream& err) {
+int print_file(const CaptureArguments& arguments, capture::TrafficCounts& counts, std::ostream& out,
+               std::ostream& err) {
   capture::FileExtent extent;
-  const auto read = capture::read_capture_file(arguments.read, arguments.filter, account, extent);
+  const auto read = capture::read_capture_file(arguments.read, arguments.filter, counts, extent);
   if (extent.frames > 0 || read)
-    print(arguments, account, account.totals(extent.last), seconds(extent.last - extent.first),
-          out);
+    print(arguments, counts, counts.totals(extent.last), seconds(extent.last - extent.first), out);
   if (!read) err << read.error().message() << '\n';
   return read ? 0 : 1;
 }
 
 int print_live(const CaptureArguments& arguments, const capture::Interface& interface,
-               capture::TrafficAccount& account, std::ostream& out, std::ostream& err) {
+               capture::TrafficCounts& counts, std::ostream& out, std::ostream& err) {
   const auto length = std::chrono::seconds(arguments.seconds);
-  const auto drops = capture::capture_for(interface, length, account);
+  const auto drops = capture::capture_for(interface, length, counts);
   if (!drops) {
     err << drops.error().message() << '\n';
     return 1;
   }
   const auto end = std::chrono::floor<std::chrono::microseconds>(now().wall);
-  capture::Totals totals = account.totals(end);
+  capture::Totals totals = counts.totals(end);
   totals.kernel_drops = drops->kernel;
   totals.interface_drops = drops->interface;
-  print(arguments, account, totals, seconds(length), out);
+  print(arguments, counts, totals, seconds(length), out);
   return 0;
 }
 
@@ -79,10 +78,10 @@ int run_capture(const CaptureArguments& arguments, std::ostream& out, std::ostre
     return 2;
   }
   // On the heap: it is larger than a thread's stack likes.
-  const auto account =
-      std::make_unique<capture::TrafficAccount>(*interface, capture::HashKey::random());
-  return arguments.read.empty() ? print_live(arguments, *interface, *account, out, err)
-                                : print_file(arguments, *account, out, err);
+  const auto counts =
+      std::make_unique<capture::TrafficCounts>(*interface, capture::HashKey::random());
+  return arguments.read.empty() ? print_live(arguments, *interface, *counts, out, err)
+                                : print_file(arguments, *counts, out, err);
 }
 
 }  // namespace commune

@@ -27,22 +27,22 @@ std::string milliseconds(const capture::RoundTrips& trips, double quantile) {
   return trips.count() == 0 ? "-" : fmt::format("{:.2f} ms", trips.quantile(quantile) * 1e3);
 }
 
-void print_traffic(const capture::TrafficAccount& account, const capture::Totals& totals,
+void print_traffic(const capture::TrafficCounts& counts, const capture::Totals& totals,
                    std::ostream& out) {
   using Align = TextTable::Align;
   TextTable table({{"direction"}, {"class"}, {"packets", Align::right}, {"bytes", Align::right}});
   const Quantity& bytes = quantity(quantity_index("capture.bytes"));
   for (std::size_t d = 0; d < capture::kDirectionCount; ++d)
-    for (std::size_t i = 0; i < account.classes().size(); ++i) {
+    for (std::size_t i = 0; i < counts.classes().size(); ++i) {
       const capture::Count& count = totals.traffic[d][i];
       if (count.packets == 0) continue;
-      table.add({std::string(to_string(static_cast<Direction>(d))), account.classes()[i].name,
+      table.add({std::string(to_string(static_cast<Direction>(d))), counts.classes()[i].name,
                  std::to_string(count.packets), readable(bytes, static_cast<double>(count.bytes))});
     }
   if (!table.empty()) table.print(out);
 }
 
-void print_sides(const capture::TrafficAccount& account, const capture::Totals& totals,
+void print_sides(const capture::TrafficCounts& counts, const capture::Totals& totals,
                  std::ostream& out) {
   using Align = TextTable::Align;
   TextTable table({{"side"},
@@ -56,7 +56,7 @@ void print_sides(const capture::TrafficAccount& account, const capture::Totals& 
                    {"p95", Align::right},
                    {"unanswered", Align::right}});
   for (const Side side : kSides) {
-    const auto &tcp = account.round_trips(side), &dns = account.dns_responses(side);
+    const auto &tcp = counts.round_trips(side), &dns = counts.dns_responses(side);
     const capture::SideTotals& told = totals.of(side);
     table.add({std::string(to_string(side)), std::to_string(tcp.count()), milliseconds(tcp, 0.5),
                milliseconds(tcp, 0.95), std::to_string(told.segments),
@@ -77,7 +77,7 @@ Json quantiles(const capture::RoundTrips& trips) {
 
 }  // namespace
 
-void print_capture(const capture::TrafficAccount& account, const capture::Totals& totals,
+void print_capture(const capture::TrafficCounts& counts, const capture::Totals& totals,
                    CaptureSpan span, std::ostream& out) {
   out << fmt::format("{} frames in {:.1f} s; not IP {}, malformed {}\n", span.frames, span.seconds,
                      totals.not_ip, totals.malformed);
@@ -85,36 +85,35 @@ void print_capture(const capture::TrafficAccount& account, const capture::Totals
     out << fmt::format("NOT SEEN: {} packets dropped by the kernel, {} by the interface\n",
                        totals.kernel_drops, totals.interface_drops);
   out << '\n';
-  print_traffic(account, totals, out);
+  print_traffic(counts, totals, out);
   out << fmt::format("\nhosts of the LAN in the last five minutes: {:.0f}\n", totals.hosts);
   out << "shares of the heaviest:";
   for (const double each : totals.heavy)
     if (each > 0) out << fmt::format(" {:.1f} %", each * 100);
   out << "\n\n";
-  print_sides(account, totals, out);
+  print_sides(counts, totals, out);
 }
 
-void print_capture_json(const capture::TrafficAccount& account, const capture::Totals& totals,
+void print_capture_json(const capture::TrafficCounts& counts, const capture::Totals& totals,
                         CaptureSpan span, std::ostream& out) {
   Json traffic = Json::array();
   for (std::size_t d = 0; d < capture::kDirectionCount; ++d)
-    for (std::size_t i = 0; i < account.classes().size(); ++i) {
+    for (std::size_t i = 0; i < counts.classes().size(); ++i) {
       const capture::Count& count = totals.traffic[d][i];
       if (count.packets > 0)
         traffic.push_back({{"direction", to_string(static_cast<Direction>(d))},
-                           {"class", account.classes()[i].name},
+                           {"class", counts.classes()[i].name},
                            {"packets", count.packets},
                            {"bytes", count.bytes}});
     }
   Json sides = Json::object();
   for (const Side side : kSides) {
     const capture::SideTotals& told = totals.of(side);
-    sides[std::string(to_string(side))] = {
-        {"round_trips", quantiles(account.round_trips(side))},
-        {"segments", told.segments},
-        {"retransmissions", told.retransmissions},
-        {"dns_responses", quantiles(account.dns_responses(side))},
-        {"dns_unanswered", told.dns_unanswered}};
+    sides[std::string(to_string(side))] = {{"round_trips", quantiles(counts.round_trips(side))},
+                                           {"segments", told.segments},
+                                           {"retransmissions", told.retransmissions},
+                                           {"dns_responses", quantiles(counts.dns_responses(side))},
+                                           {"dns_unanswered", told.dns_unanswered}};
   }
   const Json all = {
       {"frames", span.frames},

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <iosfwd>
 
-#include "collectors/capture/traffic_account.hpp"
+#include "collectors/capture/traffic_counts.hpp"
 
 namespace commune {
 
@@ -13,9 +13,9 @@ struct CaptureSpan {
   double seconds = 0;
 };
 
-void print_capture(const capture::TrafficAccount& account, const capture::Totals& totals,
+void print_capture(const capture::TrafficCounts& counts, const capture::Totals& totals,
                    CaptureSpan span, std::ostream& out);
-void print_capture_json(const capture::TrafficAccount& account, const capture::Totals& totals,
+void print_capture_json(const capture::TrafficCounts& counts, const capture::Totals& totals,
                         CaptureSpan span, std::ostream& out);
 
 }  // namespace commune

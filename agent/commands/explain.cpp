@@ -190,9 +190,9 @@ double history_bytes_per_day(const settings::Settings& settings, std::size_t dev
 }
 
 /// Gathers what targets cost by the site that their device stands at.
-class Ledger {
+class SiteCosts {
  public:
-  explicit Ledger(const Inventory& inventory) {
+  explicit SiteCosts(const Inventory& inventory) {
     for (const Device& device : inventory.devices)
       site_of_[device.id] = device.site;
   }
@@ -237,21 +237,21 @@ Cost cost_of(const settings::Settings& settings, const std::vector<snmp::Profile
     by_profile[profile->name] = cost_of(*profile);
   by_profile["auto"] = by_profile["generic"];
 
-  Ledger ledger(settings.inventory);
+  SiteCosts sites(settings.inventory);
   for (const icmp::Target& target : settings.icmp_targets) {
-    SiteCost& site = ledger.of(target.device);
+    SiteCost& site = sites.of(target.device);
     site.icmp += traffic_of(target);
     site.series += kSeriesOfIcmp;
   }
   for (const snmp::Target& target : settings.snmp_targets) {
     const ProfileCost& profile = by_profile[target.profile];
-    SiteCost& site = ledger.of(target.device);
+    SiteCost& site = sites.of(target.device);
     site.snmp += traffic_of(target, profile.poll);
     site.series += kSeriesOfSnmp + profile.series;
   }
 
   Cost cost;
-  cost.sites = ledger.in_order_of(settings.inventory);
+  cost.sites = sites.in_order_of(settings.inventory);
   cost.icmp_devices = settings.icmp_targets.size();
   cost.snmp_devices = settings.snmp_targets.size();
   cost.series = settings.inventory.sites.size() * kSeriesOfSite;

@@ -1,13 +1,12 @@
 #include "agent/commands/export_command.hpp"
 
-#include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <ostream>
 #include <utility>
 
 #include "agent/commands/progress_line.hpp"
 #include "agent/settings/settings.hpp"
+#include "core/runtime/atomic_file.hpp"
 #include "exporters/report/report.hpp"
 
 #include <fmt/ostream.h>
@@ -69,16 +68,11 @@ std::function<void(double)> progress_on(ProgressLine& line) {
 }
 
 Result<void> write_file(HistoryReader& reader, const Plan& plan, const std::string& path) {
-  const std::string part = path + ".part";
-  std::ofstream file(part, std::ios::binary | std::ios::trunc);
-  if (!file) return fail(part, "cannot be written");
-  auto written = report::write_report(reader, plan.inventory, plan.calendar, plan.request, file);
-  file.close();
-  if (written && !file) written = fail(part, "could not be written whole (is the disk full?)");
-  if (written && std::rename(part.c_str(), path.c_str()) != 0)
-    written = fail(path, "cannot be replaced by {}", part);
-  if (!written) std::remove(part.c_str());
-  return written;
+  return write_atomically(path, 0666, [&](std::ostream& file) {
+    auto done = report::write_report(reader, plan.inventory, plan.calendar, plan.request, file);
+    if (!done && done.error().where.empty()) done.error().where = path;
+    return done;
+  });
 }
 
 int complain(const Error& error, int code, std::ostream& err) {

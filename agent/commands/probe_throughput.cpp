@@ -138,10 +138,10 @@ std::vector<SpeedTest> wanted(const throughput::Options& options, const std::str
 }
 
 RunReport run_one(const SpeedTest& test, bool ignore_idle,
-                  const throughput::Surroundings& quiet_world, ProgressLine& line) {
-  throughput::Surroundings world = quiet_world;
+                  const throughput::Dependencies& without_progress, ProgressLine& line) {
+  throughput::Dependencies dependencies = without_progress;
   MonoTime shown{};
-  world.progress = [&](const throughput::Progress& progress) {
+  dependencies.progress = [&](const throughput::Progress& progress) {
     const MonoTime now = commune::now().mono;
     if (now - shown < line.interval()) return;
     shown = now;
@@ -149,7 +149,7 @@ RunReport run_one(const SpeedTest& test, bool ignore_idle,
   };
   const bool mind_others = test.only_when_idle && !ignore_idle;
   if (mind_others) line.show(test.id + ": waiting until the line was idle for ten seconds");
-  RunReport report = run_test(test, {kPatience, mind_others, {}}, world);
+  RunReport report = run_test(test, {kPatience, mind_others, {}}, dependencies);
   line.clear();
   return report;
 }
@@ -173,9 +173,9 @@ int run_probe_throughput(const ProbeThroughputArguments& arguments, std::ostream
   std::signal(SIGTERM, interrupt);
   const throughput::AccountFile file(options.state_dir);
   const throughput::KernelCounters counters;
-  throughput::Surroundings world{file, *calendar, counters, commune::now, {}, {}, {}};
-  world.stopping = [] { return interrupted.load(); };
-  world.wait = [](Milliseconds duration) {
+  throughput::Dependencies dependencies{file, *calendar, counters, commune::now, {}, {}, {}};
+  dependencies.stopping = [] { return interrupted.load(); };
+  dependencies.wait = [](Milliseconds duration) {
     for (; duration.count() > 0 && !interrupted; duration -= Milliseconds(50))
       std::this_thread::sleep_for(Milliseconds(50));
     return !interrupted;
@@ -184,7 +184,7 @@ int run_probe_throughput(const ProbeThroughputArguments& arguments, std::ostream
   Json all = Json::array();
   bool every_one = true;
   for (const SpeedTest& test : tests) {
-    const RunReport report = run_one(test, arguments.ignore_idle, world, line);
+    const RunReport report = run_one(test, arguments.ignore_idle, dependencies, line);
     every_one = every_one && report.measured.ending == Ending::done;
     const Left left = left_of(test, file, *calendar);
     all.push_back(to_json(test, report, left));

@@ -97,7 +97,7 @@ int show_profile(std::span<const snmp::ProfilePtr> profiles, const std::string& 
   for (const auto& profile : profiles) {
     names.push_back(profile->name);
     if (profile->name != name) continue;
-    out << profile->name << ": " << profile->description << '\n' << profile->source << '\n';
+    out << profile->name << ": " << profile->description << '\n' << profile->file << '\n';
     if (!profile->extends.empty())
       out << fmt::format("extends {}\n", fmt::join(profile->extends, ", "));
     for (const auto& match : profile->matches)

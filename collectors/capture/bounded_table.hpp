@@ -1,6 +1,6 @@
-// A table of fixed size for what is followed for a while: connections, questions. When there is no
-// room the least worth keeping makes room. Nothing is allocated after it was made, and memory that
-// was never used is never touched.
+// A table of fixed size for connections and questions that are followed for a while. When it is
+// full the entry of the least worth is replaced. Nothing is allocated after its construction, and
+// unused memory is never touched.
 #pragma once
 
 #include <bit>
@@ -13,8 +13,8 @@
 
 namespace commune::capture {
 
-/// Eight places for each of the hashes that fall together. A place of zeros is an empty one, so T
-/// is told only by its zero bytes what it is when new. Keys are never 0. For one thread.
+/// Buckets of eight places. A place of zeros is empty, so a new T consists of zero bytes. Keys are
+/// never 0. For one thread.
 template <typename T>
 class BoundedTable {
   static_assert(std::is_trivially_default_constructible_v<T> &&
@@ -37,8 +37,8 @@ class BoundedTable {
     return nullptr;
   }
 
-  /// A new place of zeros. `worth(const T&)` says who goes when there is none: the smallest;
-  /// `put_out(const T&)` hears of it. The key is not in the table.
+  /// A new place of zeros. When the bucket is full the entry with the smallest `worth(const T&)` is
+  /// replaced, after a call of `put_out(const T&)`. The key must not be in the table.
   template <typename Worth, typename PutOut>
   T& insert(std::uint64_t key, const Worth& worth, const PutOut& put_out) {
     const std::size_t first = set_of(key);
@@ -57,13 +57,13 @@ class BoundedTable {
     return values_[place];
   }
 
-  /// Only of one that find() or insert() gave.
+  /// Only for an entry from find() or insert().
   void erase(T* value) {
     keys_[static_cast<std::size_t>(value - values_.get())] = 0;
     --size_;
   }
 
-  /// `visit(T&)` of all, in any order; it may erase the one it is given.
+  /// Calls `visit(T&)` for all entries, in any order; it may erase its entry.
   template <typename Visit>
   void for_each(const Visit& visit) {
     for (std::size_t i = 0; i < capacity(); ++i)

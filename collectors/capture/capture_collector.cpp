@@ -126,7 +126,7 @@ void CaptureCollector::Work::publish() {
   std::vector<InterfaceStatus> all;
   for (const auto& worker : workers_)
     all.push_back(worker->status());
-  sink_.take(std::make_shared<const DeviceReadings>(capture_readings(all, now(), kPublish)));
+  sink_.publish(std::make_shared<const DeviceReadings>(capture_readings(all, now(), kPublish)));
 }
 
 CaptureCollector::CaptureCollector(Options options, Sink& sink, std::shared_ptr<WorkRecord> record)

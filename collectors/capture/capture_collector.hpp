@@ -1,26 +1,26 @@
-// Counts the traffic that passes by, by libpcap, and tells what users feel of it.
+// Counts passing traffic by libpcap, and measures the delays that users notice.
 #pragma once
 
 #include <memory>
 
 #include "collectors/capture/options.hpp"
-#include "core/model/collector.hpp"
+#include "core/model/sink.hpp"
 #include "core/runtime/work_record.hpp"
 
 namespace commune::capture {
 
-/// Thread-safe. The sink outlives it.
-class CaptureCollector final : public Collector {
+/// Thread-safe. start() and stop() are called once each, from the main thread; when stop() returns,
+/// none of its threads runs and the sink is not called any more.
+class CaptureCollector {
  public:
   CaptureCollector(Options options, Sink& sink,
                    std::shared_ptr<WorkRecord> record = std::make_shared<WorkRecord>());
-  ~CaptureCollector() override;
+  ~CaptureCollector();
 
-  std::string_view name() const override { return "capture"; }
-  void start() override;
-  void stop() override;
+  void start();
+  void stop();
 
-  /// For a reload: what stays as it was goes on without a break.
+  /// For a reload: unchanged interfaces are captured without a break.
   void replace(Options options);
 
  private:

@@ -13,7 +13,7 @@ namespace {
 using Pcap = std::unique_ptr<pcap_t, decltype(&pcap_close)>;
 
 struct Reader {
-  TrafficAccount* account;
+  TrafficCounts* counts;
   LinkLayer link;
   FileExtent* extent;
 };
@@ -25,7 +25,7 @@ void take_frame(u_char* user, const pcap_pkthdr* header, const u_char* bytes) {
   FileExtent& extent = *reader->extent;
   if (extent.frames++ == 0) extent.first = time;
   extent.last = std::max(extent.last, time);
-  reader->account->see({time, reader->link, {bytes, header->caplen}, header->len});
+  reader->counts->see({time, reader->link, {bytes, header->caplen}, header->len});
 }
 
 Result<void> use_filter(pcap_t* pcap, const std::string& filter) {
@@ -42,14 +42,14 @@ Result<void> use_filter(pcap_t* pcap, const std::string& filter) {
 }  // namespace
 
 Result<void> read_capture_file(const std::string& path, const std::string& filter,
-                               TrafficAccount& account, FileExtent& extent) {
+                               TrafficCounts& counts, FileExtent& extent) {
   char text[PCAP_ERRBUF_SIZE] = "";
   const Pcap pcap(pcap_open_offline(path.c_str(), text), &pcap_close);
   if (!pcap) return fail(path, "cannot be read: {}", text);
   const auto link = link_layer(pcap_datalink(pcap.get()));
   if (!link) return fail(path, "frames of type {} are not understood", pcap_datalink(pcap.get()));
   if (auto used = use_filter(pcap.get(), filter); !used) return used;
-  Reader reader{&account, *link, &extent};
+  Reader reader{&counts, *link, &extent};
   if (pcap_loop(pcap.get(), -1, take_frame, reinterpret_cast<u_char*>(&reader)) != 0)
     return fail(path, "after {} frames: {}", extent.frames, pcap_geterr(pcap.get()));
   return {};

@@ -1,10 +1,10 @@
-// A file of packets (pcap, pcapng) into an account: the same way that live packets take.
+// Counts the packets of a file (pcap, pcapng), the same way as live packets.
 #pragma once
 
 #include <cstdint>
 #include <string>
 
-#include "collectors/capture/traffic_account.hpp"
+#include "collectors/capture/traffic_counts.hpp"
 #include "core/model/result.hpp"
 
 namespace commune::capture {
@@ -14,9 +14,9 @@ struct FileExtent {
   PacketTime first{}, last{};
 };
 
-/// `filter`: BPF expression; empty: all. The error names the file; what was read before it is in
-/// the account and in `extent`.
+/// `filter`: BPF expression; empty: all. The error names the file; packets read before it are in
+/// the counts and in `extent`.
 Result<void> read_capture_file(const std::string& path, const std::string& filter,
-                               TrafficAccount& account, FileExtent& extent);
+                               TrafficCounts& counts, FileExtent& extent);
 
 }  // namespace commune::capture

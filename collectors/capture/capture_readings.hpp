@@ -1,4 +1,4 @@
-// The accounts of all interfaces as one message to the snapshot. Pure.
+// The counts of all interfaces as one set of readings. Pure.
 #pragma once
 
 #include <string>
@@ -9,11 +9,11 @@
 
 namespace commune::capture {
 
-/// How one interface stands.
+/// State of one interface.
 struct InterfaceStatus {
   std::string id;
   bool up = false;
-  std::string failure;               ///< Why it is not, for people.
+  std::string failure;               ///< Why it is not captured: text for a message.
   std::vector<std::string> classes;  ///< Names, in the order of Totals::traffic.
   Totals totals;
 };

@@ -34,12 +34,12 @@ PacketTime wall_time() {
 CaptureWorker::CaptureWorker(Interface interface, HashKey key, const InterfaceStatus* before,
                              std::shared_ptr<WorkRecord> record)
     : interface_(std::move(interface)),
-      account_(interface_, key),
+      counts_(interface_, key),
       stop_descriptor_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       record_(std::move(record)) {
   if (stop_descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
   if (before != nullptr) {
-    account_.carry_over(before->totals, classes_named(before->classes));
+    counts_.carry_over(before->totals, classes_named(before->classes));
     drops_before_ = {before->totals.kernel_drops, before->totals.interface_drops};
   }
   hand_over();
@@ -51,7 +51,7 @@ CaptureWorker::~CaptureWorker() {
   ::close(stop_descriptor_);
 }
 
-InterfaceStatus CaptureWorker::end(std::unique_ptr<CaptureWorker> worker) {
+InterfaceStatus CaptureWorker::stop_and_report(std::unique_ptr<CaptureWorker> worker) {
   worker->stop();
   return worker->status();
 }
@@ -102,7 +102,7 @@ void CaptureWorker::wait_for_packets() {
   const short told = wanted[1].revents;
   // Gone or down: the next look says which, and opens it again where it was but a moment.
   if ((told & POLLIN) == 0 && told != 0) return let_go("the interface went away");
-  if (auto read = live_->read(account_); !read) let_go(read.error().what);
+  if (auto read = live_->read(counts_); !read) let_go(read.error().what);
 }
 
 void CaptureWorker::look_after_interface() {
@@ -145,9 +145,9 @@ void CaptureWorker::fail_with(const std::string& failure) {
 
 void CaptureWorker::hand_over() {
   InterfaceStatus status{interface_.id, live_ != nullptr, failure_, {}, {}};
-  for (const TrafficClass& each : account_.classes())
+  for (const TrafficClass& each : counts_.classes())
     status.classes.push_back(each.name);
-  status.totals = account_.totals(wall_time());
+  status.totals = counts_.totals(wall_time());
   const Drops drops = live_ ? live_->drops() : Drops{};
   status.totals.kernel_drops = drops_before_.kernel + drops.kernel;
   status.totals.interface_drops = drops_before_.interface + drops.interface;

@@ -8,7 +8,7 @@
 
 #include "collectors/capture/capture_readings.hpp"
 #include "collectors/capture/live_capture.hpp"
-#include "collectors/capture/traffic_account.hpp"
+#include "collectors/capture/traffic_counts.hpp"
 #include "core/model/time.hpp"
 #include "core/runtime/guarded.hpp"
 #include "core/runtime/worker_thread.hpp"
@@ -24,7 +24,7 @@ class CaptureWorker {
   /// Ends the thread, within a moment.
   ~CaptureWorker();
   /// Ends one, and gives what it stood at last.
-  static InterfaceStatus end(std::unique_ptr<CaptureWorker> worker);
+  static InterfaceStatus stop_and_report(std::unique_ptr<CaptureWorker> worker);
 
   const Interface& interface() const { return interface_; }
 
@@ -43,7 +43,7 @@ class CaptureWorker {
   void hand_over();
 
   const Interface interface_;
-  TrafficAccount account_;
+  TrafficCounts counts_;
   std::unique_ptr<LiveCapture> live_;
   unsigned opened_index_ = 0;
   Drops drops_before_;  ///< Of captures that were closed.

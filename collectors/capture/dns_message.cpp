@@ -6,11 +6,11 @@ namespace commune::capture {
 namespace {
 
 constexpr std::size_t kHeaderBytes = 12;
-// As much of a name as 96 bytes hold behind an IPv6 header; questions and their answers are cut at
-// the same place.
+// The part of a name that 96 bytes hold behind an IPv6 header, so that questions and answers are
+// cut at the same place.
 constexpr std::size_t kNameBytes = 32;
 
-/// 'A' to 'Z' made small: a resolver may change the case (and random case is a known defence).
+/// Lower case for 'A' to 'Z': a resolver may change the case (random case is a known defence).
 std::uint64_t folded(std::uint8_t byte) {
   return byte >= 'A' && byte <= 'Z' ? byte + 32U : byte;
 }

@@ -15,8 +15,8 @@ struct DnsMessage {
   std::uint64_t question = 0;  ///< Keyed hash of the name as far as captured, case folded.
 };
 
-/// Empty for what is no ordinary question or its answer. Names are hashed, never kept: who asked
-/// for what is nobody's business.
+/// Empty unless it is an ordinary question or its answer. Names are hashed and never kept, for
+/// privacy.
 std::optional<DnsMessage> parse_dns(Bytes captured, const HashKey& key);
 
 }  // namespace commune::capture

@@ -58,7 +58,7 @@ void DnsTracker::expire(PacketTime time, Totals& totals) {
   const std::int64_t now = time.time_since_epoch().count();
   waiting_.for_each([&](Question& question) {
     const std::int64_t waited = now - question.asked_microseconds;
-    // Asked in the future: the clock was set back, and nobody knows how long it waits.
+    // Asked in the future: the clock was set back, so the waiting time is unknown.
     if (waited >= 0 && waited <= kPatience) return;
     if (waited > 0) ++totals.of(question.server).dns_unanswered;
     waiting_.erase(&question);

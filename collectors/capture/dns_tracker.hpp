@@ -1,4 +1,5 @@
-// Waits for the answers to DNS questions that pass. Bounded: when too many wait, the oldest goes.
+// Matches passing DNS questions with their answers. Bounded: when too many wait, the oldest is
+// dropped.
 #pragma once
 
 #include "collectors/capture/bounded_table.hpp"
@@ -7,16 +8,16 @@
 
 namespace commune::capture {
 
-/// For one thread. A question asked again with the same number and ports keeps its first time: that
-/// is how long the user waits.
+/// For one thread. A question repeated with the same number and ports keeps its first time, as the
+/// user waits since then.
 class DnsTracker {
  public:
   explicit DnsTracker(HashKey key) : waiting_(kQuestions), key_(key) {}
 
-  /// A UDP packet to or from port 53 that is no fragment.
+  /// A UDP packet to or from port 53 that is not a fragment.
   void see(const Packet& packet, Ends ends, PacketTime now, Totals& totals);
 
-  /// Counts those who wait for longer than five seconds as unanswered.
+  /// Counts questions that wait for longer than five seconds as unanswered.
   void expire(PacketTime now, Totals& totals);
 
   std::size_t waiting() const { return waiting_.size(); }

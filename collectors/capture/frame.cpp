@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::uint16_t kIpv4Type = 0x0800, kIpv6Type = 0x86DD, kPppoeSession = 0x8864;
 constexpr std::uint16_t kPppIpv4 = 0x0021, kPppIpv6 = 0x0057;
-// Two are usual (802.1ad); more than this only a forger sends.
+// Two are usual (802.1ad); more than this only forged frames have.
 constexpr int kMostTags = 4;
 constexpr int kMostExtensionHeaders = 8;
 
@@ -25,7 +25,7 @@ bool has_ports(std::uint8_t protocol) {
          protocol == kUdpLite;
 }
 
-/// What is left of a frame: the captured bytes, and how many there were on the wire.
+/// The rest of a frame: the captured bytes, and their number on the wire.
 struct Rest {
   Bytes bytes;
   std::uint32_t wire = 0;
@@ -42,7 +42,7 @@ struct Rest {
   }
 };
 
-/// Too few bytes for a header: malformed when the wire had no more, else the snaplen's doing.
+/// Too few bytes for a header: malformed when the wire had no more, else cut by the snaplen.
 FrameKind cut_short(const Rest& rest, std::size_t wanted) {
   return rest.wire < wanted ? FrameKind::malformed : FrameKind::not_ip;
 }
@@ -61,7 +61,7 @@ FrameKind parse_ipv4(Rest rest, Packet& packet) {
   const std::uint8_t* header = rest.bytes.data();
   const std::size_t header_bytes = (header[0] & 0x0FU) * std::size_t{4};
   std::uint32_t total = number16(header + 2);
-  // A network card that splits large segments by itself leaves it open.
+  // A network card that splits large segments leaves it 0.
   if (total == 0) total = rest.wire;
   if (header[0] >> 4 != 4 || header_bytes < 20 || total < header_bytes || total > rest.wire)
     return FrameKind::malformed;
@@ -173,7 +173,7 @@ FrameKind parse_typed(Rest rest, std::uint16_t type, Packet& packet) {
   return FrameKind::not_ip;
 }
 
-/// A link header of `length` bytes that holds the type of what follows at `type_at`.
+/// A link header of `length` bytes with the type of the next header at `type_at`.
 FrameKind parse_after(Rest rest, std::size_t length, std::size_t type_at, Packet& packet) {
   if (!rest.has(length)) return cut_short(rest, length);
   const std::uint16_t type = number16(rest.bytes.data() + type_at);

@@ -10,7 +10,7 @@ constexpr std::chrono::seconds kWindow{50};
 }  // namespace
 
 void HeavyHosts::turn(PacketTime now) {
-  // Packets of several queues, and those that waited, come out of order.
+  // Packets of several queues may come out of order.
   if (now < window_begin_ && window_begin_ - now < kWindow) return;
   const auto begin = std::chrono::floor<std::chrono::seconds>(now);
   auto passed = begin < window_begin_ ? 1 : (now - window_begin_) / kWindow;
@@ -62,7 +62,7 @@ HeavyShares HeavyHosts::shares(PacketTime now) {
     for (; at != end && at->hash == hash; ++at)
       sure += at->bytes - at->taken_over;
     double share = static_cast<double>(sure) / static_cast<double>(total);
-    // The list is short: what comes in moves the smaller ones down.
+    // The list is short, so an insertion moves the smaller ones down.
     for (double& held : shares)
       if (share > held) std::swap(share, held);
   }

@@ -1,5 +1,5 @@
-// Which shares of the bytes the heaviest hosts of the last five minutes have: ranks without names,
-// in a fixed 150 KiB. Space-Saving (Metwally et al., 2005) within small buckets, over keyed hashes.
+// Shares of the bytes of the heaviest hosts in the last five minutes, by rank without names, in a
+// fixed 150 KiB. Space-Saving (Metwally et al., 2005) within small buckets, over keyed hashes.
 #pragma once
 
 #include <array>
@@ -11,11 +11,11 @@ namespace commune::capture {
 
 inline constexpr std::size_t kRanks = 5;
 
-/// Largest first; zero where there is nobody.
+/// Largest first; zero where there is no host.
 using HeavyShares = std::array<double, kRanks>;
 
-/// For one thread. A host with more than some hundredths of the bytes is always among the counted;
-/// its share may be told too small by what its bucket's passers-by had before it, never too large.
+/// For one thread. A host with more than some hundredths of the bytes is always counted. Its share
+/// may be too small by the bytes of hosts that its bucket had before, never too large.
 class HeavyHosts {
  public:
   void see(std::uint64_t hash, std::uint32_t bytes, PacketTime now);
@@ -27,8 +27,8 @@ class HeavyHosts {
  private:
   struct Entry {
     std::uint64_t hash;
-    std::uint64_t bytes;       ///< At most so many.
-    std::uint64_t taken_over;  ///< Of these: those of whom it put out.
+    std::uint64_t bytes;       ///< Upper bound.
+    std::uint64_t taken_over;  ///< Of these, from the host that it replaced.
   };
   static constexpr std::size_t kWays = 8, kBuckets = 64, kWindows = 6;
   struct Window {
@@ -41,7 +41,7 @@ class HeavyHosts {
   std::array<Window, kWindows> windows_{};
   std::size_t current_ = 0;
   PacketTime window_begin_{}, window_end_{};
-  std::array<Entry, kWindows * kBuckets * kWays> merged_{};  ///< Room to work in.
+  std::array<Entry, kWindows * kBuckets * kWays> merged_{};  ///< Scratch space.
 };
 
 }  // namespace commune::capture

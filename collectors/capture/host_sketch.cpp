@@ -11,10 +11,10 @@ constexpr std::chrono::seconds kWindow{30};
 }  // namespace
 
 void HostSketch::turn(PacketTime now) {
-  // Packets of several queues, and those that waited, come out of order.
+  // Packets of several queues may come out of order.
   if (now < window_begin_ && window_begin_ - now < kWindow) return;
   const auto begin = std::chrono::floor<std::chrono::seconds>(now);
-  // A clock that was set back: what was seen stays, in windows that now end earlier.
+  // The clock was set back: the hosts seen stay, in windows that now end earlier.
   auto passed = begin < window_begin_ ? 1 : (now - window_begin_) / kWindow;
   passed = std::min<decltype(passed)>(passed, kWindows);
   for (; passed > 0; --passed) {
@@ -27,7 +27,7 @@ void HostSketch::turn(PacketTime now) {
 
 double HostSketch::estimate(PacketTime now) {
   if (now >= window_end_ || now < window_begin_) turn(now);
-  // How many registers hold each rank: 2,048 powers would cost more than all the rest.
+  // Counts the registers of each rank, as 2,048 powers would cost more than everything else.
   std::array<std::uint32_t, 64> ranks{};
   for (std::size_t i = 0; i < kRegisters; ++i) {
     std::uint8_t most = 0;
@@ -41,7 +41,7 @@ double HostSketch::estimate(PacketTime now) {
   const std::uint32_t empty = ranks[0];
   static constexpr double kCount = kRegisters;
   const double raw = 0.7213 / (1 + 1.079 / kCount) * kCount * kCount / sum;
-  // Few hosts: the share of registers that nobody touched tells more.
+  // For few hosts the share of unused registers is more exact.
   if (raw <= 2.5 * kCount && empty > 0) return kCount * std::log(kCount / empty);
   return raw;
 }

@@ -1,5 +1,5 @@
-// How many different hosts were seen in the last five minutes, in 20 KiB whatever the traffic.
-// HyperLogLog (Flajolet et al., 2007) over keyed hashes: nothing of it tells an address. Pure.
+// The number of different hosts seen in the last five minutes, in 20 KiB for any traffic.
+// HyperLogLog (Flajolet et al., 2007) over keyed hashes, which reveal no address. Pure.
 #pragma once
 
 #include <array>
@@ -31,7 +31,7 @@ class HostSketch {
   static constexpr std::size_t kWindows = 10;
   using Registers = std::array<std::uint8_t, kRegisters>;
 
-  /// Begins the window that `now` lies in and forgets those that are too old.
+  /// Begins the window of `now` and forgets those that are too old.
   void turn(PacketTime now);
 
   std::array<Registers, kWindows> windows_{};

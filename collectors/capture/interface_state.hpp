@@ -1,4 +1,4 @@
-// Whether the kernel has an interface of a name now, and whether it is up.
+// Whether the kernel has an interface with a name, and whether it is up.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 namespace commune::capture {
 
 struct InterfaceState {
-  unsigned index = 0;  ///< 0: there is none of this name.
-  bool up = false;     ///< Switched on; whether a cable is plugged in does not matter.
+  unsigned index = 0;  ///< 0: there is no such interface.
+  bool up = false;     ///< Administratively up, with or without a cable.
 };
 
 InterfaceState interface_state(const std::string& name);

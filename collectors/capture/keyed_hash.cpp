@@ -5,8 +5,8 @@
 namespace commune::capture {
 
 HashKey HashKey::random() {
-  std::random_device source;
-  const auto word = [&] { return static_cast<std::uint64_t>(source()) << 32 | source(); };
+  std::random_device random;
+  const auto word = [&] { return static_cast<std::uint64_t>(random()) << 32 | random(); };
   const std::uint64_t first = word();
   return {first, word()};
 }

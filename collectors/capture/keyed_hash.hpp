@@ -1,6 +1,6 @@
-// SipHash-1-3 over words: what stands for an address or a connection once its packet is gone. The
-// key is random for each run and leaves the process nowhere, so that no hash tells an address and
-// no stranger can choose packets that fall together.
+// SipHash-1-3 over words, which replaces an address or a connection once its packet is gone. The
+// key is random for each run and never leaves the process, so that no hash reveals an address and
+// no stranger can choose packets that collide.
 #pragma once
 
 #include <array>
@@ -17,7 +17,7 @@ struct HashKey {
   static HashKey random();
 };
 
-/// Of SipHash (Aumasson and Bernstein, 2012) with one round a word and three at the end. The
+/// SipHash (Aumasson and Bernstein, 2012) with one round for each word and three at the end. The
 /// message is the words, in this order.
 template <std::size_t kWords>
 std::uint64_t keyed_hash(const HashKey& key, const std::array<std::uint64_t, kWords>& words) {

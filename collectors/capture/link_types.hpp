@@ -1,4 +1,4 @@
-// libpcap's link types in our words.
+// Maps libpcap's link types to ours.
 #pragma once
 
 #include <optional>
@@ -7,7 +7,7 @@
 
 namespace commune::capture {
 
-/// `type` is a DLT_ value; empty when frames of this type are not understood.
+/// `type` is a DLT_ value; empty when frames of this type cannot be parsed.
 std::optional<LinkLayer> link_layer(int type);
 
 }  // namespace commune::capture

@@ -11,13 +11,14 @@
 namespace commune::capture {
 namespace {
 
-// Long enough that the kernel hands over full blocks (TPACKET_V3), short enough that nobody waits.
+// Long enough that the kernel hands over full blocks (TPACKET_V3), short enough for figures each
+// second.
 constexpr int kBlockTimeoutMs = 100;
-// So that a flood does not keep the reader from looking up.
+// So that a flood does not keep the thread from its other work.
 constexpr int kMostFrames = 10'000;
 
 struct Reader {
-  TrafficAccount* account;
+  TrafficCounts* counts;
   LinkLayer link;
 };
 
@@ -25,7 +26,7 @@ void take_frame(u_char* user, const pcap_pkthdr* header, const u_char* bytes) {
   const auto* reader = reinterpret_cast<const Reader*>(user);
   const auto time =
       std::chrono::seconds(header->ts.tv_sec) + std::chrono::microseconds(header->ts.tv_usec);
-  reader->account->see({PacketTime(time), reader->link, {bytes, header->caplen}, header->len});
+  reader->counts->see({PacketTime(time), reader->link, {bytes, header->caplen}, header->len});
 }
 
 }  // namespace
@@ -82,7 +83,7 @@ Result<void> LiveCapture::Handle::use_filter(const Interface& interface) {
   const int set = pcap_setfilter(pcap_, &program);
   pcap_freecode(&program);
   if (set == 0) return {};
-  return fail(interface.id, "filter \"{}\" is not taken: {}", interface.filter, pcap_geterr(pcap_));
+  return fail(interface.id, "filter \"{}\" is refused: {}", interface.filter, pcap_geterr(pcap_));
 }
 
 LiveCapture::LiveCapture(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}
@@ -101,8 +102,8 @@ int LiveCapture::descriptor() const {
   return pcap_get_selectable_fd(handle_->get());
 }
 
-Result<void> LiveCapture::read(TrafficAccount& account) {
-  Reader reader{&account, handle_->link()};
+Result<void> LiveCapture::read(TrafficCounts& counts) {
+  Reader reader{&counts, handle_->link()};
   const int read =
       pcap_dispatch(handle_->get(), kMostFrames, take_frame, reinterpret_cast<u_char*>(&reader));
   if (read >= 0) return {};
@@ -120,7 +121,7 @@ Drops LiveCapture::drops() {
 }
 
 Result<Drops> capture_for(const Interface& interface, std::chrono::seconds length,
-                          TrafficAccount& account) {
+                          TrafficCounts& counts) {
   auto live = LiveCapture::open(interface);
   if (!live) return tl::unexpected(live.error());
   const MonoTime end = now().mono + length;
@@ -129,7 +130,7 @@ Result<Drops> capture_for(const Interface& interface, std::chrono::seconds lengt
     const auto left = std::chrono::ceil<Milliseconds>(end - time);
     if (poll(&packets, 1, static_cast<int>(left.count())) <= 0) continue;
     if ((packets.revents & POLLIN) == 0) return fail(interface.id, "the interface went away");
-    if (auto read = (*live)->read(account); !read) return tl::unexpected(read.error());
+    if (auto read = (*live)->read(counts); !read) return tl::unexpected(read.error());
   }
   return (*live)->drops();
 }

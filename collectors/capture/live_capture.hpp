@@ -1,22 +1,22 @@
-// One interface opened by libpcap: its waiting frames go into an account.
+// One interface opened by libpcap: counts the frames that wait there.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 
 #include "collectors/capture/options.hpp"
-#include "collectors/capture/traffic_account.hpp"
+#include "collectors/capture/traffic_counts.hpp"
 #include "core/model/result.hpp"
 
 namespace commune::capture {
 
-/// Packets that were there and did not come to us, since it was opened.
+/// Packets lost before they reached us, since the interface was opened.
 struct Drops {
   std::uint64_t kernel = 0, interface = 0;
 };
 
-/// For one thread. Never blocks: wait for descriptor() to become readable. The kernel makes it so
-/// when a block of its ring is full, or 100 ms after the first packet of one.
+/// For one thread. Never blocks: wait for descriptor() to become readable. It does when a block of
+/// the kernel's ring is full, or 100 ms after its first packet.
 class LiveCapture {
  public:
   /// The error names the interface and the remedy.
@@ -25,8 +25,8 @@ class LiveCapture {
 
   int descriptor() const;
 
-  /// Hands over some of the waiting frames (10,000 at most). An error: the interface is gone.
-  Result<void> read(TrafficAccount& account);
+  /// Counts some of the waiting frames (10,000 at most). An error: the interface is gone.
+  Result<void> read(TrafficCounts& counts);
 
   Drops drops();
 
@@ -39,8 +39,8 @@ class LiveCapture {
   std::uint32_t last_kernel_ = 0, last_interface_ = 0;
 };
 
-/// Captures for so long, and waits meanwhile: for the command line.
+/// Captures for this long and blocks: for the command line.
 Result<Drops> capture_for(const Interface& interface, std::chrono::seconds length,
-                          TrafficAccount& account);
+                          TrafficCounts& counts);
 
 }  // namespace commune::capture

@@ -1,4 +1,4 @@
-// What the capture collector is told: which interfaces, and what is what on them. Filled by
+// Options of the capture collector: interfaces, users' networks, traffic classes. Filled by
 // agent/settings.
 #pragma once
 
@@ -18,8 +18,8 @@ struct PortRange {
   friend bool operator==(const PortRange&, const PortRange&) = default;
 };
 
-/// A packet belongs to it when it fits every list that is not empty; a class without any list takes
-/// all packets.
+/// A packet belongs to the class when it matches every list that is not empty; a class without
+/// lists has all packets.
 struct TrafficClass {
   std::string name;
   std::vector<std::uint8_t> protocols;  ///< IP protocol numbers.
@@ -30,14 +30,14 @@ struct TrafficClass {
 };
 
 struct Interface {
-  std::string id;                      ///< As the kernel calls it: "br-lan".
-  std::vector<Prefix> lan;             ///< Whose addresses are users' devices.
+  std::string id;                      ///< The kernel's name: "br-lan".
+  std::vector<Prefix> lan;             ///< Networks of users' devices.
   std::string filter;                  ///< BPF expression (pcap-filter(7)); empty: all packets.
   std::size_t buffer_bytes = 4 << 20;  ///< Room for packets that wait in the kernel.
-  int snaplen = 96;                    ///< Bytes of each frame that are looked at.
+  int snaplen = 96;                    ///< Captured bytes of each frame.
   bool promiscuous = true;
   std::size_t flows = 8192;  ///< TCP connections followed at a time, at most.
-  /// Looked through in this order, the first that fits wins; before the shipped ones.
+  /// In this order, before the shipped ones; the first that matches wins.
   std::vector<TrafficClass> classes;
 
   friend bool operator==(const Interface&, const Interface&) = default;

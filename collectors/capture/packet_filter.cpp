@@ -14,7 +14,7 @@ constexpr int kAnySnaplen = 65'535;
 Result<void> check_filter(const std::string& expression) {
   const std::unique_ptr<pcap_t, decltype(&pcap_close)> dead(pcap_open_dead(DLT_EN10MB, kAnySnaplen),
                                                             &pcap_close);
-  if (!dead) return fail("", "no memory to look at the filter");
+  if (!dead) return fail("", "no memory to check the filter");
   bpf_program program{};
   if (pcap_compile(dead.get(), &program, expression.c_str(), 1, PCAP_NETMASK_UNKNOWN) != 0)
     return fail("", "filter \"{}\" is not understood ({}); see pcap-filter(7)", expression,

@@ -1,4 +1,4 @@
-// Whether a BPF expression means something, for who has no libpcap at hand.
+// Checks a BPF expression, for callers without libpcap.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 namespace commune::capture {
 
 /// Compiles the expression (pcap-filter(7)) for Ethernet without opening anything. The error has no
-/// place; it repeats what libpcap says. Thread-safe.
+/// place; it repeats libpcap's text. Thread-safe.
 Result<void> check_filter(const std::string& expression);
 
 }  // namespace commune::capture

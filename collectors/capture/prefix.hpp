@@ -11,7 +11,7 @@
 
 namespace commune::capture {
 
-/// An address; IPv4 as IPv6 maps it (::ffff:a.b.c.d, RFC 4291).
+/// An address; IPv4 mapped into IPv6 (::ffff:a.b.c.d, RFC 4291).
 struct Host {
   std::uint64_t high = 0, low = 0;
 
@@ -19,7 +19,7 @@ struct Host {
   static Host of_v6(const std::uint8_t* bytes);  ///< Sixteen.
 
   bool is_v4() const { return high == 0 && low >> 32 == 0xFFFF; }
-  /// Multicast, broadcast to all, link-local, unspecified: never further than the next router.
+  /// Multicast, broadcast, link-local or unspecified: never forwarded by a router.
   bool stays_on_link() const;
 
   friend bool operator==(const Host&, const Host&) = default;
@@ -43,8 +43,8 @@ inline bool any_contains(std::span<const Prefix> prefixes, Host host) {
   return false;
 }
 
-/// The error has no place; it names the text and what would be right. An address without a length
-/// is a network of one.
+/// The error has no place; it names the text and the right form. An address without a length is a
+/// network of one address.
 Result<Prefix> parse_prefix(const std::string& text);
 
 }  // namespace commune::capture

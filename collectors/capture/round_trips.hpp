@@ -1,5 +1,4 @@
-// Where samples of round trips are collected: in the buckets that are published, and finely enough
-// for a quantile.
+// Collects samples of round trips in the published buckets, and in finer ones for quantiles.
 #pragma once
 
 #include <array>

@@ -10,11 +10,11 @@ std::int32_t distance(std::uint32_t from, std::uint32_t to) {
   return static_cast<std::int32_t>(to - from);
 }
 
-// Further apart than any window reaches: the connection is another one, or a forger's.
+// Further apart than any window: another connection, or a forged segment.
 constexpr std::int32_t kLargestWindow = 1 << 30;
-// No usual receiver holds an acknowledgement back for less than 40 ms.
+// Usual receivers delay an acknowledgement by at least 40 ms.
 constexpr ShortTime kSoonBehind = 20'000;
-// Segments that a receiver may take for full ones, whatever passed here so far.
+// Segments of this size may be full ones for a receiver, whatever passed here so far.
 constexpr std::uint32_t kSmallestFull = 536, kLargestFull = 1460;
 
 }  // namespace
@@ -78,7 +78,8 @@ Passage TcpHalf::place(std::uint32_t start, std::uint32_t end) {
 }
 
 void TcpHalf::add_gap(std::uint32_t start, std::uint32_t end) {
-  // One gap too many lies with the last one: better a retransmission missed than one invented.
+  // One gap too many is joined with the last one: rather a missed retransmission than an invented
+  // one.
   if (gap_count == kGaps)
     gaps[kGaps - 1].end = end;
   else
@@ -125,14 +126,14 @@ std::optional<ShortTime> TcpHalf::acknowledge(const TcpSegment& segment, ShortTi
   if (!known) return std::nullopt;
   const std::uint32_t number = segment.acknowledged;
   if (distance(next, number) > 0) {
-    // Bytes that never passed here, or that the kernel had no room for.
+    // Bytes that never passed here, or that the kernel dropped.
     next = acked = number;
     mark_count = gap_count = 0;
     return std::nullopt;
   }
   if (distance(acked, number) <= 0) {
-    // Said twice: the receiver holds segments behind one that is missing. Their acknowledgement
-    // will come with that one's.
+    // A duplicate acknowledgement: the receiver holds segments behind a missing one, and will
+    // acknowledge them with it.
     if (number == acked && segment.length() == 0 && number != next) mark_count = 0;
     return std::nullopt;
   }
@@ -150,7 +151,7 @@ std::optional<ShortTime> TcpHalf::sample(const TcpSegment& segment, ShortTime no
       continue;
     }
     if (each.end != segment.acknowledged) continue;
-    // An echo of something later: this number was acknowledged before, where it was not seen.
+    // An echo of a later segment: this number was acknowledged before, unseen by us.
     const bool later = segment.timestamps && distance(each.timestamp, segment.timestamps->echo) > 0;
     if (!later && answered_at_once(i)) return now - each.sent;
   }

@@ -1,5 +1,5 @@
-// One direction of a TCP connection as it passes here: what was sent, what went missing, and which
-// segments are timed until their acknowledgement comes back. Pure; fixed size; zeros are a new one.
+// One direction of a TCP connection as it passes here: bytes sent, gaps, and the segments that are
+// timed until their acknowledgement comes back. Pure; fixed size; a new one is all zeros.
 #pragma once
 
 #include <cstdint>
@@ -12,27 +12,27 @@ namespace commune::capture {
 /// Microseconds of a packet's time, the low 32 bits: differences under an hour are right.
 using ShortTime = std::uint32_t;
 
-/// What a segment was to the bytes that passed before.
+/// Relation of a segment to the bytes that passed before.
 enum class Passage : std::uint8_t {
-  empty,          ///< Neither data, SYN nor FIN; or a probe whether the other end still lives.
+  empty,          ///< Neither data, SYN nor FIN; or a keep-alive.
   fresh,          ///< Bytes that follow those before, or leave a gap: lost or late before here.
   late,           ///< Fills such a gap: reordered, or sent again after a loss before here.
-  retransmitted,  ///< Bytes that passed here before: lost, or thought so, beyond here.
+  retransmitted,  ///< Bytes that passed here before: lost beyond here, or believed to be.
 };
 
 /// Times data that passes here until the far end's acknowledgement passes back.
 ///
 /// Acknowledgement numbers are matched exactly with the end of a timed segment, so that the sample
-/// runs from the very segment that let the receiver answer. Left out are those samples that would
-/// measure something else than the way there and back:
-/// - a retransmission makes it unknown which of the two was answered, and everything sent behind a
+/// runs from the very segment that let the receiver answer. Samples that would measure something
+/// else than the round trip are left out: - a retransmission makes it unknown which of the two was
+/// answered, and everything sent behind a
 ///   gap waits for its repair (Karn and Partridge, 1987). With timestamps the receiver says which
 ///   one it was: TSecr of the acknowledgement that closes the gap is the TSval of the segment that
 ///   filled it. Only a TSval that appeared for the first time counts, whatever it came on: the
 ///   clock that makes them ticks slowly, and the same value may stand on an earlier segment.
-/// - pure acknowledgements are never timed: nobody answers them, so their TSval comes back
-///   whenever the other end happens to send something.
-/// - a receiver that holds less than two full segments may wait for more (delayed
+/// - pure acknowledgements are never timed: they are not answered, so their TSval comes back with
+/// the next data of the other end. - a receiver that holds less than two full segments may wait for
+/// more (delayed
 ///   acknowledgements, RFC 9293 3.8.6.3: up to half a second) when nothing follows. What is
 ///   answered alone, with nothing soon behind it, is therefore not believed; nor what a receiver
 ///   that collects answers alone: something was lost then. SYN and SYN/ACK are answered at once,
@@ -51,22 +51,22 @@ struct TcpHalf {
   };
   static constexpr std::size_t kMarks = 4, kGaps = 4;
 
-  /// A segment of this direction passes.
+  /// A segment of this direction passed.
   Passage send(const TcpSegment& segment, ShortTime now);
 
-  /// The other direction acknowledges. The round trip, when it tells one.
+  /// The other direction acknowledged. Returns a round trip when there is one.
   std::optional<ShortTime> acknowledge(const TcpSegment& segment, ShortTime now);
 
-  /// Nobody's answer takes as long as the silence that was.
+  /// Forgets timed segments after a silence that is too long for an answer.
   void forget_marks() { mark_count = 0; }
 
-  /// Asserted by tests: what must hold whatever passes.
+  /// The invariants, asserted by tests.
   bool sound() const;
 
-  std::uint32_t next;   ///< Behind the highest byte that passed.
+  std::uint32_t next;   ///< One after the highest byte that passed.
   std::uint32_t acked;  ///< Highest acknowledgement that came back.
   std::uint32_t newest_timestamp;
-  std::uint16_t largest;  ///< Payload of a segment, at most.
+  std::uint16_t largest;  ///< Largest payload of a segment so far.
   bool known, timestamped, finished;
   bool collects;  ///< The receiver was seen to answer several segments at once.
   std::uint8_t mark_count, gap_count;

@@ -5,7 +5,7 @@
 namespace commune::capture {
 namespace {
 
-// No published bucket holds more, and no segment is waited for longer.
+// The last published bucket ends here, and segments are timed no longer.
 constexpr std::int64_t kLongestRoundTrip = 10'000'000;
 constexpr std::int64_t kIdle = 300'000'000;
 // Packets of several queues come out of order by less.
@@ -35,8 +35,8 @@ std::uint64_t flow_key(const Packet& packet, bool source_first, const HashKey& k
 
 }  // namespace
 
-// Who goes first: connections that ended or fell silent, then those that nobody answered (a flood
-// of SYNs is made of them), then the one that was silent for longest.
+// Replaced first: connections that ended or fell silent, then unanswered ones (as in a flood of
+// SYNs), then the one that was silent for longest.
 std::int64_t TcpTracker::worth(const Flow& flow) {
   static constexpr std::int64_t kClass = 1LL << 60;
   const std::int64_t rank = flow.ended() ? 0 : flow.answered() ? 2 : 1;
@@ -48,12 +48,12 @@ TcpTracker::Flow* TcpTracker::find(std::uint64_t key, const TcpSegment& segment,
   Flow* flow = flows_.find(key);
   const bool opens = segment.syn && !segment.acknowledges;
   if (flow != nullptr) {
-    // The same addresses and ports anew.
+    // A new connection with the same addresses and ports.
     if (opens && flow->ended()) *flow = Flow{};
     return flow;
   }
-  // A connection that was there before us is followed from its first data on; what only
-  // acknowledges or ends is of no use.
+  // A connection that is older than the capture is followed from its next data on, not from an
+  // acknowledgement or its end.
   if (segment.reset || (!segment.syn && segment.payload_bytes == 0)) return nullptr;
   return &flows_.insert(key, worth, [&](const Flow& gone) {
     if (!gone.ended() && now - gone.last_microseconds < kIdle) ++totals.flows_evicted;
@@ -69,7 +69,7 @@ void TcpTracker::see(const Packet& packet, Ends ends, PacketTime time, Totals& t
   if (flow == nullptr) return;
   const std::size_t sender = source_first ? 0 : 1;
   TcpHalf &sent = flow->halves[sender], &answered = flow->halves[1 - sender];
-  // Too long ago, or the clock was set: what waits for an answer would be measured wrong.
+  // Too long ago, or the clock was set: waiting segments would be measured wrong.
   const std::int64_t passed = now - flow->last_microseconds;
   if (passed < -kDisorder || passed > kLongestRoundTrip) {
     sent.forget_marks();

@@ -1,5 +1,5 @@
-// Follows TCP connections that pass, for what users feel of them: round trips by side, segments
-// sent again. Bounded: a flood of connections puts others out, and never grows it.
+// Follows passing TCP connections: round trips by side, retransmissions. Bounded: a flood of
+// connections replaces others and allocates nothing.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace commune::capture {
 
-/// Where the ends of a packet's way are.
+/// The sides of a packet's two ends.
 struct Ends {
   Side source = Side::wan, destination = Side::wan;
 };
@@ -23,10 +23,10 @@ class TcpTracker {
  public:
   TcpTracker(std::size_t flows, HashKey key) : flows_(flows), key_(key) {}
 
-  /// A TCP packet that is no fragment. Samples and counts go to `totals`.
+  /// A TCP packet that is not a fragment. Adds samples and counts to `totals`.
   void see(const Packet& packet, Ends ends, PacketTime now, Totals& totals);
 
-  /// Connections of which something passed in the last five minutes and that did not end.
+  /// Connections with a packet in the last five minutes that have not ended.
   std::size_t alive(PacketTime now);
 
   const RoundTrips& round_trips(Side side) const {

@@ -1,4 +1,4 @@
-// What one interface's accounts stand at: a plain copy that the capturing thread hands over.
+// The figures of one interface: a plain copy that the capturing thread hands over.
 #pragma once
 
 #include <array>
@@ -21,7 +21,7 @@ enum class Direction : std::uint8_t {
 inline constexpr std::size_t kDirectionCount = 4;
 std::string_view to_string(Direction direction);
 
-/// Which way from here: to users' devices, or to the Internet.
+/// The side of a link: users' devices, or the Internet.
 enum class Side : std::uint8_t { lan, wan };
 inline constexpr std::size_t kSideCount = 2;
 std::string_view to_string(Side side);
@@ -42,7 +42,7 @@ struct SideTotals {
   std::uint64_t dns_unanswered = 0;
 };
 
-/// Counters since the start of the agent, and what is now.
+/// Counters since the start of the agent, and current gauges.
 struct Totals {
   std::array<std::array<Count, kMostClasses>, kDirectionCount> traffic{};
   std::uint64_t not_ip = 0, malformed = 0;

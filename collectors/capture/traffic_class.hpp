@@ -1,5 +1,5 @@
-// Which class a packet belongs to. What the lists say is worked out beforehand, so that a packet
-// costs a few look-ups.
+// Finds the class of a packet. The lists are prepared in advance, so that a packet costs a few
+// look-ups.
 #pragma once
 
 #include <array>
@@ -19,12 +19,12 @@ inline constexpr std::size_t kMostClasses = 16;
 const std::vector<TrafficClass>& shipped_classes();
 
 /// The classes of the configuration, then those shipped ones that it does not name, then "other",
-/// which takes what is left.
+/// for the rest.
 std::vector<TrafficClass> with_shipped(const std::vector<TrafficClass>& configured);
 
 class ClassTable {
  public:
-  /// At most kMostClasses; the last one takes all.
+  /// At most kMostClasses; the last one matches all packets.
   explicit ClassTable(std::vector<TrafficClass> classes);
 
   /// Position in classes().
@@ -33,7 +33,7 @@ class ClassTable {
   const std::vector<TrafficClass>& classes() const { return classes_; }
 
  private:
-  /// Bit i: class i may be it.
+  /// Bit i: class i may match.
   using Mask = std::uint16_t;
 
   std::vector<TrafficClass> classes_;

@@ -18,12 +18,12 @@ namespace {
 constexpr Milliseconds kTick{50};
 constexpr std::chrono::seconds kOwnFiguresEvery{10};
 
-// As many as make a device silent (kSilentPolls), so that a burst decides by itself; over longer
-// than a line takes to flap.
+// A burst has as many pings as make a device silent (kSilentPolls), so that it decides alone. It
+// lasts longer than a line takes to flap.
 constexpr int kBurst = kSilentPolls;
 constexpr Milliseconds kBurstSpacing{200};
 
-// Two agents on one machine must not take each other's replies.
+// Keeps two agents on one machine from accepting each other's replies.
 std::uint16_t random_id(NonceSource& nonces) {
   const Nonce bytes = nonces.next();
   return static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]);
@@ -135,8 +135,9 @@ void IcmpCollector::schedule_burst(const DeviceId& device, MonoTime now) {
 void IcmpCollector::wake_at_next(MonoTime now) {
   MonoTime wanted = own_figures_due_;
   if (!due_.empty()) wanted = std::min(wanted, due_.top().at);
-  const bool waiting = std::any_of(lanes_.begin(), lanes_.end(),
-                                   [](const Lane& lane) { return lane.ledger.outstanding() > 0; });
+  const bool waiting = std::any_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) {
+    return lane.requests.outstanding() > 0;
+  });
   if (waiting) wanted = now;
   const auto ticks = (std::max(wanted, now) - epoch_) / kTick + 1;
   timer_.expires_at(epoch_ + ticks * kTick);
@@ -145,7 +146,7 @@ void IcmpCollector::wake_at_next(MonoTime now) {
   });
 }
 
-// Whatever goes wrong in a tick, the next one comes.
+// A tick that fails does not stop the next one.
 void IcmpCollector::tick() {
   const WorkRecord::Section timed(*record_);
   const Moment now = commune::now();
@@ -161,8 +162,8 @@ void IcmpCollector::tick() {
 void IcmpCollector::work(Moment now) {
   const bool own_figures_due = now.mono >= own_figures_due_;
   for (Lane& lane : lanes_) {
-    // What nobody waits for (late replies, others' errors) is taken out of the way now and then.
-    if (lane.socket && (lane.ledger.outstanding() > 0 || own_figures_due)) receive(lane, now);
+    // Late replies and errors of other programs are read now and then, so that they do not pile up.
+    if (lane.socket && (lane.requests.outstanding() > 0 || own_figures_due)) receive(lane, now);
     expire(lane, now);
   }
   send_due(now);
@@ -174,21 +175,22 @@ void IcmpCollector::receive(Lane& lane, Moment now) {
   lane.socket->receive(incoming_);
   const MonoTime read = commune::now().mono;
   for (const Incoming& packet : incoming_)
-    take(lane, packet, {packet.kernel, lane.last_read, read}, now);
+    handle_packet(lane, packet, {packet.kernel, lane.last_read, read}, now);
   // Packets may have come after the socket was seen empty and before the clock was read.
   lane.last_read = now.mono;
 }
 
-void IcmpCollector::take(Lane& lane, const Incoming& packet, const Arrival& arrival, Moment now) {
+void IcmpCollector::handle_packet(Lane& lane, const Incoming& packet, const Arrival& arrival,
+                                  Moment now) {
   if (const auto* reply = std::get_if<EchoReply>(&packet.message)) {
-    const auto answer = lane.ledger.reply(reply->echo, packet.from, arrival);
+    const auto answer = lane.requests.reply(reply->echo, packet.from, arrival);
     if (!answer) return refuse(answer.error());
     if (Entry* entry = find(answer->target)) {
       entry->record.answered(now, answer->round_trip);
       publish(*entry, now);
     }
   } else if (const auto* error = std::get_if<RequestError>(&packet.message)) {
-    const auto target = lane.ledger.failed(*error);
+    const auto target = lane.requests.failed(*error);
     if (!target) return refuse(target.error());
     if (Entry* entry = find(*target)) {
       entry->record.silent(
@@ -204,9 +206,9 @@ void IcmpCollector::refuse(Refusal reason) {
 }
 
 void IcmpCollector::expire(Lane& lane, Moment now) {
-  while (const auto probe = lane.ledger.expire(now.mono)) {
-    if (Entry* entry = find(probe->target)) {
-      entry->record.silent(timeout_text(probe->timeout));
+  while (const auto request = lane.requests.expire(now.mono)) {
+    if (Entry* entry = find(request->target)) {
+      entry->record.silent(timeout_text(request->timeout));
       publish(*entry, now);
     }
   }
@@ -230,7 +232,7 @@ void IcmpCollector::prepare(TargetId id, Entry& entry, Moment now) {
   look_up(id, entry, now.mono);
   const auto& address = entry.address.current();
   if (!address) {
-    // Before the first look-up has ended there is nothing to say.
+    // Publishes nothing before the first look-up has ended.
     if (!entry.address.failure().empty()) publish_unmeasured(entry, entry.address.failure(), now);
     return;
   }
@@ -238,10 +240,10 @@ void IcmpCollector::prepare(TargetId id, Entry& entry, Moment now) {
   Lane& lane = lanes_[static_cast<std::size_t>(family)];
   if (!lane.socket) {
     const std::string failure = no_socket_text(family, lane.open_error);
-    if (!std::exchange(lane.complained, true)) spdlog::error("icmp: {}", failure);
+    if (!std::exchange(lane.logged, true)) spdlog::error("icmp: {}", failure);
     return publish_unmeasured(entry, failure, now);
   }
-  const auto sequence = lane.ledger.reserve(now.mono);
+  const auto sequence = lane.requests.reserve(now.mono);
   if (!sequence)
     return publish_unmeasured(entry, "not sent: 65536 requests are waiting for replies", now);
   lane.outgoing.push_back(
@@ -256,12 +258,12 @@ void IcmpCollector::send(Lane& lane, Moment now) {
     const TargetId id = lane.outgoing_targets[i];
     Entry& entry = entries_.at(id);
     if (request.error == 0) {
-      lane.ledger.sent(request.sequence,
-                       {id, request.to, request.nonce, request.sent, entry.target.timeout});
+      lane.requests.sent(request.sequence,
+                         {id, request.to, request.nonce, request.sent, entry.target.timeout});
       entry.record.request_sent();
       continue;
     }
-    lane.ledger.release(request.sequence);
+    lane.requests.release(request.sequence);
     std::string failure = send_failure_text(request.error, request.to);
     if (!means_no_route(request.error)) {
       publish_unmeasured(entry, std::move(failure), now);
@@ -290,7 +292,7 @@ void IcmpCollector::look_up(TargetId id, Entry& entry, MonoTime now) {
 }
 
 void IcmpCollector::publish(const Entry& entry, Moment now) {
-  sink_.take(entry.record.readings(entry.target, now));
+  sink_.publish(entry.record.readings(entry.target, now));
 }
 
 void IcmpCollector::publish_unmeasured(Entry& entry, std::string failure, Moment now) {
@@ -318,7 +320,7 @@ void IcmpCollector::publish_own(Moment now) {
   for (std::size_t i = 0; i < refused_.size(); ++i)
     add("icmp.refused", {{LabelName::reason, std::string(to_string(static_cast<Refusal>(i)))}},
         static_cast<double>(refused_[i]));
-  sink_.take(std::move(made));
+  sink_.publish(std::move(made));
   own_figures_changed_ = false;
   own_figures_due_ = now.mono + kOwnFiguresEvery;
 }

@@ -10,10 +10,10 @@
 #include <unordered_map>
 #include <vector>
 
-#include "collectors/icmp/ledger.hpp"
 #include "collectors/icmp/options.hpp"
+#include "collectors/icmp/outstanding_requests.hpp"
 #include "collectors/icmp/target_record.hpp"
-#include "core/model/collector.hpp"
+#include "core/model/sink.hpp"
 #include "core/net/host_resolver.hpp"
 #include "core/net/icmp/echo_socket.hpp"
 #include "core/net/icmp/nonce_source.hpp"
@@ -23,25 +23,24 @@
 namespace commune::icmp {
 
 /// Lives on the loop's thread: start(), stop() and replace() are called there, or while the loop
-/// does not run. Sink and loop outlive it. Without leave to open sockets it goes on and says so in
-/// the readings of the targets concerned.
-class IcmpCollector final : public Collector {
+/// does not run. Sink and loop outlive it. Without permission to open sockets it runs on and
+/// reports the reason in the readings of the targets concerned.
+class IcmpCollector {
  public:
   IcmpCollector(Options options, Sink& sink, EventLoop& loop,
                 std::shared_ptr<WorkRecord> record = std::make_shared<WorkRecord>());
-  ~IcmpCollector() override;
+  ~IcmpCollector();
 
-  std::string_view name() const override { return "icmp"; }
-  void start() override;
-  void stop() override;
+  void start();
+  void stop();
 
   /// For a reload. A target whose device and address are as before keeps its counts, its
   /// histogram, its last answer and its place in the interval.
   void replace(Options options);
 
-  /// Pings a target a few times in quick succession, beside its usual pings: something was heard of
-  /// it. Of one that is not pinged nothing comes. Thread-safe; the collector must not be on its way
-  /// out.
+  /// Pings a target a few times in quick succession, in addition to its usual pings, after a sign
+  /// of trouble. Does nothing for a device that is not pinged. Thread-safe; not to be called during
+  /// or after stop().
   void ping_now(const DeviceId& device);
 
  private:
@@ -53,18 +52,18 @@ class IcmpCollector final : public Collector {
   struct Due {
     MonoTime at;
     TargetId target;
-    bool extra = false;  ///< Of a burst: none follows it.
+    bool extra = false;  ///< Part of a burst: the next ping is not scheduled by it.
 
     friend bool operator>(const Due& a, const Due& b) { return a.at > b.at; }
   };
-  /// One address family: its socket and what is on its way through it.
+  /// One address family: its socket and the requests that were sent through it.
   struct Lane {
     std::unique_ptr<EchoSocket> socket;
-    int open_error = 0;       ///< Why there is no socket.
-    bool complained = false;  ///< That there is none is logged once.
-    Ledger ledger;
+    int open_error = 0;   ///< Why there is no socket.
+    bool logged = false;  ///< The missing socket was logged.
+    OutstandingRequests requests;
     std::vector<Outgoing> outgoing;
-    std::vector<TargetId> outgoing_targets;  ///< Whose each of `outgoing` is.
+    std::vector<TargetId> outgoing_targets;  ///< Targets of `outgoing`, in the same order.
     MonoTime last_read{};
   };
 
@@ -76,7 +75,7 @@ class IcmpCollector final : public Collector {
   void work(Moment now);
 
   void receive(Lane& lane, Moment now);
-  void take(Lane& lane, const Incoming& packet, const Arrival& arrival, Moment now);
+  void handle_packet(Lane& lane, const Incoming& packet, const Arrival& arrival, Moment now);
   void refuse(Refusal reason);
   void expire(Lane& lane, Moment now);
   void send_due(Moment now);
@@ -106,7 +105,7 @@ class IcmpCollector final : public Collector {
   std::array<std::uint64_t, kRefusalCount> refused_{};
   bool own_figures_changed_ = true;
   MonoTime own_figures_due_{};
-  /// Gone once stopped: a timer's handler that is still queued then looks here first.
+  /// Reset by stop(): a queued timer handler checks it before it touches this object.
   std::shared_ptr<bool> running_;
 };
 

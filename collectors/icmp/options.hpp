@@ -1,4 +1,4 @@
-// What the ICMP collector is told: whom to ping and how often. Filled by agent/settings.
+// Options of the ICMP collector: whom to ping and how often. Filled by agent/settings.
 #pragma once
 
 #include <cstddef>

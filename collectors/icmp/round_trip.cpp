@@ -7,7 +7,8 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-// The two clocks are read one after the other and NTP slews one of them: less is no contradiction.
+// The two clocks are read one after the other and NTP slews one of them: a smaller difference does
+// not contradict the kernel's time.
 constexpr nanoseconds kClockSlack = std::chrono::milliseconds(1);
 
 const std::shared_ptr<const std::vector<double>>& shared_bounds() {

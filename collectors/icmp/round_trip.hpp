@@ -14,11 +14,11 @@
 
 namespace commune::icmp {
 
-/// What is known of the moment when a packet arrived.
+/// Bounds of the moment when a packet arrived.
 struct Arrival {
   std::optional<WallTime> kernel;  ///< The kernel's receive time; empty: it gave none.
-  MonoTime not_before;             ///< The socket was last seen empty then.
-  MonoTime not_after;              ///< The packet was in our hands then.
+  MonoTime not_before;             ///< When the socket was last seen empty.
+  MonoTime not_after;              ///< When the packet was read.
 };
 
 /// From `sent` to arrival by the kernel's receive time, which is exact but on the wall clock. When

@@ -8,8 +8,14 @@
 namespace commune::icmp {
 namespace {
 
-// As the collector's: replies wait for the tick, the kernel notes when they came.
+// As in the collector: replies wait for the tick, and the kernel notes when they arrive.
 constexpr Milliseconds kTick{50};
+
+// Time that was missed (a stalled loop, a suspended machine) is not made up for: a tenth of a
+// second's worth, or one packet, is the most that leaves at once.
+double most_at_once(double per_second) {
+  return std::max(1.0, per_second / 10);
+}
 
 std::uint16_t random_id(NonceSource& nonces) {
   const Nonce bytes = nonces.next();
@@ -27,7 +33,8 @@ Sweep::Sweep(EventLoop& loop, SweepOptions options, OnAnswer on_answer, OnEnd on
       on_answer_(std::move(on_answer)),
       on_end_(std::move(on_end)),
       timer_(loop.context()),
-      pace_(options_.per_second, now().mono) {
+      allowance_(options_.per_second, most_at_once(options_.per_second), 1) {
+  allowance_.available(now().mono);  // time counts from here
   figures_.addresses = options_.addresses.size();
   count_left();
 }
@@ -61,7 +68,7 @@ void Sweep::tick() {
   send_due(now);
   count_left();
   if (figures_.asked < figures_.addresses || outstanding()) return wait();
-  // Who was silent has had its time: the next round, if anybody is left to ask.
+  // The timeouts of this round are over. The next round asks those that were silent, if any.
   if (figures_.round == options_.rounds || figures_.answered == figures_.addresses) {
     figures_.requests_left = 0;
     return on_end_();
@@ -77,20 +84,20 @@ void Sweep::receive(Lane& lane) {
   lane.socket->receive(incoming_);
   const MonoTime read = now().mono;
   for (const Incoming& packet : incoming_)
-    take(lane, packet, {packet.kernel, lane.last_read, read});
+    handle_packet(lane, packet, {packet.kernel, lane.last_read, read});
   lane.last_read = begun;
 }
 
-void Sweep::take(Lane& lane, const Incoming& packet, const Arrival& arrival) {
+void Sweep::handle_packet(Lane& lane, const Incoming& packet, const Arrival& arrival) {
   if (const auto* error = std::get_if<RequestError>(&packet.message)) {
-    // "Unreachable" is silence at once; the next round asks again all the same.
-    static_cast<void>(lane.ledger.failed(*error));
+    // "Unreachable" counts as silence at once; the next round asks again nevertheless.
+    static_cast<void>(lane.requests.failed(*error));
     return;
   }
   const auto* reply = std::get_if<EchoReply>(&packet.message);
   if (!reply) return;
-  const auto answer = lane.ledger.reply(reply->echo, packet.from, arrival);
-  // A late answer is an answer here: somebody is there.
+  const auto answer = lane.requests.reply(reply->echo, packet.from, arrival);
+  // A late reply counts here: it shows that the address is in use.
   if (!answer && answer.error() != Refusal::late) return;
   if (!answered_.insert(packet.from).second) return;
   ++figures_.answered;
@@ -98,19 +105,19 @@ void Sweep::take(Lane& lane, const Incoming& packet, const Arrival& arrival) {
 }
 
 void Sweep::expire(Lane& lane, MonoTime now) {
-  while (lane.ledger.expire(now)) {
+  while (lane.requests.expire(now)) {
   }
 }
 
 void Sweep::send_due(Moment now) {
-  std::size_t left = pace_.due(now.mono);
+  std::size_t left = allowance_.available(now.mono);
   while (left > 0 && figures_.asked < figures_.addresses) {
     const Address address = options_.addresses.at(figures_.asked);
     if (!answered_.contains(address)) {
       if (!prepare(address, now.mono)) break;
       --left;
       ++figures_.sent;
-      pace_.spent(1);
+      allowance_.spend(1);
     }
     ++figures_.asked;
   }
@@ -118,10 +125,10 @@ void Sweep::send_due(Moment now) {
     if (!lane.outgoing.empty()) send(lane);
 }
 
-// False while all sequence numbers are on their way.
+// False while all sequence numbers are in use.
 bool Sweep::prepare(const Address& address, MonoTime now) {
   Lane& lane = lanes_[static_cast<std::size_t>(family_of(address))];
-  const auto sequence = lane.ledger.reserve(now);
+  const auto sequence = lane.requests.reserve(now);
   if (!sequence) return false;
   lane.outgoing.push_back({address, *sequence, nonces_.next(), sizeof(Nonce), {}, 0});
   return true;
@@ -131,11 +138,11 @@ void Sweep::send(Lane& lane) {
   lane.socket->send(lane.outgoing);
   for (const Outgoing& request : lane.outgoing) {
     if (request.error == 0) {
-      lane.ledger.sent(request.sequence,
-                       {TargetId{}, request.to, request.nonce, request.sent, options_.timeout});
+      lane.requests.sent(request.sequence,
+                         {TargetId{}, request.to, request.nonce, request.sent, options_.timeout});
       continue;
     }
-    lane.ledger.release(request.sequence);
+    lane.requests.release(request.sequence);
     ++figures_.refused;
     send_failure_ = send_failure_text(request.error, request.to);
   }
@@ -144,7 +151,7 @@ void Sweep::send(Lane& lane) {
 
 bool Sweep::outstanding() const {
   return std::any_of(lanes_.begin(), lanes_.end(),
-                     [](const Lane& lane) { return lane.ledger.outstanding() > 0; });
+                     [](const Lane& lane) { return lane.requests.outstanding() > 0; });
 }
 
 void Sweep::count_left() {

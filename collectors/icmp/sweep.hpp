@@ -1,6 +1,5 @@
-// Pings every address of a set once or a few times, at a steady pace, and tells which answered. In
-// rounds: who is silent in one is asked again in the next, up to the last round. Sends to no
-// address but those of the set.
+// Pings every address of a set at a steady pace, in rounds, and reports which ones answer. A round
+// asks those that were silent in the one before. Sends to no address outside the set.
 #pragma once
 
 #include <array>
@@ -11,14 +10,14 @@
 #include <unordered_set>
 #include <vector>
 
-#include "collectors/icmp/ledger.hpp"
-#include "collectors/icmp/pace.hpp"
+#include "collectors/icmp/outstanding_requests.hpp"
 #include "core/model/result.hpp"
 #include "core/net/address_ranges.hpp"
 #include "core/net/icmp/echo_socket.hpp"
 #include "core/net/icmp/nonce_source.hpp"
 #include "core/runtime/event_loop.hpp"
 #include "core/runtime/lifetime.hpp"
+#include "core/time/token_bucket.hpp"
 
 namespace commune::icmp {
 
@@ -34,13 +33,14 @@ struct SweepFigures {
   int round = 1;
   std::uint64_t asked = 0;     ///< Addresses dealt with in this round, those that answered before
                                ///< included.
-  std::uint64_t sent = 0;      ///< Requests, of all rounds...
-  std::uint64_t refused = 0;   ///< ...and those of them that the kernel did not send.
+  std::uint64_t sent = 0;      ///< Requests of all rounds...
+  std::uint64_t refused = 0;   ///< ...of which the kernel did not send so many.
   std::uint64_t answered = 0;  ///< Addresses.
   std::uint64_t requests_left = 0;  ///< At most.
 };
 
-/// Belongs to the loop's thread; the loop outlives it. Destroying it ends the sweep without a word.
+/// Belongs to the loop's thread; the loop outlives it. Destroying it ends the sweep without a call
+/// to `on_end`.
 class Sweep {
  public:
   using OnAnswer = std::function<void(const Address&)>;
@@ -56,7 +56,8 @@ class Sweep {
   bool answered(const Address& address) const { return answered_.contains(address); }
   const AddressRanges& addresses() const { return options_.addresses; }
 
-  /// Why requests could not be sent, if some could not: "no route to 10.9.9.9: ...".
+  /// Why the last request that failed could not be sent; empty when all were: "no route to
+  /// 10.9.9.9: ...".
   const std::string& send_failure() const { return send_failure_; }
 
  private:
@@ -65,7 +66,7 @@ class Sweep {
   };
   struct Lane {
     std::unique_ptr<EchoSocket> socket;
-    Ledger ledger;
+    OutstandingRequests requests;
     std::vector<Outgoing> outgoing;
     MonoTime last_read{};
   };
@@ -73,7 +74,7 @@ class Sweep {
   void wait();
   void tick();
   void receive(Lane& lane);
-  void take(Lane& lane, const Incoming& packet, const Arrival& arrival);
+  void handle_packet(Lane& lane, const Incoming& packet, const Arrival& arrival);
   void expire(Lane& lane, MonoTime now);
   void send_due(Moment now);
   bool prepare(const Address& address, MonoTime now);
@@ -86,7 +87,7 @@ class Sweep {
   OnEnd on_end_;
   asio::steady_timer timer_;
   NonceSource nonces_;
-  Pace pace_;
+  TokenBucket allowance_;  // requests that may leave now
   std::array<Lane, kFamilyCount> lanes_;
   std::vector<Incoming> incoming_;
   std::unordered_set<Address, AddressHash> answered_;

@@ -1,4 +1,4 @@
-// What is known of one target: requests, replies, round trips, and whether it answers. Pure.
+// Figures of one target: requests, replies, round trips, and whether it answers. Pure.
 #pragma once
 
 #include <cstdint>
@@ -17,11 +17,11 @@ class TargetRecord {
 
   void answered(Moment when, std::chrono::nanoseconds round_trip);
 
-  /// Nothing came back, or word that nothing will.
+  /// No reply came in time, or a router reported that none will come.
   void silent(std::string failure);
 
   /// The request could not be made: neither an answer nor silence. After kSilentPolls of them in a
-  /// row readings() leave the last answer out, as nothing vouches for it any longer.
+  /// row readings() leaves the last answer out, as it is too old to rely on.
   void unmeasured(std::string failure);
 
   int silent_polls() const { return silent_polls_; }

@@ -1,4 +1,4 @@
-// One round of one probe, for somebody who waits for it.
+// Runs one round of one probe and waits for it.
 #pragma once
 
 #include "collectors/service/options.hpp"

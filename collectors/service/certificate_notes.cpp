@@ -13,7 +13,7 @@ namespace {
 std::optional<WallTime> time_of(const ASN1_TIME* time) {
   std::tm parts{};
   if (!time || ASN1_TIME_to_tm(time, &parts) != 1) return std::nullopt;
-  // A certificate may say "never" by the year 9999: more than the clock's nanoseconds hold.
+  // A certificate that never expires has the year 9999, which the clock's nanoseconds cannot hold.
   static constexpr std::time_t kLatest = 9'000'000'000;
   return WallTime(std::chrono::seconds(std::clamp<std::time_t>(timegm(&parts), 0, kLatest)));
 }

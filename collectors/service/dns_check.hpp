@@ -9,7 +9,7 @@
 
 namespace commune::service {
 
-/// Failure and answers are filled, the rest is the caller's. Any bytes will do.
+/// Fills failure and answers; the caller fills the rest. The message may hold any bytes.
 Outcome judge_dns_answer(const DnsOptions& options, std::span<const std::uint8_t> message);
 
 }  // namespace commune::service

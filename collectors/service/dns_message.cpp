@@ -15,8 +15,8 @@ constexpr std::size_t kHeaderBytes = 12;
 constexpr std::size_t kMostNameBytes = 255;  // RFC 1035, 2.3.4.
 constexpr int kMostPointers = 32;
 
-/// A place in a message. After a step beyond the end, or a name that is none, it is not good any
-/// more and gives zeros.
+/// A place in a message. After a step beyond the end, or an invalid name, it is bad and reads
+/// zeros.
 class Cursor {
  public:
   Cursor(Bytes message, std::size_t at) : message_(message), at_(at) {}
@@ -24,7 +24,7 @@ class Cursor {
   bool good() const { return good_; }
   std::size_t at() const { return at_; }
 
-  Bytes take(std::size_t count) {
+  Bytes read_bytes(std::size_t count) {
     if (!good_ || count > message_.size() - at_) {
       good_ = false;
       return {};
@@ -34,7 +34,7 @@ class Cursor {
   }
   std::uint32_t number(std::size_t bytes) {
     std::uint32_t value = 0;
-    for (const std::uint8_t byte : take(bytes))
+    for (const std::uint8_t byte : read_bytes(bytes))
       value = value << 8 | byte;
     return value;
   }
@@ -43,7 +43,7 @@ class Cursor {
   std::string name() {
     std::string text;
     Cursor reader = *this;
-    std::size_t behind = 0;  // Where this cursor goes on; 0: no pointer yet.
+    std::size_t behind = 0;  // Where this cursor continues; 0: no pointer yet.
     std::size_t earliest = at_;
     for (int pointers = 0; reader.good_;) {
       const std::uint32_t length = reader.number(1);
@@ -61,7 +61,7 @@ class Cursor {
         continue;
       }
       if ((length & 0xC0) != 0) break;
-      const Bytes label = reader.take(length);
+      const Bytes label = reader.read_bytes(length);
       if (!text.empty()) text += '.';
       text.append(label.begin(), label.end());
       if (text.size() > kMostNameBytes) break;
@@ -87,7 +87,7 @@ std::optional<std::string> joined_strings(Bytes data) {
   std::string text;
   Cursor reader(data, 0);
   while (reader.at() < data.size()) {
-    const Bytes part = reader.take(reader.number(1));
+    const Bytes part = reader.read_bytes(reader.number(1));
     if (!reader.good()) return std::nullopt;
     text.append(part.begin(), part.end());
   }
@@ -118,7 +118,7 @@ std::string srv_text(Cursor& reader) {
   return text + reader.name();
 }
 
-/// What the data of a record says; empty when it is not what its type promises.
+/// The data of a record as text; empty when it does not fit its type.
 std::optional<std::string> value_text(Bytes message, std::size_t at, Bytes data, RecordType type) {
   Cursor reader(message, at);
   std::string text;
@@ -174,18 +174,18 @@ std::optional<DnsAnswer> read_dns_answer(Bytes message, RecordType type) {
   answer.truncated = (message[2] & 0x02) != 0;
   Cursor reader(message, 4);
   const std::uint32_t questions = reader.number(2), records = reader.number(2);
-  reader.take(4);
+  reader.read_bytes(4);
   for (std::uint32_t i = 0; i < questions && reader.good(); ++i) {
     reader.name();
-    reader.take(4);
+    reader.read_bytes(4);
   }
   for (std::uint32_t i = 0; i < records && reader.good(); ++i) {
     reader.name();
     const std::uint32_t record_type = reader.number(2);
-    reader.take(6);  // Class and time to live.
+    reader.read_bytes(6);  // Class and time to live.
     const std::size_t length = reader.number(2);
     const std::size_t at = reader.at();
-    const Bytes data = reader.take(length);
+    const Bytes data = reader.read_bytes(length);
     if (!reader.good()) break;
     if (record_type != static_cast<std::uint32_t>(type)) continue;
     auto text = value_text(message, at, data, type);
@@ -215,7 +215,7 @@ std::string text_of_code(ResponseCode code) {
     case 3:
       return "no such name";
     case 4:
-      return "the resolver does not do this kind of question";
+      return "the resolver does not support this kind of question";
     case 5:
       return "the resolver refuses to answer";
     default:

@@ -1,5 +1,5 @@
-// Reads answers of name servers: RFC 1035 and the records in use today. Pure; refuses what does not
-// lie within the message.
+// Reads answers of name servers: RFC 1035 and the records in use today. Pure; never reads outside
+// the message.
 #pragma once
 
 #include <cstdint>
@@ -28,14 +28,14 @@ inline constexpr std::size_t kMostDnsValueBytes = 512;
 
 /// Reads a response. The values are as operators write them in `expect`: addresses in their usual
 /// form, names without the last dot, "10 mail.example" (MX), "0 5 5060 sip.example" (SRV), the
-/// joined strings of a TXT, and "\# LENGTH HEX" (RFC 3597) for what has no form here. Any bytes:
-/// the caller makes them printable. Empty for what is no whole response.
+/// joined strings of a TXT, and "\# LENGTH HEX" (RFC 3597) for other types. They may hold any
+/// bytes: the caller makes them printable. Empty when the message is not a complete response.
 std::optional<DnsAnswer> read_dns_answer(std::span<const std::uint8_t> message, RecordType type);
 
-/// Whether one of `expected` is among `values`: letter case and a last dot do not matter.
+/// Whether one of `expected` is among `values`: ignores letter case and a last dot.
 bool has_expected(const std::vector<std::string>& values, const std::vector<std::string>& expected);
 
-/// "no such name", "the server failed": what a response code other than 0 means.
+/// The meaning of a response code other than 0: "no such name", "the server failed".
 std::string text_of_code(ResponseCode code);
 
 }  // namespace commune::service

@@ -1,4 +1,4 @@
-// A round of a DNS probe: one question and what comes back.
+// A round of a DNS probe: one question and its answer.
 #pragma once
 
 #include <cstdint>

@@ -10,7 +10,7 @@
 namespace commune::service {
 namespace {
 
-// A lost packet is no failed service.
+// One lost packet is not a failure of the service.
 constexpr Milliseconds kAgainAfter{1'000};
 
 std::uint16_t number_at(const icmp::Nonce& bytes, std::size_t at) {
@@ -51,7 +51,7 @@ void EchoRound::resolved(const Result<std::vector<Address>>& found) {
 void EchoRound::ping(const Address& to) {
   if (!fits(to, probe_.family))
     return fail_by(Reason::connect,
-                   fmt::format("{} is no {} address", probe_.host,
+                   fmt::format("{} is not an {} address", probe_.host,
                                probe_.family == FamilyChoice::ipv4 ? "IPv4" : "IPv6"));
   to_ = to;
   icmp::NonceSource random;

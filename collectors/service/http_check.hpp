@@ -13,14 +13,14 @@ namespace commune::service {
 struct HttpAnswer {
   int status = 0;
   std::string_view redirect;  ///< Absolute; empty: none.
-  std::string_view body;      ///< As much of it as may be read.
-  bool body_cut = false;      ///< There was more.
+  std::string_view body;      ///< At most as much as may be read.
+  bool body_cut = false;      ///< The body was longer.
 };
 
-/// A redirect is followed unless its own status is expected by name, or none is to be followed.
+/// Whether a redirect is followed: not when its own status is expected, or redirects are off.
 bool is_followed(const HttpOptions& options, const HttpAnswer& answer);
 
-/// Why the next hop is not made: too many before it, another scheme, or https left for http.
+/// Why the redirect is refused: too many before it, another scheme, or https left for http.
 std::optional<Failure> refused_redirect(const HttpOptions& options, int followed,
                                         std::string_view from, std::string_view to);
 

@@ -14,9 +14,9 @@
 namespace commune::service {
 namespace {
 
-// The next server, or the same one again, is asked after so long; then after twice that.
+// The next server, or the same one again, is asked after this time; then after twice as long.
 constexpr int kFirstWaitMs = 2'000;
-// More than any round has time for: when to give up is the caller's.
+// More than any round has time for: the caller decides when to give up.
 constexpr int kTries = 10;
 
 std::string in_brackets(const std::string& address) {
@@ -110,7 +110,7 @@ class NameQuery::Channel {
     options.sock_state_cb_data = this;
     std::string lookups = "b";
     if (server) {
-      // One server: what it says is the answer, be it a failure. Of several, the next is asked.
+      // With one server its answer counts, also a failure. With several the next one is asked.
       options.flags = ARES_FLAG_NOCHECKRESP | ARES_FLAG_NOSEARCH;
       options.lookups = lookups.data();
       mask |= ARES_OPT_LOOKUPS;
@@ -168,7 +168,7 @@ class NameQuery::Channel {
     }
   }
 
-  // c-ares is not to be destroyed from within its own callbacks: the answer waits for the loop.
+  // c-ares must not be destroyed within its own callbacks, so the answer is posted to the loop.
   void give(Result<std::vector<Address>> result) {
     loop_.post(lifetime_.guard([this, result = std::move(result)]() mutable {
       const auto done = std::exchange(addresses_done_, {});
@@ -189,7 +189,7 @@ class NameQuery::Channel {
       timer_.cancel();
       return;
     }
-    // A little late rather than early: too early, c-ares finds nothing to do and is asked again.
+    // Rather a little late: too early, c-ares finds nothing to do and is called again.
     timer_.expires_after(std::chrono::seconds(next->tv_sec) +
                          std::chrono::microseconds(next->tv_usec) + std::chrono::milliseconds(1));
     timer_.async_wait(lifetime_.guard([this](std::error_code error) {

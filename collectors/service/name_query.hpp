@@ -1,4 +1,4 @@
-// Asks name servers, by c-ares on our own loop: a dead server costs nobody but the one who asked.
+// Asks name servers by c-ares on our own loop: a dead server delays only its own query.
 #pragma once
 
 #include <cstdint>
@@ -15,14 +15,14 @@
 
 namespace commune::service {
 
-/// One question and its answer; nothing is remembered from the questions before, and the system's
-/// own settings (/etc/resolv.conf) are read anew each time. Belongs to the loop's thread; its end
-/// gives up quietly. Ask one question only; `done` is called once, later, on the loop. When to give
-/// up is the caller's: a dead server is asked again and again for some time.
+/// One question and its answer, without a cache: the system's settings (/etc/resolv.conf) are read
+/// each time. Belongs to the loop's thread; destroying it gives up without a call. Ask one question
+/// only; `done` is called once, later, on the loop. The caller decides when to give up: a dead
+/// server is asked again for some time.
 class NameQuery {
  public:
   using AddressesDone = std::function<void(Result<std::vector<Address>>)>;
-  /// What the server sent, whatever its response code; an error when none sent anything.
+  /// The server's message with any response code; an error when no server answered.
   using MessageDone = std::function<void(Result<std::vector<std::uint8_t>>)>;
 
   NameQuery(EventLoop& loop, const std::optional<NameServer>& server);

@@ -1,4 +1,4 @@
-// What the service collector is told: what to ask for and how often. Filled by agent/settings.
+// Options of the service collector: the probes and how often they run. Filled by agent/settings.
 #pragma once
 
 #include <cstdint>
@@ -51,7 +51,7 @@ struct StatusRange {
 struct HttpOptions {
   std::string url;  ///< http or https, with a host.
   bool head = false;
-  /// Empty: 200 to 399, of which 3xx is seen only where redirects are not followed.
+  /// Empty: 200 to 399, where 3xx occurs only when redirects are not followed.
   std::vector<StatusRange> expect_status;
   std::string body_contains;  ///< Empty: any body will do.
   int redirects = 5;          ///< How many are followed.
@@ -64,7 +64,7 @@ struct HttpOptions {
 struct DnsOptions {
   std::string name;
   RecordType record = RecordType::a;
-  std::string record_name = "A";    ///< As people write it.
+  std::string record_name = "A";    ///< As operators write it.
   std::vector<std::string> expect;  ///< One of them must be in the answer; empty: any will do.
 
   friend bool operator==(const DnsOptions&, const DnsOptions&) = default;
@@ -72,7 +72,7 @@ struct DnsOptions {
 
 struct Probe {
   std::string id;
-  std::string name;  ///< For people.
+  std::string name;  ///< For display.
   Kind kind = Kind::http;
   std::string target;  ///< As the operator wrote it.
   Milliseconds interval{60'000};

@@ -1,4 +1,4 @@
-// What one round of a probe came to.
+// The outcome of one round of a probe.
 #pragma once
 
 #include <array>
@@ -28,13 +28,13 @@ enum class Reason : std::uint8_t {
 inline constexpr std::size_t kReasonCount = 9;
 std::string_view to_string(Reason reason);
 
-/// What a round spends its time on: the label `phase` of probe.duration. Processing is from the
-/// request to the first byte of its answer.
+/// The phases of a round: the label `phase` of probe.duration. Processing is from the request to
+/// the first byte of its answer.
 enum class Phase : std::uint8_t { resolve, connect, tls, processing, transfer };
 inline constexpr std::size_t kPhaseCount = 5;
 std::string_view to_string(Phase phase);
 
-/// Empty: the round did not come to it. Of all hops of a round together.
+/// Empty: the round did not reach the phase. Summed over all hops of a round.
 struct Phases {
   std::array<std::optional<std::chrono::nanoseconds>, kPhaseCount> took;
 
@@ -52,21 +52,22 @@ struct Phases {
 
 struct Failure {
   Reason reason = Reason::protocol;
-  std::string text;  ///< For people: "HTTP 503".
+  std::string text;  ///< Text for a message: "HTTP 503".
 };
 
 struct Outcome {
   std::optional<Failure> failure;  ///< Empty: the service is as it should be.
   Phases phases;
-  std::optional<std::chrono::nanoseconds> round_trip;  ///< Of the last connection or exchange.
+  std::optional<std::chrono::nanoseconds>
+      round_trip;  ///< Round trip of the last connection or exchange.
   std::optional<int> http_status;
   std::optional<WallTime> not_after;  ///< When the first certificate of the chain expires.
-  std::vector<std::string> answers;   ///< Kind dns: what was answered, printable and bounded.
+  std::vector<std::string> answers;   ///< Kind dns: the answers, printable and bounded.
 
   bool ok() const { return !failure; }
 };
 
-/// "10 s", "300 ms": a timeout for people.
+/// A timeout as text: "10 s", "300 ms".
 std::string text_of(Milliseconds duration);
 
 /// At most 60 printable characters of it, between quotation marks.

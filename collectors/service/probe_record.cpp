@@ -33,7 +33,7 @@ void ProbeRecord::ended(Outcome outcome, MonoTime at) {
 
 MonoTime ProbeRecord::next_round(MonoTime epoch, MonoTime now) const {
   if (in_a_row_ == 0) {
-    // Nobody waits a whole interval for the first result after a start.
+    // The first round after a start does not wait a whole interval.
     return now + spread_offset(probe_.id, std::min(probe_.interval, kLookAgainAfter));
   }
   const MonoTime own_place =

@@ -1,4 +1,4 @@
-// What is known of one probe across its rounds, and when the next one is due. Pure.
+// The results of one probe's rounds, and when the next one is due. Pure.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@
 
 namespace commune::service {
 
-/// A first failure is looked at again so soon, so that a verdict takes two rounds and no more.
+/// A first failure is checked again after this time, so that a verdict needs only two rounds.
 inline constexpr Milliseconds kLookAgainAfter{5'000};
 
 class ProbeRecord {
@@ -18,7 +18,7 @@ class ProbeRecord {
   explicit ProbeRecord(Probe probe) : probe_(std::move(probe)) {}
 
   const Probe& probe() const { return probe_; }
-  /// Another name or weight for the same question; the figures stay.
+  /// Changes name or weight; the figures stay.
   void describe_as(Probe probe) { probe_ = std::move(probe); }
 
   void ended(Outcome outcome, MonoTime at);
@@ -41,7 +41,7 @@ class ProbeRecord {
   MonoTime since_{}, at_{};
 };
 
-/// Whether the two ask the same: then counters and place go on across a reload.
+/// Whether the two ask the same, so that counters and place are kept over a reload.
 bool asks_the_same(const Probe& a, const Probe& b);
 
 }  // namespace commune::service

@@ -13,8 +13,8 @@ namespace commune::service {
 
 class TransferLoop;
 
-/// Belongs to the loop's thread. Ends by calling `done` once, at its timeout at the latest; or by
-/// being destroyed, quietly. It may be destroyed within `done`.
+/// Belongs to the loop's thread. Calls `done` once, at its timeout at the latest, unless it is
+/// destroyed before. It may be destroyed within `done`.
 class Round {
  public:
   using Done = std::function<void(Outcome)>;
@@ -26,10 +26,10 @@ class Round {
  protected:
   Round(const Probe& probe, EventLoop& loop, Done done);
 
-  /// Gives up what is under way and notes how far it came in the outcome.
+  /// Stops the round and records in the outcome how far it came.
   virtual void give_up() = 0;
 
-  /// Calls `done` with the outcome, later. What comes after the first call has no effect.
+  /// Calls `done` with the outcome, later. Only the first call has an effect.
   void finish();
   void fail_by(Reason reason, std::string text);
 

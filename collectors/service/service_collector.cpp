@@ -110,7 +110,7 @@ void ServiceCollector::Work::start_round_of(Asked& asked) {
   try {
     asked.round = start_round(asked.record.probe(), loop_, transfers_, done);
   } catch (const std::exception& error) {
-    // No memory, no descriptors: that costs this round, not all that would have come after it.
+    // Without memory or descriptors this round fails; later ones may succeed.
     Outcome outcome;
     outcome.failure = Failure{Reason::connect, fmt::format("could not be asked: {}", error.what())};
     ended(asked, std::move(outcome));
@@ -134,7 +134,7 @@ void ServiceCollector::Work::ended(Asked& asked, Outcome outcome) {
   publish_soon();
 }
 
-// Many rounds that end together make one message.
+// Publishes rounds that end together in one message.
 void ServiceCollector::Work::publish_soon() {
   if (std::exchange(will_publish_, true)) return;
   publish_timer_.expires_after(kPublishEvery);
@@ -154,7 +154,7 @@ void ServiceCollector::Work::publish() {
     readings->interval = std::max(readings->interval, asked->record.probe().interval);
     asked->record.write(*readings);
   }
-  sink_.take(std::move(readings));
+  sink_.publish(std::move(readings));
 }
 
 ServiceCollector::ServiceCollector(Options options, Sink& sink, std::shared_ptr<WorkRecord> record)

@@ -4,24 +4,25 @@
 #include <memory>
 
 #include "collectors/service/options.hpp"
-#include "core/model/collector.hpp"
+#include "core/model/sink.hpp"
 #include "core/runtime/mutex.hpp"
 #include "core/runtime/work_record.hpp"
 
 namespace commune::service {
 
-/// Thread-safe. The sink outlives it. Without probes it has no thread and says nothing.
-class ServiceCollector final : public Collector {
+/// Thread-safe. start() and stop() are called once each, from the main thread; when stop() returns,
+/// its thread has ended and the sink is not called any more. Without probes it has no thread and
+/// publishes nothing.
+class ServiceCollector {
  public:
   ServiceCollector(Options options, Sink& sink,
                    std::shared_ptr<WorkRecord> record = std::make_shared<WorkRecord>());
-  ~ServiceCollector() override;
+  ~ServiceCollector();
 
-  std::string_view name() const override { return "service"; }
-  void start() override;
-  void stop() override;
+  void start();
+  void stop();
 
-  /// For a reload: what stays as it was goes on without a break.
+  /// For a reload: unchanged probes continue without a break.
   void replace(Options options);
 
  private:

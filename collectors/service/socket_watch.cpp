@@ -8,8 +8,8 @@ namespace commune::service {
 
 struct SocketWatch::Watched {
   Watched(EventLoop& loop, int number) : socket(number), descriptor(loop.context()) {
-    // Called from within C libraries, which no exception may cross: a socket that the kernel does
-    // not let us watch is silent, and its round ends at its deadline.
+    // Called from C libraries, which no exception may cross. A socket that the kernel does not let
+    // us watch stays silent, and its round ends at its deadline.
     std::error_code error;
     descriptor.assign(number, error);
   }
@@ -35,7 +35,7 @@ void SocketWatch::want(int socket, bool read, bool write) {
   const auto found = sockets_.find(socket);
   if (!read && !write) {
     if (found == sockets_.end()) return;
-    // Handlers that wait keep their Watched and see that it is closed.
+    // Waiting handlers keep their Watched and check that it is open.
     const auto gone = std::move(found->second);
     sockets_.erase(found);
     if (gone->descriptor.is_open()) gone->descriptor.release();
@@ -55,7 +55,7 @@ void SocketWatch::wait(const std::shared_ptr<Watched>& watched, bool for_read) {
   bool& waits = for_read ? watched->waits_to_read : watched->waits_to_write;
   if (std::exchange(waits, true)) return;
   using Descriptor = asio::posix::stream_descriptor;
-  // Once the descriptor is released this object may be gone as well.
+  // This object may be destroyed once the descriptor is released.
   watched->descriptor.async_wait(
       for_read ? Descriptor::wait_read : Descriptor::wait_write,
       [this, watched, for_read](std::error_code error) {

@@ -9,8 +9,8 @@
 
 namespace commune::service {
 
-/// Belongs to the loop's thread. The library says what it waits for, and must say so before it
-/// closes a socket: the number may be another socket's a moment later.
+/// Belongs to the loop's thread. The library sets what it waits for, and must clear it before it
+/// closes a socket, as the number may be reused at once.
 class SocketWatch {
  public:
   using Ready = std::function<void(int socket, bool readable, bool writable)>;

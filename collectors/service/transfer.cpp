@@ -90,7 +90,7 @@ class TransferLoop::Multi {
     return 0;
   }
 
-  // libcurl must not be called from within its own callback: even "at once" goes by the timer.
+  // libcurl must not be called within its own callback: also a timeout of 0 uses the timer.
   static int on_timer(CURLM*, long milliseconds, void* self_pointer) {
     auto& self = *static_cast<Multi*>(self_pointer);
     if (milliseconds < 0) {
@@ -141,7 +141,7 @@ class Transfer::Exchange {
   TransferLoop::Multi& multi_;
   TransferRequest request_;
   Done done_;
-  TransferResult ended_;  ///< Waits for the loop to hand it out.
+  TransferResult ended_;  ///< Posted to the loop.
   bool https_;
   std::array<char, CURL_ERROR_SIZE> detail_{};
   CertificateNotes certificates_;
@@ -195,7 +195,7 @@ void Transfer::Exchange::close() {
 }
 
 void Transfer::Exchange::set_up() {
-  // Addresses of its own: what one probe's resolver says is not another probe's truth.
+  // Addresses of its own, as probes may have different resolvers.
   curl_share_setopt(share_.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS);
   set(CURLOPT_SHARE, share_.get());
   if (!numeric_address(request_.host)) {
@@ -207,7 +207,7 @@ void Transfer::Exchange::set_up() {
   set(CURLOPT_PRIVATE, static_cast<void*>(this));
   set(CURLOPT_ERRORBUFFER, detail_.data());
   set(CURLOPT_NOSIGNAL, 1L);
-  // Not by a proxy that the environment happens to name.
+  // Ignores proxies of the environment.
   set(CURLOPT_PROXY, "");
   set(CURLOPT_FRESH_CONNECT, 1L);
   set(CURLOPT_FORBID_REUSE, 1L);
@@ -217,7 +217,7 @@ void Transfer::Exchange::set_up() {
 void Transfer::Exchange::set_up_tls() {
   set(CURLOPT_SSL_SESSIONID_CACHE, 0L);
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  // libcurl keeps what it parsed of a file, never of a folder.
+  // libcurl caches the authorities of a file, never of a folder.
   set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
   if (!request_.ca_file.empty()) set(CURLOPT_CAINFO, request_.ca_file.c_str());
   set(CURLOPT_CA_CACHE_TIMEOUT, kAuthoritiesKeptSeconds);
@@ -247,7 +247,7 @@ std::size_t Transfer::Exchange::on_body(char* data, std::size_t, std::size_t cou
   const std::size_t room = self.request_.max_body - self.body_.size();
   self.body_.append(data, std::min(count, room));
   self.body_cut_ = count > room;
-  // Less than was offered ends the transfer.
+  // A smaller count than was offered ends the transfer.
   return self.body_cut_ ? CURL_WRITEFUNC_ERROR : count;
 }
 
@@ -262,11 +262,11 @@ void Transfer::Exchange::ended(CURLcode code) {
   TransferResult made = result(time_of(easy_.get(), CURLINFO_TOTAL_TIME_T));
   made.failure = failure(code, made.round_trip.has_value());
   if (!made.failure && !request_.connect_only && !made.status)
-    made.failure = Failure{Reason::protocol, "the answer is no HTTP"};
+    made.failure = Failure{Reason::protocol, "the answer is not HTTP"};
   close();
   made.body = std::move(body_);
   ended_ = std::move(made);
-  // libcurl is left behind before anybody hears of it.
+  // Leaves libcurl's callback before `done` is called.
   loop_.post(lifetime_.guard([this] {
     const Done done = std::exchange(done_, {});
     if (done) done(std::exchange(ended_, {}));
@@ -297,7 +297,7 @@ TransferResult Transfer::Exchange::result(nanoseconds total) const {
   return made;
 }
 
-// libcurl tells it only once TLS has succeeded too; its call for the context comes in between.
+// libcurl reports it only after TLS has succeeded too, but it asks for the context in between.
 nanoseconds Transfer::Exchange::connected_after() const {
   const nanoseconds told = time_of(easy_.get(), CURLINFO_CONNECT_TIME_T);
   return told.count() > 0 ? told : tls_begun_;
@@ -310,7 +310,7 @@ Phases Transfer::Exchange::phases(nanoseconds total) const {
     made.add(phase, std::max(end - passed, nanoseconds{0}));
     passed = std::max(end, passed);
   };
-  // A milestone at 0 was not reached: the time that is left went into the phase before it.
+  // A milestone at 0 was not reached: the rest of the time belongs to the phase before it.
   const auto phase = [&](Phase which, nanoseconds end) {
     until(which, end.count() > 0 ? end : total);
     return end.count() > 0;

@@ -1,5 +1,5 @@
-// Connections and HTTP exchanges by libcurl on our own loop. Knows nothing of probes; looks no
-// names up; follows no redirects.
+// Connections and HTTP exchanges by libcurl on our own loop. Independent of probes; does not look
+// up names or follow redirects.
 #pragma once
 
 #include <cstdint>
@@ -39,19 +39,20 @@ struct TransferResult {
 
 class TransferLoop;
 
-/// One exchange on a connection of its own. Its end closes the connection.
+/// One exchange on a connection of its own. Destroying it closes the connection.
 class Transfer {
  public:
   using Done = std::function<void(TransferResult)>;
 
-  /// Calls `done` once, later. The loop outlives the transfer, which may end within `done`.
+  /// Calls `done` once, later. The loop outlives the transfer, which may be destroyed within
+  /// `done`.
   Transfer(TransferLoop& loop, TransferRequest request, Done done);
   ~Transfer();
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
-  /// Ends it `after` its start, as the round's `timeout` has passed: how far it came. `done` is not
-  /// called any more.
+  /// Ends it `after` its start, as the round's `timeout` has passed. Returns how far it came;
+  /// `done` is not called.
   TransferResult give_up(std::chrono::nanoseconds after, Milliseconds timeout);
 
  private:
@@ -60,8 +61,8 @@ class Transfer {
   std::unique_ptr<Exchange> exchange_;
 };
 
-/// Drives all transfers. Belongs to the loop's thread. libcurl's memory is taken by the first
-/// transfer; the parsed certificates of the authorities are kept from then on.
+/// Drives all transfers. Belongs to the loop's thread. libcurl allocates its memory at the first
+/// transfer and keeps the parsed certificates of the authorities.
 class TransferLoop {
  public:
   explicit TransferLoop(EventLoop& loop);

@@ -10,7 +10,7 @@
 namespace commune::service {
 namespace {
 
-// "error:0A00010B:SSL routines::wrong version number": the last part is for people.
+// "error:0A00010B:SSL routines::wrong version number": only the last part is shown.
 std::string tls_detail(const std::string& detail) {
   const auto colon = detail.rfind("::");
   std::string text =
@@ -56,7 +56,7 @@ Failure failure_of(const TransferError& error) {
       return {Reason::protocol, "the answer ends before it is whole"};
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_WEIRD_SERVER_REPLY:
-      return {Reason::protocol, "the answer is no HTTP"};
+      return {Reason::protocol, "the answer is not HTTP"};
     default:
       break;
   }

@@ -11,7 +11,7 @@ namespace {
 std::string part(CURLU* url, CURLUPart what, unsigned flags) {
   char* text = nullptr;
   const bool got = curl_url_get(url, what, &text, flags) == CURLUE_OK;
-  // libcurl 7.88 leaves a host behind that it could not write in ASCII.
+  // libcurl 7.88 keeps a host that it cannot convert to ASCII.
   const std::unique_ptr<char, decltype(&curl_free)> owned(text, &curl_free);
   return got && text ? text : "";
 }
@@ -24,7 +24,7 @@ std::optional<UrlParts> split_url(const std::string& url) {
     return std::nullopt;
   UrlParts parts;
   parts.scheme = part(parsed.get(), CURLUPART_SCHEME, 0);
-  // The form in which libcurl itself will look for the host among the addresses it is given.
+  // The form in which libcurl looks up the host among the given addresses.
   parts.host = part(parsed.get(), CURLUPART_HOST, CURLU_PUNYCODE);
   const std::string port = part(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
   if (parts.scheme != "http" && parts.scheme != "https") return std::nullopt;

@@ -1,4 +1,4 @@
-// What a URL is made of, as libcurl itself will understand it.
+// The parts of a URL as libcurl parses it.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@ struct UrlParts {
   std::uint16_t port = 0;
 };
 
-/// Empty for what is no http or https URL with a host.
+/// Empty unless it is an http or https URL with a host.
 std::optional<UrlParts> split_url(const std::string& url);
 
 }  // namespace commune::service

@@ -37,7 +37,7 @@ void VisitRound::hop(std::string url) {
   if (const auto numeric = numeric_address(parts_.host)) {
     if (fits(*numeric, probe_.family)) return transfer({*numeric});
     return fail_by(Reason::connect,
-                   fmt::format("{} is no {} address", parts_.host,
+                   fmt::format("{} is not an {} address", parts_.host,
                                probe_.family == FamilyChoice::ipv4 ? "IPv4" : "IPv6"));
   }
   query_ = std::make_unique<NameQuery>(loop_, probe_.resolver);
@@ -71,8 +71,8 @@ void VisitRound::transfer(std::vector<Address> addresses) {
                                  [this](const TransferResult& result) { transferred(result); });
 }
 
-// What the last hop says stands; what an earlier one took remains in the sums.
-void VisitRound::take(const TransferResult& result) {
+// Status and round trip are those of the last hop; times are summed over all hops.
+void VisitRound::add_measurements(const TransferResult& result) {
   outcome_.phases.add(result.phases);
   outcome_.round_trip = result.round_trip;
   outcome_.http_status = result.status;
@@ -80,7 +80,7 @@ void VisitRound::take(const TransferResult& result) {
 }
 
 void VisitRound::transferred(const TransferResult& result) {
-  take(result);
+  add_measurements(result);
   if (result.failure) return fail_by(result.failure->reason, result.failure->text);
   if (probe_.kind != Kind::http) return finish();
   answered(result);
@@ -109,7 +109,7 @@ void VisitRound::give_up() {
   }
   if (!transfer_) return;
   const TransferResult result = transfer_->give_up(passed, probe_.timeout);
-  take(result);
+  add_measurements(result);
   outcome_.failure = result.failure;
 }
 

@@ -24,13 +24,13 @@ class VisitRound final : public Round {
   void transfer(std::vector<Address> addresses);
   void transferred(const TransferResult& result);
   void answered(const TransferResult& result);
-  void take(const TransferResult& result);
+  void add_measurements(const TransferResult& result);
 
   TransferLoop& transfers_;
-  std::string url_;  ///< Of the hop under way.
+  std::string url_;  ///< The current hop.
   UrlParts parts_;
   int followed_ = 0;
-  MonoTime step_begun_;  ///< The look-up's or the transfer's.
+  MonoTime step_begun_;  ///< Start of the look-up or the transfer.
   std::unique_ptr<NameQuery> query_;
   std::unique_ptr<Transfer> transfer_;
 };

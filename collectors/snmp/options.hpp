@@ -12,7 +12,7 @@ namespace commune::snmp {
 struct Options {
   std::vector<Target> targets;
   std::vector<ProfilePtr>
-      profiles;  ///< All there are; the one called "generic" takes what no other matches.
+      profiles;  ///< All profiles; "generic" is for devices that no other matches.
   TrapOptions traps{};
 };
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "collectors/snmp/poll/target_poller.hpp"
-#include "collectors/snmp/traps/pace.hpp"
+#include "collectors/snmp/traps/interval_gate.hpp"
 #include "collectors/snmp/traps/trap_listener.hpp"
 #include "core/runtime/event_loop.hpp"
 #include "core/runtime/log.hpp"
@@ -26,8 +26,8 @@ Result<std::shared_ptr<ProfileReaders>> readers_for(const Options& options) {
   return readers;
 }
 
-// Without a file to keep it in, an engine that was never met before is the honest choice: its boots
-// begin with 1, where those of an old one must not (RFC 3414, 2.2.2).
+// Without its file the engine must be a new one: its boots begin with 1, which an old engine's must
+// not do again (RFC 3414, 2.2.2).
 LocalEngine our_engine(const TrapOptions& options) {
   auto engine = boot_engine(options.engine_file);
   if (engine) return *engine;
@@ -69,7 +69,7 @@ class SnmpCollector::Loop {
     });
     events_.start_thread("snmp");
     running_ = true;
-    // Whoever is told that the agent is ready may send a trap at once.
+    // A trap may be sent as soon as the agent reports that it is ready.
     listens.wait();
   }
 
@@ -110,35 +110,35 @@ class SnmpCollector::Loop {
     listener_ = std::make_unique<TrapListener>(
         events_, *sessions_, engine, sink_,
         [this](const DeviceId& device, const Notification& notification) {
-          return take(device, notification);
+          return handle_notification(device, notification);
         });
     listener_->start(traps_);
   }
 
-  TrapKind take(const DeviceId& device, const Notification& notification) {
+  TrapKind handle_notification(const DeviceId& device, const Notification& notification) {
     const auto found = pollers_.find(device);
     if (found == pollers_.end()) return TrapKind::other;
-    const TrapKind kind = found->second->take(notification);
-    Pace& pace = told_.try_emplace(device, PollTrigger::kEvery).first->second;
-    if (on_trap_ && pace.due(now().mono)) on_trap_(device);
+    const TrapKind kind = found->second->handle_notification(notification);
+    IntervalGate& gate = trap_gates_.try_emplace(device, PollTrigger::kEvery).first->second;
+    if (on_trap_ && gate.lets_through(now().mono)) on_trap_(device);
     return kind;
   }
 
-  // The listener knows who may send, and from where.
-  void tell_listener() {
+  // Keeps the listener's senders and their addresses up to date.
+  void update_listener() {
     if (!listener_) return;
     std::set<DeviceId> devices;
     for (const auto& [device, poller] : pollers_)
       devices.insert(device);
     listener_->keep_only(devices);
-    std::erase_if(told_, [&](const auto& entry) { return !devices.contains(entry.first); });
+    std::erase_if(trap_gates_, [&](const auto& entry) { return !devices.contains(entry.first); });
     for (const auto& [device, poller] : pollers_) {
-      const auto tell = [this, &poller = *poller] {
+      const auto update = [this, &poller = *poller] {
         const Target& target = poller.target();
-        listener_->sources().put(target.device, target.credentials, poller.address());
+        listener_->senders().put(target.device, target.credentials, poller.address());
       };
-      tell();
-      poller->on_look_up(tell);
+      update();
+      poller->on_look_up(update);
     }
   }
 
@@ -161,7 +161,7 @@ class SnmpCollector::Loop {
       poller->run(epoch_);
       pollers_[device] = std::move(poller);
     }
-    tell_listener();
+    update_listener();
   }
 
   EventLoop events_;
@@ -175,7 +175,7 @@ class SnmpCollector::Loop {
   std::unique_ptr<HostResolver> resolver_;
   std::unique_ptr<SessionFactory> sessions_;
   std::unique_ptr<TrapListener> listener_;  // empty where traps are not listened for
-  std::unordered_map<DeviceId, Pace> told_;
+  std::unordered_map<DeviceId, IntervalGate> trap_gates_;
   std::unordered_map<DeviceId, std::unique_ptr<TargetPoller>> pollers_;
 };
 
@@ -226,7 +226,7 @@ Result<DeviceReadings> poll_once(const Target& target, std::vector<ProfilePtr> p
   class Keep final : public Sink {
    public:
     explicit Keep(EventLoop& loop) : loop_(loop) {}
-    void take(DeviceReadingsPtr readings) override {
+    void publish(DeviceReadingsPtr readings) override {
       kept = std::move(readings);
       loop_.context().stop();
     }

@@ -6,22 +6,22 @@
 #include <memory>
 
 #include "collectors/snmp/options.hpp"
-#include "core/model/collector.hpp"
 #include "core/model/result.hpp"
+#include "core/model/sink.hpp"
 #include "core/runtime/work_record.hpp"
 
 namespace commune::snmp {
 
-/// Thread-safe; the polling itself happens on the collector's thread, and the sink is called from
-/// there.
-class SnmpCollector final : public Collector {
+/// Thread-safe; it polls and calls the sink on a thread of its own. start() and stop() are called
+/// once each, from the main thread; when start() returns, traps that are sent from then on are
+/// received; when stop() returns, the thread has ended and the sink is not called any more.
+class SnmpCollector {
  public:
-  /// Told that a notification of the device came and it is being polled out of turn: ask it in
-  /// other ways too. On the collector's thread; at most every two seconds for a device.
+  /// Called when a notification of the device came and it is polled out of turn, so that it is
+  /// checked in other ways too. On the collector's thread; at most every two seconds for a device.
   using OnTrap = std::function<void(const DeviceId&)>;
 
-  /// Fails when a profile does not fit together or a target names one that is not there. Failures
-  /// and processor time go to `record`.
+  /// Fails when a profile is wrong or a target names an unknown one. Failures and processor time go to `record`.
   static Result<std::unique_ptr<SnmpCollector>> make(
       Options options, Sink& sink, OnTrap on_trap = {},
       std::shared_ptr<WorkRecord> record = std::make_shared<WorkRecord>());
@@ -29,19 +29,18 @@ class SnmpCollector final : public Collector {
   /// Whether replace() would accept `options`.
   static Result<void> check(const Options& options);
 
-  ~SnmpCollector() override;
+  ~SnmpCollector();
 
-  std::string_view name() const override { return "snmp"; }
-  void start() override;
-  void stop() override;
+  void start();
+  void stop();
 
-  /// Polls a device out of turn, at most every two seconds. Of one that is not polled nothing
-  /// comes.
+  /// Polls a device out of turn, at most every two seconds. Does nothing for a device that is not
+  /// polled.
   void poll_now(const DeviceId& device);
 
-  /// Takes up new options without missing a poll: targets that stay as they were keep their session
-  /// and all that is remembered of them. On failure the old options go on. Notifications are
-  /// listened for at the addresses of the start; their community is taken up.
+  /// Applies new options without missing a poll: unchanged targets keep their session and memory.
+  /// On failure the old options stay. The addresses to listen at for notifications stay those of
+  /// the start; a new community applies at once.
   Result<void> replace(Options options);
 
  private:
@@ -50,8 +49,7 @@ class SnmpCollector final : public Collector {
   std::unique_ptr<Loop> loop_;
 };
 
-/// Polls one target once and returns its readings: what `probe` does. Blocks until the poll has
-/// ended.
+/// Polls one target once and returns its readings, for `probe`. Blocks until the poll has ended.
 Result<DeviceReadings> poll_once(const Target& target, std::vector<ProfilePtr> profiles);
 
 }  // namespace commune::snmp

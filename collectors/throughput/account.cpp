@@ -118,7 +118,7 @@ std::uint64_t Account::left(const SpeedTest& test, LedgerTime now) const {
 void Account::reserve(const SpeedTest& test, std::uint64_t bytes, LedgerTime now,
                       const Calendar& calendar) {
   Spending& spent = of(test.id).spent;
-  // A period lasts to the end that it began with, whatever time zone is configured meanwhile.
+  // A period keeps the end that it began with, also when another time zone is configured.
   if (now >= spent.day_end) {
     spent.day_end = calendar.next(Period::day, now);
     spent.day = 0;

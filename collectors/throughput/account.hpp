@@ -1,5 +1,5 @@
-// What tests have spent of their budgets, what they last found, and what was tried: all that is to
-// survive a restart. Pure; account_file.hpp keeps it on disk.
+// The account of the tests: bytes spent, last results and attempts, which must survive a restart.
+// Pure; account_file.hpp keeps it on disk.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@
 
 namespace commune::throughput {
 
-/// Bytes that were spent in the day and the month that end then; a later moment has spent nothing.
+/// Bytes spent in the day and the month with these ends; at a later moment nothing is spent.
 struct Spending {
   LedgerTime day_end{}, month_end{};
   std::uint64_t day = 0, month = 0;
@@ -22,11 +22,11 @@ struct Spending {
   friend bool operator==(const Spending&, const Spending&) = default;
 };
 
-/// What the schedule goes by.
+/// Past runs, for the schedule.
 struct Past {
-  std::optional<LedgerTime> done;     ///< Begin of the last run that found something.
-  std::optional<LedgerTime> attempt;  ///< Begin of the last run that did not.
-  int attempts = 0;                   ///< Such runs in the window of the last one.
+  std::optional<LedgerTime> done;     ///< Start of the last run with a result.
+  std::optional<LedgerTime> attempt;  ///< Start of the last run without a result.
+  int attempts = 0;                   ///< Runs without a result in the window of the last one.
 
   friend bool operator==(const Past&, const Past&) = default;
 };
@@ -49,34 +49,33 @@ struct TestAccount {
   friend bool operator==(const TestAccount&, const TestAccount&) = default;
 };
 
-/// Of all tests, also of those that the configuration no longer has: they may come back within the
-/// month.
+/// Includes tests that are no longer configured, as they may come back within the month.
 class Account {
  public:
-  /// Nothing is left of any budget before `time`: for when nobody knows what was spent.
+  /// An account whose budgets are all used up until `time`, for when the bytes spent are unknown.
   static Account exhausted_until(LedgerTime time);
 
   /// Bytes that the test may still move at `now`.
   std::uint64_t left(const SpeedTest& test, LedgerTime now) const;
 
-  /// Counts `bytes` as spent before they are.
+  /// Counts `bytes` as spent in advance.
   void reserve(const SpeedTest& test, std::uint64_t bytes, LedgerTime now,
                const Calendar& calendar);
 
-  /// Of `reserved` bytes `used` were spent; the rest is given back.
+  /// Gives back `reserved` bytes without the `used` ones.
   void settle(const SpeedTest& test, std::uint64_t reserved, std::uint64_t used);
 
-  /// Of the day and the month that hold `now`.
+  /// In the day and the month of `now`.
   std::uint64_t used_day(const SpeedTest& test, LedgerTime now) const;
   std::uint64_t used_month(const SpeedTest& test, LedgerTime now) const;
 
   TestAccount& of(const std::string& test) { return tests_[test]; }
   const TestAccount* find(const std::string& test) const;
 
-  /// Before it no run can have been: a clock that says less is wrong.
+  /// No run was before this: a clock with an earlier time is wrong.
   LedgerTime written_at() const { return written_at_; }
 
-  /// With a checksum, for a card may flip bits.
+  /// With a checksum, as a memory card may flip bits.
   std::string to_text(LedgerTime written_at) const;
   static Result<Account> parse(const std::string& text);
 
@@ -87,7 +86,7 @@ class Account {
   std::map<std::string, TestAccount> tests_;
 };
 
-/// Whether days and months can be told: neither 1970 nor before the account was last written.
+/// Whether the clock is plausible: neither in 1970 nor before the account was last written.
 bool is_credible(LedgerTime now, const Account& account);
 
 }  // namespace commune::throughput

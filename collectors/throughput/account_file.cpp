@@ -2,8 +2,9 @@
 
 #include <cerrno>
 #include <cstring>
-#include <string_view>
 #include <utility>
+
+#include "core/runtime/atomic_file.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -18,14 +19,15 @@ class Descriptor {
  public:
   Descriptor(const std::string& path, int flags, mode_t mode = 0)
       : file_(open(path.c_str(), flags | O_CLOEXEC, mode)) {}
-  ~Descriptor() { close_now(); }
+  ~Descriptor() {
+    if (file_ >= 0) close(file_);
+  }
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
 
   bool valid() const { return file_ >= 0; }
   int get() const { return file_; }
   int release() { return std::exchange(file_, -1); }
-  bool close_now() { return file_ < 0 || close(std::exchange(file_, -1)) == 0; }
 
  private:
   int file_;
@@ -33,16 +35,6 @@ class Descriptor {
 
 tl::unexpected<Error> failed(const std::string& path) {
   return fail(path, "{}", std::strerror(errno));
-}
-
-bool write_all(int file, std::string_view text) {
-  while (!text.empty()) {
-    const auto written = ::write(file, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
 }
 
 }  // namespace
@@ -53,7 +45,7 @@ AccountLock::~AccountLock() {
   if (file_ >= 0) close(file_);
 }
 
-// Reading rights suffice for a lock: a technician and the agent may be different users.
+// A lock needs only the right to read: a technician and the agent may be different users.
 Result<AccountLock> AccountFile::lock() const {
   const std::string path = directory_ + "/throughput-lock";
   Descriptor file(path, O_RDONLY | O_CREAT, 0644);
@@ -90,17 +82,7 @@ Result<Account> AccountFile::read(LedgerTime now, const Calendar& calendar,
 }
 
 Result<void> AccountFile::write(const Account& account, LedgerTime now) const {
-  const std::string fresh = path() + ".new";
-  {
-    Descriptor file(fresh, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-    if (!file.valid()) return failed(fresh);
-    if (!write_all(file.get(), account.to_text(now)) || fsync(file.get()) != 0 || !file.close_now())
-      return failed(fresh);
-  }
-  if (rename(fresh.c_str(), path().c_str()) != 0) return failed(path());
-  const Descriptor directory(directory_, O_RDONLY | O_DIRECTORY);
-  if (!directory.valid() || fsync(directory.get()) != 0) return failed(directory_);
-  return {};
+  return write_atomically(path(), account.to_text(now), 0644);
 }
 
 }  // namespace commune::throughput

@@ -1,5 +1,4 @@
-// The account on disk: written whole and synced before it takes the place of the one before, so
-// that neither SIGKILL nor a power cut leaves half of it; and a lock, so that the agent and a
+// The account on disk, written whole or not at all; and a lock, so that the agent and a
 // technician's test do not spend the same bytes.
 #pragma once
 
@@ -29,14 +28,16 @@ class AccountFile {
   /// The directory must be there.
   explicit AccountFile(std::string directory) : directory_(std::move(directory)) {}
 
-  /// Does not wait: fails when another process holds it.
+  /// Does not block: fails when another process holds it.
   Result<AccountLock> lock() const;
 
-  /// None yet: an empty account. A damaged one counts as all spent until the month's end, and its
-  /// damage is told in `damage`. Fails when the disk does not give it: nothing may be spent then.
+  /// An empty account when there is no file yet. A damaged one counts as used up until the end of
+  /// the month, and `damage` says why. Fails when the file cannot be read: nothing may be spent
+  /// then.
   Result<Account> read(LedgerTime now, const Calendar& calendar, std::string& damage) const;
 
-  /// To be called with the lock held. When it returns without an error, the disk has it.
+  /// To be called with the lock held (core/runtime/atomic_file.hpp). When it returns without an
+  /// error, the disk has it.
   Result<void> write(const Account& account, LedgerTime now) const;
 
   std::string path() const { return directory_ + "/throughput-budget"; }

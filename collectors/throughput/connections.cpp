@@ -25,7 +25,7 @@ struct EasyDelete {
 };
 using Easy = std::unique_ptr<CURL, EasyDelete>;
 
-/// What nobody on the way can compress.
+/// Random bytes, which nothing on the way can compress.
 std::string noise() {
   std::string bytes(kNoiseBytes, '\0');
   std::mt19937_64 engine(std::random_device{}());
@@ -36,16 +36,16 @@ std::string noise() {
   return bytes;
 }
 
-curl_socket_t open_socket(void* ledger, curlsocktype, curl_sockaddr* address) {
+curl_socket_t open_socket(void* counts, curlsocktype, curl_sockaddr* address) {
   const int descriptor =
       socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-  if (descriptor >= 0) static_cast<SocketLedger*>(ledger)->opened(descriptor);
+  if (descriptor >= 0) static_cast<SocketCounts*>(counts)->opened(descriptor);
   return descriptor;
 }
 
-// What is still on its way is of no use to anybody: a reset tells the peer so at once.
-int close_socket(void* ledger, curl_socket_t descriptor) {
-  static_cast<SocketLedger*>(ledger)->closing(descriptor);
+// A reset stops the peer at once: the bytes that are still on their way are not needed.
+int close_socket(void* counts, curl_socket_t descriptor) {
+  static_cast<SocketCounts*>(counts)->closing(descriptor);
   const linger at_once{1, 0};
   setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
   return ::close(descriptor);
@@ -87,7 +87,7 @@ class Connections::Curl {
 
   SpeedTest test_;
   CURLM* multi_;
-  SocketLedger ledger_, ping_ledger_;
+  SocketCounts counts_, ping_counts_;
   Direction direction_ = Direction::download;
   std::uint64_t handed_ = 0, allowed_ = 0, acknowledged_before_ = 0;
   Left left_;
@@ -100,14 +100,14 @@ class Connections::Curl {
   struct Lane {
     Curl* owner = nullptr;
     Easy easy;
-    std::size_t sent = 0;  ///< Of the body under way.
+    std::size_t sent = 0;  ///< Bytes of the current body.
   };
 
   bool may_go_on();
-  static std::size_t take(char* bytes, std::size_t size, std::size_t count, void* lane);
+  static std::size_t count_received(char* bytes, std::size_t size, std::size_t count, void* lane);
   static std::size_t give(char* bytes, std::size_t size, std::size_t count, void* lane);
 
-  Easy make_easy(const std::string& url, SocketLedger& ledger);
+  Easy make_easy(const std::string& url, SocketCounts& counts);
   void set_up(Lane& lane);
   void look_at_messages();
   void ended(CURL* easy, CURLcode code);
@@ -119,14 +119,15 @@ class Connections::Curl {
   std::string noise_;
 };
 
-// Windows grow with what is read, so what is left is asked for before much has moved.
+// Windows grow with the bytes read, so the rest of the budget is checked before many have moved.
 bool Connections::Curl::may_go_on() {
   if (handed_ >= allowed_) allowed_ = handed_ + std::min(left_(), kAskAgain);
   used_up_ = used_up_ || handed_ >= allowed_;
   return !used_up_;
 }
 
-std::size_t Connections::Curl::take(char*, std::size_t size, std::size_t count, void* lane) {
+std::size_t Connections::Curl::count_received(char*, std::size_t size, std::size_t count,
+                                              void* lane) {
   Curl& owner = *static_cast<Lane*>(lane)->owner;
   owner.handed_ += size * count;
   if (owner.may_go_on()) return size * count;
@@ -146,26 +147,26 @@ std::size_t Connections::Curl::give(char* bytes, std::size_t size, std::size_t c
   return given;
 }
 
-Easy Connections::Curl::make_easy(const std::string& url, SocketLedger& ledger) {
+Easy Connections::Curl::make_easy(const std::string& url, SocketCounts& counts) {
   Easy easy(curl_easy_init());
   CURL* curl = easy.get();
   curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(curl, CURLOPT_PROXY, "");
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-  // A name server that does not answer must not hold up an orderly stop.
+  // A name server that does not answer must not delay the stop.
   curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, kConnectMilliseconds);
   curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-  curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, &ledger);
+  curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, &counts);
   curl_easy_setopt(curl, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
-  curl_easy_setopt(curl, CURLOPT_CLOSESOCKETDATA, &ledger);
+  curl_easy_setopt(curl, CURLOPT_CLOSESOCKETDATA, &counts);
   return easy;
 }
 
 void Connections::Curl::set_up(Lane& lane) {
   lane.owner = this;
-  lane.easy = make_easy(test_.url(direction_), ledger_);
+  lane.easy = make_easy(test_.url(direction_), counts_);
   CURL* curl = lane.easy.get();
   // Streams of one HTTP/2 connection would share its window.
   curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
@@ -176,7 +177,7 @@ void Connections::Curl::set_up(Lane& lane) {
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &lane);
   if (direction_ == Direction::download) {
     curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, kBufferBytes);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, count_received);
     return;
   }
   curl_easy_setopt(curl, CURLOPT_POST, 1L);
@@ -185,7 +186,7 @@ void Connections::Curl::set_up(Lane& lane) {
   curl_easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, kBufferBytes);
   curl_easy_setopt(curl, CURLOPT_READFUNCTION, give);
   curl_easy_setopt(curl, CURLOPT_READDATA, &lane);
-  // What the server says to a body is of no interest.
+  // The server's answer to a body is ignored.
   curl_easy_setopt(
       curl, CURLOPT_WRITEFUNCTION,
       +[](char*, std::size_t size, std::size_t count, void*) { return size * count; });
@@ -198,7 +199,7 @@ void Connections::Curl::open(Direction direction, Left left) {
   handed_ = allowed_ = 0;
   used_up_ = false;
   failure_.clear();
-  acknowledged_before_ = ledger_.count().acknowledged;
+  acknowledged_before_ = counts_.count().acknowledged;
   for (int i = 0; i < test_.connections; ++i) {
     lanes_.push_back(std::make_unique<Lane>());
     set_up(*lanes_.back());
@@ -214,7 +215,7 @@ void Connections::Curl::close() {
 
 void Connections::Curl::ping(Direction direction) {
   if (ping_) return;
-  ping_ = make_easy(bare_server(test_.url(direction)), ping_ledger_);
+  ping_ = make_easy(bare_server(test_.url(direction)), ping_counts_);
   curl_easy_setopt(ping_.get(), CURLOPT_CONNECT_ONLY, 1L);
   curl_easy_setopt(ping_.get(), CURLOPT_FRESH_CONNECT, 1L);
   curl_easy_setopt(ping_.get(), CURLOPT_TIMEOUT_MS, kPingMilliseconds);
@@ -247,7 +248,7 @@ void Connections::Curl::ended(CURL* easy, CURLcode code) {
                                   : std::string(curl_easy_strerror(code));
     return;
   }
-  // The next piece, by the same connection.
+  // The next piece, on the same connection.
   Lane* lane = nullptr;
   curl_easy_getinfo(easy, CURLINFO_PRIVATE, &lane);
   lane->sent = 0;
@@ -305,16 +306,16 @@ void Connections::step(Milliseconds at_most) {
 
 std::uint64_t Connections::payload() const {
   if (curl_->direction_ == Direction::download) return curl_->handed_;
-  return curl_->ledger_.count().acknowledged - curl_->acknowledged_before_;
+  return curl_->counts_.count().acknowledged - curl_->acknowledged_before_;
 }
 
 LineCount Connections::wire() const {
-  const LineCount moved = curl_->ledger_.count().line, pings = curl_->ping_ledger_.count().line;
+  const LineCount moved = curl_->counts_.count().line, pings = curl_->ping_counts_.count().line;
   return {moved.received + pings.received, moved.sent + pings.sent};
 }
 
 InFlight Connections::in_flight() const {
-  return curl_->ledger_.in_flight();
+  return curl_->counts_.in_flight();
 }
 
 std::vector<double> Connections::take_round_trips() {

@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "collectors/throughput/options.hpp"
-#include "collectors/throughput/socket_ledger.hpp"
+#include "collectors/throughput/socket_counts.hpp"
 
 namespace commune::throughput {
 
-/// For one thread. What it opened is closed with it, without waiting for anybody.
+/// For one thread. Its destructor closes all connections without waiting.
 class Connections {
  public:
   explicit Connections(const SpeedTest& test);
@@ -20,18 +20,18 @@ class Connections {
   Connections(const Connections&) = delete;
   Connections& operator=(const Connections&) = delete;
 
-  /// How much more payload may be moved; asked again and again as bytes move, 0 ends it.
+  /// How much more payload may be moved; called repeatedly as bytes move. 0 ends the transfer.
   using Left = std::function<std::uint64_t()>;
 
-  /// Begins to move bytes, as long as `left` lets it.
+  /// Begins to move bytes, as long as `left` allows it.
   void open(Direction direction, Left left);
-  /// Hangs up on all that open() opened.
+  /// Closes the connections that open() opened.
   void close();
 
-  /// Nothing is left: nothing moves any more.
+  /// The budget is used up: nothing moves any more.
   bool used_up() const;
 
-  /// Opens a connection to that direction's server and times it, unless one is being opened.
+  /// Opens a connection to the direction's server and times it, unless one is being opened.
   void ping(Direction direction);
   /// Whether a ping waits for its answer.
   bool pinging() const;
@@ -41,14 +41,14 @@ class Connections {
 
   /// Payload since open(): read by us, or acknowledged by the peer.
   std::uint64_t payload() const;
-  /// Of all connections since the begin.
+  /// Of all connections since the start.
   LineCount wire() const;
   InFlight in_flight() const;
 
   /// Round trips of pings since the last call, in seconds.
   std::vector<double> take_round_trips();
 
-  /// Why bytes or pings don't go on; empty while all is well.
+  /// Why bytes or pings stopped; empty without a failure.
   std::string failure() const;
   std::string ping_failure() const;
 

@@ -8,7 +8,7 @@ namespace {
 constexpr Milliseconds kOver{500};
 constexpr double kOwnShare = 0.05;
 
-// An interface that went and came back counts from 0 again.
+// The counters of an interface that was removed and added again start at 0.
 double grown(std::uint64_t before, std::uint64_t after) {
   return after >= before ? static_cast<double>(after - before) : static_cast<double>(after);
 }
@@ -34,7 +34,7 @@ Milliseconds QuietWatch::quiet_for() const {
 
 std::optional<double> OthersWatch::look(MonoTime now, LineCount line, LineCount ours) {
   samples_.push_back({now, line, ours});
-  // The oldest that is kept is the youngest that is old enough.
+  // Keeps one look that is old enough, and all younger ones.
   while (samples_.size() > 1 && now - samples_[1].at >= kOver)
     samples_.pop_front();
   const Sample& then = samples_.front();
@@ -45,7 +45,7 @@ std::optional<double> OthersWatch::look(MonoTime now, LineCount line, LineCount 
   };
   const double own_received = per_second(then.ours.received, ours.received);
   const double own_sent = per_second(then.ours.sent, ours.sent);
-  // Acknowledgements are as uncertain as the data they go with: their options tell of losses.
+  // The size of acknowledgements is as uncertain as the data, as their options depend on losses.
   const double least = std::max(below_, kOwnShare * std::max(own_received, own_sent));
   const double rate = std::max(per_second(then.line.received, line.received) - own_received,
                                per_second(then.line.sent, line.sent) - own_sent);

@@ -1,5 +1,5 @@
-// Whether others use the line: before a test by the counters alone, during a test by what is left
-// of them once our own bytes are taken off. Pure.
+// Whether others use the line: before a test by the counters alone, during a test by the counters
+// minus our own bytes. Pure.
 #pragma once
 
 #include <deque>
@@ -10,7 +10,7 @@
 
 namespace commune::throughput {
 
-/// For how long the line has been quiet. To be told the counters about once a second.
+/// How long the line has been quiet. Needs the counters about once a second.
 class QuietWatch {
  public:
   /// `below`: bytes a second, in each direction.
@@ -18,10 +18,10 @@ class QuietWatch {
 
   void look(MonoTime now, LineCount line);
 
-  /// Since the line was last busy, as of the last look.
+  /// Time since the line was last busy, at the last look.
   Milliseconds quiet_for() const;
 
-  /// Of the busier direction between the last two looks; bytes a second.
+  /// Rate of the busier direction between the last two looks, in bytes a second.
   double last_rate() const { return last_rate_; }
 
  private:
@@ -31,14 +31,14 @@ class QuietWatch {
   double last_rate_ = 0;
 };
 
-/// Finds others' traffic beside our own. Told the counters every few tens of milliseconds.
+/// Finds others' traffic next to our own. Needs the counters every few tens of milliseconds.
 class OthersWatch {
  public:
   explicit OthersWatch(double below) : below_(below) {}
 
-  /// `ours`: bytes of this test on the wire, rather too many than too few. Gives others' rate in
+  /// `ours`: bytes of this test on the wire, rather too many than too few. Returns others' rate in
   /// bytes a second when it was too high over the last half second: above `below` and above a
-  /// twentieth of our own in the busier direction, for no count of ours is exact.
+  /// twentieth of our own in the busier direction, as our own count is not exact.
   std::optional<double> look(MonoTime now, LineCount line, LineCount ours);
 
  private:

@@ -41,7 +41,7 @@ std::optional<std::string> default_ipv6(std::string_view routes) {
     if (!(in >> destination >> length >> source >> source_length >> hop >> std::hex >> metric >>
           references >> use >> flags >> interface))
       continue;
-    // "lo" holds the route that rejects what no other takes.
+    // "lo" has the route that rejects all other packets.
     if (length != "00" || interface == "lo") continue;
     if (!best || metric < best_metric) best = interface, best_metric = metric;
   }

@@ -1,4 +1,4 @@
-// What the kernel counts on the interface that leads to the line.
+// The kernel's counters of the interface to the line.
 #pragma once
 
 #include <cstdint>
@@ -34,11 +34,11 @@ class KernelCounters final : public LineCounters {
   Result<std::string> default_interface() const override;
 };
 
-/// Of /proc/net/dev; empty without such an interface. Pure.
+/// Reads the content of /proc/net/dev; empty without such an interface. Pure.
 std::optional<LineCount> line_count(std::string_view devices, std::string_view interface);
 
-/// Of /proc/net/route and /proc/net/ipv6_route: the default route of the least metric, IPv4 first.
-/// Pure.
+/// From /proc/net/route and /proc/net/ipv6_route: the default route of the least metric, IPv4
+/// first. Pure.
 std::optional<std::string> default_route(std::string_view ipv4, std::string_view ipv6);
 
 }  // namespace commune::throughput

@@ -20,13 +20,13 @@ constexpr Milliseconds kBetweenPings{200};
 constexpr Milliseconds kFirstByte{5000};
 constexpr Milliseconds kDrain{400};
 constexpr std::size_t kIdlePings = 10;
-// Heads, acknowledgements, TLS: what the wire carries beside the payload, and some more for what is
-// sent twice.
+// Bytes on the wire in addition to the payload: headers, acknowledgements, TLS, and some
+// retransmissions.
 constexpr double kWireOverPayload = 1.1;
 constexpr double kHeadroom = 1.3;
-// A window may grow by twice of what was read since.
+// A window may grow by twice the bytes read since.
 constexpr double kWindowGrowth = 3;
-// Names, greetings and certificates, which no count of payload tells.
+// Look-ups, handshakes and certificates, which are not payload.
 constexpr std::uint64_t kFixedBytes = 64U << 10U;
 
 std::optional<double> median(std::vector<double> values) {
@@ -64,7 +64,7 @@ class Run {
   std::uint64_t payload_left(std::uint64_t share_end) const;
   void conclude(Direction direction, const Flow& flow);
   bool going() const { return result_.ending == Ending::done; }
-  void end(Ending ending, std::string why);
+  void finish(Ending ending, std::string why);
   void ask_to_stop(bool complete = true);
   void drain(const Flow& flow);
   LineCount wire() const { return connections_.wire(); }
@@ -72,12 +72,12 @@ class Run {
   const SpeedTest& test_;
   const Conditions& conditions_;
   Connections connections_;
-  std::uint64_t in_flight_ = 0;  ///< Of directions that are over; counted as used.
+  std::uint64_t in_flight_ = 0;  ///< Bytes in flight of directions that are over; counted as used.
   bool limited_ = false;
   Measured result_;
 };
 
-void Run::end(Ending ending, std::string why) {
+void Run::finish(Ending ending, std::string why) {
   if (!going()) return;
   result_.ending = ending;
   result_.why = std::move(why);
@@ -85,7 +85,7 @@ void Run::end(Ending ending, std::string why) {
 
 void Run::ask_to_stop(bool complete) {
   if (!conditions_.stop) return;
-  if (auto why = conditions_.stop(wire(), complete)) end(why->ending, std::move(why->text));
+  if (auto why = conditions_.stop(wire(), complete)) finish(why->ending, std::move(why->text));
 }
 
 void Run::measure_idle() {
@@ -104,13 +104,13 @@ void Run::measure_idle() {
     for (const double each : connections_.take_round_trips())
       round_trips.push_back(each);
     if (round_trips.empty() && sent >= 2)
-      return end(Ending::failed, "no connection: " + connections_.ping_failure());
+      return finish(Ending::failed, "no connection: " + connections_.ping_failure());
   }
   result_.idle_seconds = median(std::move(round_trips));
 }
 
-// The limit of the payload follows what the wire has carried so far, and leaves room for what is on
-// its way, and for what windows grow by until the next look.
+// The limit of the payload follows the bytes on the wire so far, and leaves room for those in
+// flight and for the growth of windows until the next look.
 std::uint64_t Run::payload_left(std::uint64_t share_end) const {
   const std::uint64_t used =
       total(wire()) + in_flight_ + connections_.in_flight().most + kFixedBytes;
@@ -129,7 +129,7 @@ void Run::ping(Direction direction, Flow& flow, MonoTime now) {
 void Run::look_at_bytes(Flow& flow, MonoTime now) {
   const std::uint64_t payload = connections_.payload();
   if (flow.load.empty() && payload == 0) {
-    if (now - flow.begin > kFirstByte) end(Ending::failed, "not one byte within five seconds");
+    if (now - flow.begin > kFirstByte) finish(Ending::failed, "not one byte within five seconds");
     return;
   }
   if (flow.load.empty()) flow.begin = flow.last_moved = now;
@@ -139,15 +139,15 @@ void Run::look_at_bytes(Flow& flow, MonoTime now) {
   const std::size_t bin = flow.bins.whole().size();
   if (flow.load.size() <= bin) flow.load.resize(bin + 1, processor_time());
   if (now - flow.last_moved >= kStall)
-    end(Ending::failed, fmt::format("the other end fell silent after {:.1f} s",
-                                    seconds(flow.last_moved - flow.begin)));
+    finish(Ending::failed, fmt::format("the other end fell silent after {:.1f} s",
+                                       seconds(flow.last_moved - flow.begin)));
 }
 
 void Run::step(Direction direction, Flow& flow) {
   connections_.step(kStep);
   const MonoTime now = Clock::now();
   look_at_bytes(flow, now);
-  if (!connections_.failure().empty()) end(Ending::failed, connections_.failure());
+  if (!connections_.failure().empty()) finish(Ending::failed, connections_.failure());
   ask_to_stop();
   ping(direction, flow, now);
   if (!conditions_.progress || flow.load.empty()) return;
@@ -166,8 +166,8 @@ void Run::conclude(Direction direction, const Flow& flow) {
   result_.loaded_seconds[at] = median(flow.round_trips);
   const auto steady = steady_rate(flow.bins.whole());
   if (!steady)
-    return end(Ending::budget, fmt::format("the budget was used up before the {} was steady",
-                                           to_string(direction)));
+    return finish(Ending::budget, fmt::format("the budget was used up before the {} was steady",
+                                              to_string(direction)));
   result_.rate[at] = steady->bytes_per_second;
   limited_ = limited_ || was_limit(flow.load[steady->first], flow.load.back());
 }
@@ -183,7 +183,7 @@ void Run::measure(Direction direction) {
   while (going() && !connections_.used_up() &&
          (flow.load.empty() || Clock::now() - flow.begin < test_.duration))
     step(direction, flow);
-  // Never more than the share: the windows were kept in mind all the time.
+  // Never more than the share, as the windows are always counted in.
   const std::uint64_t likely = connections_.in_flight().likely;
   connections_.close();
   const std::uint64_t used = total(wire()) + in_flight_;
@@ -194,7 +194,7 @@ void Run::measure(Direction direction) {
   if (direction == Direction::download && test_.measures(Direction::upload)) drain(flow);
 }
 
-// What peers had sent before they learnt that we hung up still comes.
+// Bytes that peers sent before they saw our reset still arrive.
 void Run::drain(const Flow& flow) {
   const auto end =
       Clock::now() + std::max(kDrain, 2 * std::chrono::milliseconds(static_cast<std::int64_t>(
@@ -211,7 +211,7 @@ Measured Run::run() {
   for (const Direction direction : {Direction::download, Direction::upload})
     if (going() && test_.measures(direction)) measure(direction);
   result_.used = total(wire()) + in_flight_;
-  if (going() && limited_) end(Ending::limited, "this machine's processor was the limit");
+  if (going() && limited_) finish(Ending::limited, "this machine's processor was the limit");
   return std::move(result_);
 }
 

@@ -1,5 +1,5 @@
 // One measurement: round trips on the idle line, then each direction in turn, until its time or its
-// bytes are over or somebody says stop.
+// budget is over or a condition stops it.
 #pragma once
 
 #include <array>
@@ -8,19 +8,19 @@
 #include <string>
 
 #include "collectors/throughput/options.hpp"
-#include "collectors/throughput/socket_ledger.hpp"
+#include "collectors/throughput/socket_counts.hpp"
 
 namespace commune::throughput {
 
-/// How a run came to its end.
+/// How a run ended.
 enum class Ending : std::uint8_t {
   done,
-  limited,  ///< Measured, but by a machine that was too slow.
-  yielded,  ///< Somebody needs the line.
+  limited,  ///< Measured, but the machine was too slow.
+  yielded,  ///< Others use the line.
   failed,
   skipped,  ///< Never began: the line was busy, the clock unknown, another test under way.
-  budget,   ///< Too few bytes left to begin, or to tell.
-  stopped   ///< The agent ends.
+  budget,   ///< Too few bytes left to begin or for a result.
+  stopped   ///< The agent stops.
 };
 inline constexpr std::size_t kEndingCount = 7;
 std::string_view to_string(Ending ending);
@@ -28,13 +28,13 @@ std::string_view to_string(Ending ending);
 /// How far it is; rates in bytes a second.
 struct Progress {
   std::optional<Direction> direction;  ///< Empty: round trips on the idle line.
-  Milliseconds elapsed{0};             ///< Of this direction.
+  Milliseconds elapsed{0};             ///< In this direction.
   double rate = 0;                     ///< Over the last bins.
 };
 
 struct Why {
   Ending ending;
-  std::string text;  ///< For people.
+  std::string text;  ///< Text for a message.
 };
 
 struct Measured {
@@ -50,24 +50,25 @@ struct Measured {
 
 struct Conditions {
   std::uint64_t budget = 0;  ///< Bytes on the wire that may be used, never more.
-  /// Asked every few tens of milliseconds: a reason to stop at once. `ours`: on the wire since the
-  /// begin; `complete` is false while what is on its way to closed connections is not among it.
+  /// Called every few tens of milliseconds; returns a reason to stop at once. `ours`: bytes on the
+  /// wire since the start; `complete` is false while bytes in flight to closed connections are
+  /// missing.
   std::function<std::optional<Why>(LineCount ours, bool complete)> stop;
   std::function<void(const Progress&)> progress;
 };
 
-/// A peer that sends, or takes, nothing for so long has vanished.
+/// A peer that sends or accepts nothing for this long is gone.
 inline constexpr Milliseconds kStall{700};
 
-/// Of a budget that does not suffice for the whole run, what this direction may use. Shares follow
-/// what is contracted.
+/// The share of this direction in a budget that is too small for the whole run, by the contracted
+/// rates.
 std::uint64_t share_of(const SpeedTest& test, Direction direction, std::uint64_t left);
 
-/// Bytes on the wire that a run is expected to need at most; empty when nothing says how fast the
-/// line is.
+/// Bytes on the wire that a run is expected to need at most; empty when the speed of the line is
+/// unknown.
 std::optional<std::uint64_t> expected_bytes(const SpeedTest& test);
 
-/// Blocks for as long as it takes.
+/// Blocks until the measurement has ended.
 Measured measure(const SpeedTest& test, const Conditions& conditions);
 
 }  // namespace commune::throughput

@@ -1,5 +1,4 @@
-// What the throughput collector is told: which servers, when, within which budgets. Filled by
-// agent/settings.
+// Options of the throughput collector: servers, schedules and budgets. Filled by agent/settings.
 #pragma once
 
 #include <cstdint>
@@ -12,13 +11,13 @@
 
 namespace commune::throughput {
 
-/// What the line does with the bytes, seen from here.
+/// Direction of the bytes, seen from this machine.
 enum class Direction : std::uint8_t { download, upload };
 inline constexpr std::size_t kDirectionCount = 2;
 std::string_view to_string(Direction direction);
 
 /// When a test may begin, every day: from `begin` up to `end` after local midnight. An end that is
-/// not after the begin lies in the next day.
+/// not after the begin is on the next day.
 struct Window {
   Milliseconds begin{0};
   Milliseconds end{0};
@@ -29,7 +28,7 @@ struct Window {
   friend bool operator==(const Window&, const Window&) = default;
 };
 
-/// What every test fits in, with room to be placed.
+/// Minimum, so that every test fits with room to be placed.
 inline constexpr Milliseconds kShortestWindow{15 * 60 * 1000};
 
 struct SpeedTest {
@@ -37,7 +36,7 @@ struct SpeedTest {
   std::string name;
   std::string download_url;  ///< Empty: this direction is not measured.
   std::string upload_url;    ///< Takes POST. Empty: this direction is not measured.
-  std::string ca_file;       ///< Empty: whom the machine trusts.
+  std::string ca_file;       ///< Empty: the machine's authorities.
   std::uint64_t upload_piece_bytes = 1U << 30U;  ///< Body of one POST.
   int connections = 4;
   Milliseconds duration{10'000};  ///< Of each direction, slow start included.
@@ -48,10 +47,10 @@ struct SpeedTest {
   std::uint64_t budget_day = 0, budget_month = 0;  ///< On the wire, both directions together.
 
   bool only_when_idle = true;
-  std::string interface;       ///< Whose counters tell users' traffic; empty: the default route's.
+  std::string interface;  ///< Its counters show users' traffic; empty: that of the default route.
   double idle_below = 32'000;  /// Bytes a second, in each direction.
 
-  double contracted_download = 0, contracted_upload = 0;  ///< Bytes a second; 0: not told.
+  double contracted_download = 0, contracted_upload = 0;  ///< Bytes a second; 0: unknown.
 
   bool measures(Direction direction) const { return !url(direction).empty(); }
   const std::string& url(Direction direction) const {

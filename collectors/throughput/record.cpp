@@ -7,7 +7,7 @@ namespace commune::throughput {
 namespace {
 
 constexpr std::array kDirections = {Direction::download, Direction::upload};
-// Of `stopped` nobody is left to tell.
+// `stopped` is not counted: the agent is ending.
 constexpr std::array kShownEndings = {Ending::done,   Ending::limited, Ending::yielded,
                                       Ending::failed, Ending::skipped, Ending::budget};
 

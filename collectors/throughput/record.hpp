@@ -1,4 +1,4 @@
-// What is shown of the tests: counts since the start, the last valid results, the budgets. Pure.
+// Published figures of the tests: counts since the start, last valid results, budgets. Pure.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@
 
 namespace commune::throughput {
 
-/// Of one test.
+/// The figures of one test.
 class TestRecord {
  public:
   void ended(const Measured& measured);
@@ -21,7 +21,7 @@ class TestRecord {
   std::uint64_t bytes(Direction way) const { return bytes_[static_cast<std::size_t>(way)]; }
   /// Whether the processor limited the last result; empty without one.
   std::optional<bool> limited() const { return limited_; }
-  /// Why the last run found nothing; empty when it did.
+  /// Why the last run had no result; empty when it had one.
   const std::string& trouble() const { return trouble_; }
 
  private:

@@ -34,10 +34,10 @@ std::optional<LedgerTime> again_after(const Past& past, const Occurrence& window
   return *past.attempt + kBetweenAttempts + part(place.chance, kBetweenAttempts / 2);
 }
 
-/// Where it belongs in the window when nothing went wrong.
+/// Its regular place in the window.
 LedgerTime regular(const SpeedTest& test, const Past& past, const Occurrence& window, Place place,
                    LedgerTime now) {
-  // A run that is still to come was dated by a clock that was wrong.
+  // A run in the future was dated by a wrong clock.
   const bool known = past.done.has_value() && *past.done <= now;
   const LedgerTime done = past.done.value_or(LedgerTime{});
   const Milliseconds length = window.end - window.begin, room = window.latest - window.begin;
@@ -48,7 +48,7 @@ LedgerTime regular(const SpeedTest& test, const Past& past, const Occurrence& wi
   }
   const LedgerTime first = window.begin + part(0.8 * place.own + 0.2 * place.chance, room);
   if (!known) return first;
-  // A run late in one window does not push the next ones out of theirs.
+  // A late run in one window does not push later runs out of their windows.
   return std::max(first, done + test.interval - std::min(length, test.interval / 2));
 }
 
@@ -60,8 +60,8 @@ std::optional<LedgerTime> start_in(const SpeedTest& test, const Past& past,
   LedgerTime at =
       again_after(past, window, place, exhausted).value_or(regular(test, past, window, place, now));
   if (exhausted) return std::nullopt;
-  // Gateways that got their power back together do not begin together, and each has time left to
-  // wait for an idle line.
+  // Spreads gateways that get their power back at the same time, and leaves each time to wait for
+  // an idle line.
   if (at < now) at = now + part(place.chance, std::min(kLateStart, (window.latest - now) / 2));
   const LedgerTime midnight = calendar.next(Period::day, at);
   if (at + longest_run(test) > midnight) at = midnight;

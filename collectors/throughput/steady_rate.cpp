@@ -36,7 +36,7 @@ std::size_t stable_from(std::span<const double> bins) {
 
 void ByteBins::reached(std::chrono::nanoseconds elapsed, std::uint64_t total) {
   static constexpr std::chrono::nanoseconds kWidth = kBin;
-  if (elapsed <= last_) return;  // What came meanwhile counts at the next call.
+  if (elapsed <= last_) return;  // The bytes since then count at the next call.
   const double bytes = static_cast<double>(total - total_);
   const auto span = elapsed - last_;
   for (auto at = last_; at < elapsed;) {

@@ -28,7 +28,7 @@ Measured unmeasured(Ending ending, std::string why) {
   return measured;
 }
 
-/// The interface whose counters tell others' traffic.
+/// The interface whose counters show others' traffic.
 Result<std::string> watched_interface(const SpeedTest& test, const LineCounters& counters) {
   return test.interface.empty() ? counters.default_interface()
                                 : Result<std::string>(test.interface);
@@ -36,40 +36,40 @@ Result<std::string> watched_interface(const SpeedTest& test, const LineCounters&
 
 /// Empty once the line was idle for long enough.
 std::optional<Why> wait_for_quiet(const SpeedTest& test, const RunPlan& plan,
-                                  const Surroundings& world) {
-  const auto interface = watched_interface(test, world.counters);
+                                  const Dependencies& dependencies) {
+  const auto interface = watched_interface(test, dependencies.counters);
   if (!interface) return Why{Ending::skipped, interface.error().message()};
   QuietWatch quiet(test.idle_below);
-  const MonoTime begin = world.now().mono;
+  const MonoTime begin = dependencies.now().mono;
   for (;;) {
-    const auto line = world.counters.read(*interface);
+    const auto line = dependencies.counters.read(*interface);
     if (!line) return Why{Ending::skipped, line.error().message()};
-    const MonoTime now = world.now().mono;
+    const MonoTime now = dependencies.now().mono;
     quiet.look(now, *line);
     if (quiet.quiet_for() >= kQuietBefore) return std::nullopt;
     if (now - begin >= plan.patience + kQuietBefore)
       return Why{Ending::skipped, fmt::format("{} was busy all the time, lastly with {:.2f} Mbit/s",
                                               *interface, megabits(quiet.last_rate()))};
-    if (!world.wait(kLook)) return Why{Ending::stopped, "stopped"};
+    if (!dependencies.wait(kLook)) return Why{Ending::stopped, "stopped"};
   }
 }
 
-/// Looks at the line beside our own bytes.
+/// Watches the line for others' bytes.
 class Others {
  public:
-  Others(const SpeedTest& test, const Surroundings& world)
+  Others(const SpeedTest& test, const Dependencies& dependencies)
       : below_(test.idle_below),
         watch_(below_),
-        interface_(watched_interface(test, world.counters)),
-        world_(world) {}
+        interface_(watched_interface(test, dependencies.counters)),
+        dependencies_(dependencies) {}
 
   std::optional<Why> look(LineCount ours, bool complete) {
     if (!complete) watch_ = OthersWatch(below_);
     if (!complete) return std::nullopt;
-    const MonoTime now = world_.now().mono;
+    const MonoTime now = dependencies_.now().mono;
     if (now - last_ < kCount) return std::nullopt;
     last_ = now;
-    const auto line = interface_ ? world_.counters.read(*interface_)
+    const auto line = interface_ ? dependencies_.counters.read(*interface_)
                                  : Result<LineCount>(tl::unexpected(interface_.error()));
     if (!line) return Why{Ending::failed, line.error().message()};
     const auto rate = watch_.look(now, *line, ours);
@@ -82,18 +82,18 @@ class Others {
   double below_;
   OthersWatch watch_;
   Result<std::string> interface_;
-  const Surroundings& world_;
+  const Dependencies& dependencies_;
   MonoTime last_{};
 };
 
-Measured measure_within(const SpeedTest& test, const RunPlan& plan, const Surroundings& world,
-                        std::uint64_t budget) {
-  Others others(test, world);
+Measured measure_within(const SpeedTest& test, const RunPlan& plan,
+                        const Dependencies& dependencies, std::uint64_t budget) {
+  Others others(test, dependencies);
   Conditions conditions;
   conditions.budget = budget;
-  conditions.progress = world.progress;
+  conditions.progress = dependencies.progress;
   conditions.stop = [&](LineCount ours, bool complete) -> std::optional<Why> {
-    if (world.stopping()) return Why{Ending::stopped, "stopped"};
+    if (dependencies.stopping()) return Why{Ending::stopped, "stopped"};
     return plan.mind_others ? others.look(ours, complete) : std::nullopt;
   };
   return measure(test, conditions);
@@ -104,46 +104,48 @@ std::uint64_t to_reserve(const SpeedTest& test, std::uint64_t left) {
 }
 
 /// The account that a run may spend from.
-Result<Account> open_account(const Surroundings& world, LedgerTime now) {
+Result<Account> open_account(const Dependencies& dependencies, LedgerTime now) {
   std::string damage;
-  auto account = world.file.read(now, world.calendar, damage);
+  auto account = dependencies.file.read(now, dependencies.calendar, damage);
   if (!damage.empty())
     spdlog::error(
-        "throughput: {}: {}; every budget counts as used up until {}. Who knows better removes the "
+        "throughput: {}: {}; every budget counts as used up until {}. If that is wrong, remove the "
         "file",
-        world.file.path(), damage, world.calendar.text(world.calendar.next(Period::month, now)));
+        dependencies.file.path(), damage,
+        dependencies.calendar.text(dependencies.calendar.next(Period::month, now)));
   return account;
 }
 
-/// Begins by the account; the bytes are reserved when it ends without a reason not to run.
-std::optional<Why> reserve(const SpeedTest& test, const Surroundings& world, LedgerTime now,
+/// Checks the account and reserves the bytes; returns a reason not to run when there is one.
+std::optional<Why> reserve(const SpeedTest& test, const Dependencies& dependencies, LedgerTime now,
                            Account& account, std::uint64_t& reserved) {
   if (!is_credible(now, account))
-    return Why{Ending::skipped,
-               fmt::format("the clock says {}, which cannot be: the day of the budget is unknown "
-                           "(it was {} before; see {})",
-                           world.calendar.text(now), world.calendar.text(account.written_at()),
-                           world.file.path())};
+    return Why{
+        Ending::skipped,
+        fmt::format("the clock shows {}, which is wrong: the day of the budget is unknown "
+                    "(it was {} before; see {})",
+                    dependencies.calendar.text(now),
+                    dependencies.calendar.text(account.written_at()), dependencies.file.path())};
   reserved = to_reserve(test, account.left(test, now));
   if (reserved < kLeastBytes * static_cast<std::uint64_t>(test.connections))
     return Why{Ending::budget, fmt::format("{} bytes of the budget are left", reserved)};
-  account.reserve(test, reserved, now, world.calendar);
-  if (auto written = world.file.write(account, now); !written)
+  account.reserve(test, reserved, now, dependencies.calendar);
+  if (auto written = dependencies.file.write(account, now); !written)
     return Why{Ending::failed, "nothing is spent without an account: " + written.error().message()};
   return std::nullopt;
 }
 
-void settle(const SpeedTest& test, const RunPlan& plan, const Surroundings& world,
+void settle(const SpeedTest& test, const RunPlan& plan, const Dependencies& dependencies,
             const RunReport& report, std::uint64_t reserved, Account& account) {
   const Measured& measured = report.measured;
   account.settle(test, reserved, measured.used);
   TestAccount& own = account.of(test.id);
   own.past = after(own.past, measured.ending, report.begin, plan.window);
-  const LedgerTime end = ledger_time(world.now());
+  const LedgerTime end = ledger_time(dependencies.now());
   if (measured.ending == Ending::done)
     own.found = Found{end, measured.rate, measured.idle_seconds, measured.loaded_seconds};
-  // The clock may have been set back meanwhile: what was written once is not undone.
-  if (auto written = world.file.write(account, std::max(end, report.begin)); !written)
+  // The clock may have been set back in between: the time of the account never goes back.
+  if (auto written = dependencies.file.write(account, std::max(end, report.begin)); !written)
     spdlog::error("throughput: {}; the whole of the reserved bytes counts as used",
                   written.error().message());
 }
@@ -160,38 +162,38 @@ Past after(const Past& past, Ending ending, LedgerTime begin, LedgerTime window)
   }
   const bool same_window = past.attempt && *past.attempt >= window && *past.attempt <= begin;
   next.attempts = same_window ? past.attempts + 1 : 1;
-  // What is used up does not come back within a window.
+  // A used-up budget does not come back within a window.
   if (ending == Ending::budget) next.attempts = kMostAttempts;
   next.attempt = begin;
   return next;
 }
 
-RunReport run_test(const SpeedTest& test, const RunPlan& plan, const Surroundings& world) {
+RunReport run_test(const SpeedTest& test, const RunPlan& plan, const Dependencies& dependencies) {
   RunReport report;
-  report.begin = ledger_time(world.now());
+  report.begin = ledger_time(dependencies.now());
   if (plan.mind_others)
-    if (auto why = wait_for_quiet(test, plan, world)) {
+    if (auto why = wait_for_quiet(test, plan, dependencies)) {
       report.measured = unmeasured(why->ending, std::move(why->text));
       return report;
     }
-  report.begin = ledger_time(world.now());
-  const auto lock = world.file.lock();
+  report.begin = ledger_time(dependencies.now());
+  const auto lock = dependencies.file.lock();
   if (!lock) {
     report.measured = unmeasured(Ending::skipped, lock.error().message());
     return report;
   }
-  auto account = open_account(world, report.begin);
+  auto account = open_account(dependencies, report.begin);
   if (!account) {
     report.measured = unmeasured(Ending::failed, account.error().message());
     return report;
   }
   std::uint64_t reserved = 0;
-  if (auto why = reserve(test, world, report.begin, *account, reserved)) {
+  if (auto why = reserve(test, dependencies, report.begin, *account, reserved)) {
     report.measured = unmeasured(why->ending, std::move(why->text));
     return report;
   }
-  report.measured = measure_within(test, plan, world, reserved);
-  settle(test, plan, world, report, reserved, *account);
+  report.measured = measure_within(test, plan, dependencies, reserved);
+  settle(test, plan, dependencies, report, reserved, *account);
   return report;
 }
 

@@ -1,5 +1,5 @@
 // One run of a test from beginning to end: waits for an idle line, reserves the bytes on disk,
-// measures, gives back what was not used.
+// measures, gives back the unused bytes.
 #pragma once
 
 #include <functional>
@@ -10,13 +10,13 @@
 
 namespace commune::throughput {
 
-/// What a run needs of the world. All of it outlives the run.
-struct Surroundings {
+/// What a run works with. All of it outlives the run.
+struct Dependencies {
   const AccountFile& file;
   const Calendar& calendar;
   const LineCounters& counters;
   std::function<Moment()> now;
-  /// Waits; false when the run is to stop.
+  /// Waits; false when the run must stop.
   std::function<bool(Milliseconds)> wait;
   std::function<bool()> stopping;
   std::function<void(const Progress&)> progress;
@@ -24,7 +24,7 @@ struct Surroundings {
 
 struct RunPlan {
   Milliseconds patience{0};  ///< How long it may wait for the line to be idle.
-  bool mind_others = true;   ///< Wait for an idle line, and yield to others.
+  bool mind_others = true;   ///< Wait for an idle line, and stop for others' traffic.
   LedgerTime window{};       ///< Begin of the window, to count attempts in it.
 };
 
@@ -36,14 +36,14 @@ struct RunReport {
 /// The line must have been idle for so long.
 inline constexpr Milliseconds kQuietBefore{10'000};
 
-/// With less for each connection nothing can be told: the first windows alone may take it.
+/// Minimum for each connection: the first windows alone may use less up.
 inline constexpr std::uint64_t kLeastBytes = 512U << 10U;
 
-/// What a run changes in the account's past.
+/// The account's past after a run.
 Past after(const Past& past, Ending ending, LedgerTime begin, LedgerTime window);
 
-/// Blocks until the run is over. Whatever comes of it is in the report, and of a run that moved
-/// bytes also on disk.
-RunReport run_test(const SpeedTest& test, const RunPlan& plan, const Surroundings& surroundings);
+/// Blocks until the run is over. The report holds the result; a run that moved bytes is also
+/// entered on disk.
+RunReport run_test(const SpeedTest& test, const RunPlan& plan, const Dependencies& dependencies);
 
 }  // namespace commune::throughput

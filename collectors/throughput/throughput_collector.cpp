@@ -202,16 +202,16 @@ void ThroughputCollector::Work::run(const Next& next, const Options& options,
                                     const Calendar& calendar) {
   const SpeedTest& test = next.test;
   const AccountFile file(options.state_dir);
-  Surroundings world{file, calendar, counters_, commune::now, {}, {}, {}};
-  world.stopping = [&] { return is_over_for(test); };
-  world.wait = [&](Milliseconds duration) {
+  Dependencies dependencies{file, calendar, counters_, commune::now, {}, {}, {}};
+  dependencies.stopping = [&] { return is_over_for(test); };
+  dependencies.wait = [&](Milliseconds duration) {
     wait_for_run(duration);
     return !is_over_for(test);
   };
   const LedgerTime now = std::chrono::floor<Milliseconds>(commune::now().wall);
   const Milliseconds patience = std::max(next.start.latest - now, Milliseconds(0));
   const RunReport report =
-      run_test(test, {patience, test.only_when_idle, next.start.window}, world);
+      run_test(test, {patience, test.only_when_idle, next.start.window}, dependencies);
   const Measured& measured = report.measured;
   past_[test.id] = after(past_[test.id], measured.ending, report.begin, next.start.window);
   chance_[test.id] = std::uniform_real_distribution<double>(0, 1)(random_);
@@ -220,7 +220,7 @@ void ThroughputCollector::Work::run(const Next& next, const Options& options,
 }
 
 void ThroughputCollector::Work::publish(const Options& options, const Account& account) {
-  sink_.take(readings(options.tests, records_, account, commune::now()));
+  sink_.publish(readings(options.tests, records_, account, commune::now()));
 }
 
 ThroughputCollector::ThroughputCollector(Options options, Sink& sink,

@@ -4,22 +4,22 @@
 #include <memory>
 
 #include "collectors/throughput/options.hpp"
-#include "core/model/collector.hpp"
+#include "core/model/sink.hpp"
 #include "core/runtime/work_record.hpp"
 
 namespace commune::throughput {
 
-/// Thread-safe. The sink outlives it. Works on a thread of its own, which is there while there are
+/// Thread-safe. start() and stop() are called once each, from the main thread; when stop() returns,
+/// its thread has ended and the sink is not called any more. The thread exists only while there are
 /// tests.
-class ThroughputCollector final : public Collector {
+class ThroughputCollector {
  public:
   ThroughputCollector(Options options, Sink& sink,
                       std::shared_ptr<WorkRecord> record = std::make_shared<WorkRecord>());
-  ~ThroughputCollector() override;
+  ~ThroughputCollector();
 
-  std::string_view name() const override { return "throughput"; }
-  void start() override;
-  void stop() override;
+  void start();
+  void stop();
 
   /// For a reload: what stays as it was goes on without a break. A run of a test that changed ends
   /// at once.

@@ -16,7 +16,7 @@ void LatestReadings::index_devices() {
   devices_.resize(inventory_->devices.size());
 }
 
-void LatestReadings::take(DeviceReadingsPtr readings) {
+void LatestReadings::publish(DeviceReadingsPtr readings) {
   const auto slot = static_cast<std::size_t>(readings->source);
   const std::lock_guard lock(mutex_);
   if (readings->device.empty()) {

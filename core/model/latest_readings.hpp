@@ -5,7 +5,7 @@
 #include <mutex>
 #include <unordered_map>
 
-#include "core/model/collector.hpp"
+#include "core/model/sink.hpp"
 #include "core/model/snapshot.hpp"
 
 namespace commune {
@@ -17,7 +17,7 @@ class LatestReadings final : public Sink {
 
   /// Readings of a device that is not in the inventory are dropped (a poll that ended after a
   /// reload); those with an empty device id are the agent's own.
-  void take(DeviceReadingsPtr readings) override;
+  void publish(DeviceReadingsPtr readings) override;
 
   Snapshot snapshot(Moment now) const;
 

@@ -33,7 +33,7 @@ std::string text_for(const Channel& channel, const Facts& facts, const Frame& fr
 Dispatcher::Dispatcher(const Options& options, Frame frame, FaultStore& store)
     : options_(options), frame_(std::move(frame)), store_(store) {
   for (const Channel& channel : options_.channels) {
-    buckets_.emplace_back(channel.per_minute);
+    buckets_.emplace_back(channel.per_minute / 60, std::max(channel.per_minute, 1.0));
     health_.emplace_back();
     figures_.push_back({channel.id, 0, 0, 0});
   }
@@ -66,12 +66,12 @@ bool Dispatcher::is_paused(std::size_t channel, LedgerTime now) const {
 
 std::optional<Job> Dispatcher::next(std::size_t channel, LedgerTime now) {
   write_down(now);
-  if (!buckets_[channel].has_token(now)) return {};
+  if (buckets_[channel].available(now) == 0) return {};
   const auto message = first_due(channel, now);
   if (!message) return {};
   auto job = job_for(*message, channel);
   if (!job) return {};
-  buckets_[channel].take();
+  buckets_[channel].spend(1);
   under_way_.insert(message->id);
   return job;
 }

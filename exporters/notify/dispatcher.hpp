@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "core/model/notify_figures.hpp"
+#include "core/time/token_bucket.hpp"
 #include "exporters/notify/facts.hpp"
 #include "exporters/notify/fault_store.hpp"
 #include "exporters/notify/options.hpp"
 #include "exporters/notify/route.hpp"
-#include "exporters/notify/token_bucket.hpp"
 #include "exporters/notify/transport.hpp"
 
 namespace commune::notify {

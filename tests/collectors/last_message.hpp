@@ -7,14 +7,14 @@
 #include <mutex>
 #include <utility>
 
-#include "core/model/collector.hpp"
+#include "core/model/sink.hpp"
 
 namespace commune::test {
 
 /// Thread-safe.
 class LastMessage final : public Sink {
  public:
-  void take(DeviceReadingsPtr readings) override {
+  void publish(DeviceReadingsPtr readings) override {
     const std::lock_guard lock(mutex_);
     last_ = std::move(readings);
     ++count_;

@@ -190,8 +190,8 @@ class TrapsTest(unittest.TestCase):
         for generic, kind in ((0, "restart"), (4, "authentication_failure"), (6, "other")):
             self.send("snmptrap", "-v1", "-c", "public", ["1.3.6.1.4.1.99999", "127.0.0.1", str(generic), "5", ""])
             self.wait_taken("switch", 1, kind)
-        self.assertIn("device switch tells link_down, ifIndex 7: asking it now", agent.said())
-        self.assertEqual(agent.said().count("device switch tells link_down"), 1, agent.said())
+        self.assertIn("device switch reports link_down, ifIndex 7: polling it now", agent.said())
+        self.assertEqual(agent.said().count("device switch reports link_down"), 1, agent.said())
         self.assertEqual([value for value in values(metrics(), "commune_snmp_traps_refused_total") if value], [])
 
     def test_takes_nothing_from_strangers_nor_with_another_community(self):

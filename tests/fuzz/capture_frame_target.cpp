@@ -3,7 +3,7 @@
 #include <memory>
 #include <optional>
 
-#include "collectors/capture/traffic_account.hpp"
+#include "collectors/capture/traffic_counts.hpp"
 #include "tests/collectors/capture/packets.hpp"
 #include "tests/collectors/capture/tcp_stream.hpp"
 #include "tests/fuzz/input.hpp"
@@ -127,15 +127,15 @@ std::string dns_seed() {
 }  // namespace
 
 void run(Bytes bytes) {
-  auto account = std::make_unique<capture::TrafficAccount>(lan(), capture::HashKey{1, 2});
+  auto counts = std::make_unique<capture::TrafficCounts>(lan(), capture::HashKey{1, 2});
   Frames frames(bytes);
   std::size_t count = 0;
   while (const auto frame = frames.next()) {
     check_frame(*frame);
-    account->see(*frame);
+    counts->see(*frame);
     ++count;
   }
-  check_totals(account->totals(frames.time), count);
+  check_totals(counts->totals(frames.time), count);
 }
 
 std::vector<std::string> seeds() {

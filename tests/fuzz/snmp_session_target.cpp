@@ -160,7 +160,7 @@ void check(const Reply& reply) {
     require(varbind.oid.size() <= 128, "an OID of {} numbers", varbind.oid.size());
   snmp::Walk walk({kAsked});
   walk.next(true, 10, 1);
-  walk.take(reply.varbinds);
+  walk.add_reply(reply.varbinds);
   for (const auto& [index, row] : walk.rows())
     require(!index.empty() && row.size() == 1, "a row without an index or a value");
 }

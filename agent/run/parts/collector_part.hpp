@@ -8,7 +8,7 @@
 
 #include "agent/run/part.hpp"
 #include "core/model/at_start.hpp"
-#include "core/model/collector.hpp"
+#include "core/model/sink.hpp"
 
 namespace commune {
 

@@ -58,7 +58,7 @@ Result<ProfileDraft> finished(Result<Value> value, const std::string& path) {
   ProfileDraft draft;
   draft.toml = std::make_shared<const Value>(std::move(*value));
   draft.profile.name = std::filesystem::path(path).stem().string();
-  draft.profile.source = path;
+  draft.profile.file = path;
   read_root(*draft.toml, draft);
   return draft;
 }

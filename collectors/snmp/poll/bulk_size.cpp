@@ -5,8 +5,7 @@
 namespace commune::snmp {
 namespace {
 
-// A varbind of IF-MIB takes 20 to 24 octets: so many of them fill an unfragmented datagram (1472
-// octets).
+// A varbind of IF-MIB takes 20 to 24 octets; this many fill an unfragmented datagram (1472 octets).
 constexpr std::size_t kVarbindsInDatagram = 60;
 constexpr int kGoodRepliesBeforeMore = 200;
 constexpr int kFailuresBeforeLess = 2;

@@ -1,17 +1,17 @@
-// How much to ask of a device at once: learnt from what it could answer. Pure.
+// How much to ask of a device at once, learnt from its answers. Pure.
 #pragma once
 
 #include <cstddef>
 
 namespace commune::snmp {
 
-/// One for each device; kept between polls. Lost packets and replies that are too large look the
-/// same, a timeout. So one timeout changes nothing: only when a full request fails again and again,
-/// while less of it is answered, the size shrinks; on a line that loses a third of its packets it
-/// stays as it was.
+/// One for each device; kept between polls. A lost packet and a reply that is too large both look
+/// like a timeout, so one timeout changes nothing. The size shrinks only when full requests fail
+/// again and again while smaller ones are answered; on a line that loses a third of its packets it
+/// stays the same.
 class BulkSize {
  public:
-  /// Columns that are asked for at once while all goes well.
+  /// Columns to ask for at once at most.
   static constexpr std::size_t kMostColumns = 12;
 
   explicit BulkSize(int max_repetitions) : ceiling_(max_repetitions) {}
@@ -24,21 +24,26 @@ class BulkSize {
   /// Columns to ask for at once.
   std::size_t columns() const { return columns_; }
 
-  /// The device said tooBig: half of it from now on. Rows first, then columns.
+  /// The device answered tooBig: halves the size, rows first, then columns.
   void halve(int repetitions_asked);
 
-  /// A full request was answered at once: after many of them the limit is tried a step higher.
+  /// A full request was answered at the first attempt. After many of them the size is doubled.
   void answered();
 
-  /// A full request was not answered, be it that less of it was or that nothing was. The second
-  /// time in a row it is halved; a device that never answered a GETBULK is asked by GETNEXT.
+  /// A full request was answered when it was repeated: packets are lost, its size is not at fault.
+  void answered_when_repeated() {
+    ever_answered_ = true;
+    failures_in_a_row_ = 0;
+  }
+
+  /// A full request was not answered, whether or not a smaller one was. The second time in a row
+  /// the size is halved; a device that never answered a GETBULK is asked by GETNEXT from then on.
   void not_answered(int repetitions_asked);
 
   /// False: the device is asked by GETNEXT.
   bool bulk_works() const { return bulk_works_; }
 
-  /// A GETNEXT was answered where GETBULK is given up: after a thousand of them it gets another
-  /// chance.
+  /// A GETNEXT was answered in place of a GETBULK. After a thousand of them GETBULK is tried again.
   void answered_by_get_next();
 
  private:

@@ -9,8 +9,8 @@
 namespace commune::snmp {
 namespace {
 
-// A row: how many numbers its index has, these, how many values there are, these. A value: which of
-// the variant's alternatives it is, and its octets. Counts are 32 bits wide.
+// A row is the length of its index, the index, the number of values, the values. A value is the
+// position of its alternative in the variant and its octets. Counts have 32 bits.
 class Packer {
  public:
   explicit Packer(std::vector<std::uint8_t>& into) : into_(into) {}

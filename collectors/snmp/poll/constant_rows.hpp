@@ -1,5 +1,5 @@
-// Names and descriptions of a table's rows, kept from one poll to the next as tightly as they were
-// sent: a hub holds them for tens of thousands of rows.
+// Names and descriptions of a table's rows, kept from one poll to the next, packed: a hub holds
+// them for tens of thousands of rows.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace commune::snmp {
 
-/// Rows as of polled_table.hpp, packed into octets. One thread at a time.
+/// Rows of polled_table.hpp, packed into octets. One thread at a time.
 class ConstantRows {
  public:
   ConstantRows() = default;
@@ -19,11 +19,11 @@ class ConstantRows {
 
   std::size_t size() const { return size_; }
 
-  /// All of them, as they were given.
+  /// All rows, as they were given.
   Rows unpacked() const;
 
   /// Writes the values of each row into the row of the same index, where there is one: the first to
-  /// `positions[0]`, and so on. Every row there is wider than the positions; values beyond them are
+  /// `positions[0]`, and so on. Every position lies within the row; values without a position are
   /// left out.
   void lay_into(Rows& rows, std::span<const std::size_t> positions) const;
 

@@ -8,28 +8,29 @@
 
 #include "collectors/snmp/poll/bulk_size.hpp"
 #include "collectors/snmp/poll/constant_rows.hpp"
-#include "collectors/snmp/profile/counter_memory.hpp"
-#include "collectors/snmp/profile/interpretation.hpp"
 #include "collectors/snmp/poll/polling_plan.hpp"
 #include "collectors/snmp/poll/table_walk.hpp"
 #include "collectors/snmp/poll/uptime.hpp"
+#include "collectors/snmp/profile/counter_memory.hpp"
+#include "collectors/snmp/profile/interpretation.hpp"
 
 namespace commune::snmp {
 
-/// Names and descriptions are believed for so long.
+/// Names and descriptions are read again after this time.
 inline constexpr std::chrono::minutes kConstantsAge{15};
 
 struct TableMemory {
-  ConstantRows constants;  ///< Values of the constant columns alone, in their order.
+  std::shared_ptr<const Table> table;  ///< The table that this is the memory of.
+  ConstantRows constants;              ///< Values of the constant columns alone, in their order.
   std::optional<MonoTime> constants_read;  ///< Empty: to be read in the next poll.
-  std::uint64_t named_rows = 0;  ///< Stands for the set of rows that the constants were read for.
-  std::optional<MonoTime> found_empty;  ///< An optional table is let be for a while.
-  TableWalk::Expected expected;         ///< What the last whole walk found.
+  std::uint64_t named_rows = 0;  ///< Hash of the set of rows that the constants were read for.
+  std::optional<MonoTime> found_empty;  ///< When an optional table was last found empty.
+  TableWalk::Expected expected;         ///< Result of the last complete walk.
   bool lean = false;                    ///< Spare columns are not walked.
   std::optional<WallTime> last_success;
 };
 
-/// One family's way to be read, shared by its devices.
+/// The rules to read one family, shared by its devices.
 struct Reader {
   std::shared_ptr<Interpretation> interpretation;
   PollingPlan plan;
@@ -39,16 +40,21 @@ struct DeviceMemory {
   explicit DeviceMemory(int max_repetitions) : bulk(max_repetitions) {}
 
   std::shared_ptr<const Reader> reader;  ///< Empty: to be recognised in the next poll.
-  std::vector<TableMemory> tables;       ///< In the order of the profile's.
+  std::vector<TableMemory> tables;       ///< In the order of the reader's profile (adopt()).
   BulkSize bulk;
   UptimeWatch uptime;
   CounterMemory counters;
   std::set<Oid> missing_scalars;  ///< SNMPv1 devices refuse a whole GET for one of these.
   std::optional<Identity> identity;
-  /// How much the last poll had to tell: the next one makes room for as much at once.
+  /// Rows and readings of the last poll: the next one reserves memory for as many.
   std::size_t rows = 0, readings = 0;
 
-  /// The device restarted: whatever it is now, it tells anew.
+  /// Reads the device by `reader` from now on. A table keeps its memory, at any position in the
+  /// profile, when its name and the columns that it asks for are the same as before; the memory of
+  /// other tables is dropped.
+  void adopt(std::shared_ptr<const Reader> reader);
+
+  /// Reads everything again in the next poll: the device restarted and may be another one.
   void forget_constants() {
     for (auto& table : tables) {
       table.constants = {};

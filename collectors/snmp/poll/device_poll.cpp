@@ -12,8 +12,9 @@ const Oid kSysDescr{1, 3, 6, 1, 2, 1, 1, 1, 0};
 const Oid kSysObjectId{1, 3, 6, 1, 2, 1, 1, 2, 0};
 const Oid kSysUpTime{1, 3, 6, 1, 2, 1, 1, 3, 0};
 
-// After so many steps without an answer in a row the device is taken for gone.
-constexpr int kSilentStepsBeforeGivingUp = 2;
+// A poll ends after this many requests in a row without an answer. Each step ends with its first
+// one, so the count is one of tables and GETs.
+constexpr int kUnansweredBeforeGivingUp = 2;
 
 std::string text_of(const ScalarValues& values, const Oid& oid) {
   const auto found = values.find(oid);
@@ -35,14 +36,14 @@ std::vector<std::size_t> constant_positions(const Table& table) {
   return positions;
 }
 
-// Stands for the set of rows: another one when a row came or went (FNV-1a).
+// Hash of the set of rows (FNV-1a): it changes when a row is added or removed.
 std::uint64_t row_set(const Rows& rows) {
   std::uint64_t hash = 0xcbf29ce484222325;
-  const auto take = [&](std::uint32_t number) { hash = (hash ^ number) * 0x100000001b3; };
+  const auto mix = [&](std::uint32_t number) { hash = (hash ^ number) * 0x100000001b3; };
   for (const auto& [index, row] : rows) {
-    take(static_cast<std::uint32_t>(index.size()));
+    mix(static_cast<std::uint32_t>(index.size()));
     for (const std::uint32_t number : index.numbers())
-      take(number);
+      mix(number);
   }
   return hash;
 }
@@ -87,7 +88,7 @@ void DevicePoll::ask_probes(DeviceFacts facts) {
   if (probes.empty()) return use(facts);
   get_.run(std::move(probes),
            [this, facts = std::move(facts)](ScalarValues& values, const Reply*) mutable {
-             // A probe that fails is a probe that is not answered.
+             // A failed probe counts as one that is not answered.
              for (auto& [oid, value] : values)
                facts.answers.push_back({oid, std::move(value)});
              use(facts);
@@ -95,15 +96,13 @@ void DevicePoll::ask_probes(DeviceFacts facts) {
 }
 
 void DevicePoll::use(const DeviceFacts& facts) {
-  if (!memory_.reader) {
-    memory_.reader = readers_.choose(facts);
-    memory_.tables.resize(profile().tables.size());
-  }
+  if (!memory_.reader) memory_.adopt(readers_.choose(facts));
   result_.data.tables.resize(profile().tables.size());
   scalar_steps_ = plan().scalars;
-  const bool due =
-      std::any_of(plan().constant_scalars.begin(), plan().constant_scalars.end(),
-                  [this](const Step& step) { return constants_due(step.columns.front().table); });
+  const bool due = std::ranges::any_of(plan().constant_scalars, [this](const Step& step) {
+    return std::ranges::any_of(step.columns,
+                               [this](ColumnRef ref) { return constants_due(ref.table); });
+  });
   if (due)
     scalar_steps_.insert(scalar_steps_.end(), plan().constant_scalars.begin(),
                          plan().constant_scalars.end());
@@ -130,12 +129,12 @@ RowLayout DevicePoll::layout_of(const Step& step) const {
 void DevicePoll::fetch_scalars(std::size_t number) {
   if (number == scalar_steps_.size()) return walk_table(0);
   auto oids = oids_of(scalar_steps_[number]);
-  // The first word to a known device asks whether it is still the one that was known.
+  // The first request of each poll reads sysUpTime, to see whether the device restarted.
   if (number == 0 && std::find(oids.begin(), oids.end(), kSysUpTime) == oids.end())
     oids.insert(oids.begin(), kSysUpTime);
   get_.run(std::move(oids), [this, number](ScalarValues& values, const Reply* failure) {
     const bool restarted = watch_uptime(values);
-    // Once: a clock that runs backwards would have the device recognised for ever.
+    // Once in a poll: a clock that runs backwards would repeat the recognition without end.
     if (restarted && !result_.restarted) {
       result_.restarted = true;
       result_.data = {};
@@ -188,7 +187,7 @@ void DevicePoll::walk_table(std::size_t table) {
   if (table == profile().tables.size()) return finish();
   if (plan().walks[table].columns.empty()) return walk_constants(table);
   TableMemory& memory = memory_.tables[table];
-  // What is taken for granted of a table is looked at anew whenever its names are.
+  // When the names are due, the spare columns and the end of the table are checked again too.
   const bool lean = memory.lean && !constants_due(table);
   const Step& step = (lean ? plan().lean_walks : plan().walks)[table];
   TableWalk::Expected expected = memory.expected;
@@ -216,12 +215,15 @@ void DevicePoll::take_walk(std::size_t table, TableWalk::Result& walked) {
     memory.lean = !spares.empty() && !data.rows.empty() && are_spare(spares, data.rows);
     note_emptiness(table);
   }
-  if (!data.rows.empty()) silent_steps_ = 0;
-  if (walked.silent && note({Outcome::timeout, 0, 0, {}, data.failure})) {
+  if (!walked.silent) return walk_constants(table);
+  if (note({Outcome::timeout, 0, 0, {}, data.failure})) {
     end_table(table);
     return finish();
   }
-  walk_constants(table);
+  // Without rows there is nothing to name, and a request for names could count as a second silence.
+  if (!data.rows.empty()) return walk_constants(table);
+  end_table(table);
+  walk_table(table + 1);
 }
 
 void DevicePoll::note_emptiness(std::size_t table) {
@@ -254,7 +256,7 @@ void DevicePoll::take_constants(std::size_t table, TableWalk::Result& walked) {
     memory.named_rows = row_set(data.rows);
   } else {
     if (data.failure.empty()) data.failure = walked.failure;
-    // Of a row that was not reached the old ones are as good as before.
+    // Rows that the walk did not reach keep their old constants.
     Rows constants = std::move(walked.rows);
     constants.merge(memory.constants.unpacked());
     memory.constants = ConstantRows(constants);
@@ -268,8 +270,8 @@ void DevicePoll::end_table(std::size_t table) {
   PolledTable& data = result_.data.tables[table];
   const TableMemory& memory = memory_.tables[table];
   const auto& columns = profile().tables[table]->columns;
-  // Remembered names belong to rows that were seen now; a table of names alone is as it was
-  // remembered.
+  // Adds the remembered names to the rows of this poll. A table that has only constant columns is
+  // taken from memory.
   if (constant_count(*profile().tables[table], columns.size()) == columns.size())
     data.rows = memory.constants.unpacked();
   else
@@ -279,9 +281,8 @@ void DevicePoll::end_table(std::size_t table) {
 
 bool DevicePoll::note(const Reply& failure) {
   if (result_.failure.empty()) result_.failure = failure.failure;
-  ++silent_steps_;
   const bool gone = failure.outcome != Outcome::timeout && failure.outcome != Outcome::malformed;
-  return gone || silent_steps_ >= kSilentStepsBeforeGivingUp || clock_() >= deadline_;
+  return gone || chain_.unanswered_in_a_row() >= kUnansweredBeforeGivingUp || clock_() >= deadline_;
 }
 
 void DevicePoll::finish() {

@@ -9,35 +9,35 @@
 #include <vector>
 
 #include "collectors/snmp/poll/device_memory.hpp"
-#include "collectors/snmp/profile/recognition.hpp"
 #include "collectors/snmp/poll/scalar_get.hpp"
 #include "collectors/snmp/poll/table_walk.hpp"
+#include "collectors/snmp/profile/recognition.hpp"
 
 namespace commune::snmp {
 
-/// What a poll brought.
+/// Result of a poll.
 struct PollResult {
-  bool answered = false;  ///< The device said anything at all.
-  std::string failure;    ///< The first one, for people; empty when all is well.
+  bool answered = false;  ///< The device sent any answer.
+  std::string failure;    ///< Text of the first failure; empty without one.
   PolledDevice
       data;  ///< In the order of the profile's tables; empty when the device was not recognised.
   bool restarted = false;
 };
 
-/// Finds the reader for what a device says of itself.
+/// Chooses the reader for a device by its own description.
 class Readers {
  public:
   virtual ~Readers() = default;
-  /// Scalars that must be asked for before the device can be recognised.
+  /// Scalars to read before the device can be recognised.
   virtual std::vector<Oid> probes(const DeviceFacts& facts) const = 0;
   /// Never nullptr.
   virtual std::shared_ptr<const Reader> choose(const DeviceFacts& facts) const = 0;
 };
 
 /// Steps: recognition, when the device is not known or restarted; scalars; then each table, first
-/// what changes, then names and descriptions where they are due. A table that fails costs the
-/// others nothing; two steps in a row without an answer, or the deadline, end the poll. Belongs to
-/// the SNMP loop's thread.
+/// what changes, then names and descriptions where they are due. A failed table does not affect the
+/// others. Two requests in a row without an answer (each with its retries), or the deadline, end
+/// the poll. Belongs to the SNMP loop's thread.
 class DevicePoll {
  public:
   using Done = std::function<void(PollResult)>;
@@ -82,7 +82,6 @@ class DevicePoll {
   PollResult result_;
   Done done_;
   std::vector<Step> scalar_steps_;
-  int silent_steps_ = 0;
 };
 
 }  // namespace commune::snmp

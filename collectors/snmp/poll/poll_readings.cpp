@@ -19,7 +19,7 @@ void add_by_reason(DeviceReadings& out, std::string_view name,
   }
 }
 
-// A kind that never came has no series.
+// A kind that was never received has no series.
 void add_traps(DeviceReadings& out, const PollHistory& history) {
   static const QuantityIndex kTraps = quantity_index("snmp.traps");
   for (std::size_t i = 0; i < history.traps.size(); ++i) {
@@ -34,7 +34,7 @@ void add_tables(DeviceReadings& out, const PollResult& poll, DeviceMemory& memor
   if (!memory.reader) return;
   const auto& tables = memory.reader->interpretation->profile().tables;
   for (std::size_t t = 0; t < tables.size(); ++t) {
-    // Without data the poll ended before it came to the tables: none of them was read.
+    // Without data the poll ended before the first table.
     const bool asked = t < poll.data.tables.size();
     const bool ok = asked && poll.data.tables[t].complete;
     if (ok && !poll.data.tables[t].skipped) memory.tables[t].last_success = out.taken.wall;
@@ -88,7 +88,7 @@ DeviceReadings make_readings(const DeviceId& device, Milliseconds interval, cons
   add_traps(out, history);
   memory.rows = out.rows.size();
   memory.readings = out.readings.size();
-  // They are held until the next poll.
+  // They are kept until the next poll.
   out.rows.shrink_to_fit();
   out.readings.shrink_to_fit();
   return out;

@@ -1,4 +1,4 @@
-// Makes the readings of a device out of a poll, its figures and what is remembered of it. Pure.
+// Makes the readings of a device from a poll, its figures and its memory. Pure.
 #pragma once
 
 #include <array>
@@ -14,12 +14,12 @@ namespace commune::snmp {
 struct PollHistory {
   RequestFigures requests;
   RefusedFigures refused;
-  std::array<std::uint64_t, kTrapKindCount> traps{};  ///< Notifications taken, by kind.
+  std::array<std::uint64_t, kTrapKindCount> traps{};  ///< Notifications accepted, by kind.
   std::optional<Moment> last_answer;
   int silent_polls = 0;
 };
 
-/// Takes the poll into `history` and `memory`, and tells all of it.
+/// Adds the poll to `history` and `memory` and returns all readings.
 DeviceReadings make_readings(const DeviceId& device, Milliseconds interval, const PollResult& poll,
                              Moment started, Moment ended, PollHistory& history,
                              DeviceMemory& memory);

@@ -25,18 +25,17 @@ struct Step {
   friend bool operator==(const Step&, const Step&) = default;
 };
 
-/// Everything the profile wants, apart by how often it changes.
+/// All requests of the profile, separated by how often their values change.
 struct PollingPlan {
   std::vector<Step> scalars;  ///< One GET each.
   std::vector<Step> constant_scalars;
-  std::vector<Step>
-      walks;  ///< One walk each; the position is the table's, empty for scalar tables.
+  std::vector<Step> walks;  ///< One walk for each table, by its position; empty for scalar tables.
   std::vector<Step> constant_walks;  ///< Likewise.
   std::vector<Step> lean_walks;      ///< `walks` without the spare columns.
   std::vector<std::vector<Spare>> spares;
 };
 
-/// As many scalars as go into one GET without making an old device say tooBig.
+/// Scalars in one GET at most: old devices answer longer ones with tooBig.
 inline constexpr std::size_t kScalarsInGet = 20;
 
 PollingPlan make_plan(const Profile& profile);

@@ -10,11 +10,11 @@ namespace commune::snmp {
 Result<std::shared_ptr<ProfileReaders>> ProfileReaders::make(std::vector<ProfilePtr> profiles) {
   for (const auto& profile : profiles)
     if (const auto sound = Interpretation::compile(profile); !sound)
-      return fail(profile->source, "{}", sound.error().message());
+      return fail(profile->file, "{}", sound.error().message());
   auto made = std::make_shared<ProfileReaders>();
   made->profiles_ = std::move(profiles);
   if (!made->has("generic"))
-    return fail("profiles", "there is no profile \"generic\", which takes what no other matches");
+    return fail("profiles", "there is no profile \"generic\", for devices that no other matches");
   return made;
 }
 

@@ -12,16 +12,17 @@ void RequestChain::ask(Make make, Session::OnReply on_reply) {
 
 void RequestChain::attempt(int number, Make make, Session::OnReply on_reply) {
   if (clock_() >= patience_.deadline)
-    return on_reply({Outcome::timeout, 0, 0, {}, "the time for this poll is up"});
+    return give_up({Outcome::timeout, 0, 0, {}, "the time for this poll is up"}, on_reply);
   ++figures_.requests;
   if (number > 0) ++figures_.retries;
   const Request request = make(number);
   session_.send(
       request, patience_.timeout,
       [this, number, make = std::move(make), on_reply = std::move(on_reply)](Reply reply) mutable {
-        // An error status is an answer too; whether it is a failure is for the asker to say.
+        // An error status is an answer too; the caller decides whether it is a failure.
         if (reply.outcome == Outcome::answered || reply.outcome == Outcome::error_status) {
           answered_ = true;
+          unanswered_in_a_row_ = 0;
           return on_reply(std::move(reply));
         }
         ++figures_.failures[std::string(to_string(reply.outcome))];
@@ -31,8 +32,13 @@ void RequestChain::attempt(int number, Make make, Session::OnReply on_reply) {
         if (silent && number < patience_.retries && time_left)
           return attempt(number + 1, std::move(make), std::move(on_reply));
         if (number > 0) reply.failure += fmt::format(", asked {} times", number + 1);
-        on_reply(std::move(reply));
+        give_up(std::move(reply), on_reply);
       });
+}
+
+void RequestChain::give_up(Reply reply, const Session::OnReply& on_reply) {
+  ++unanswered_in_a_row_;
+  on_reply(std::move(reply));
 }
 
 }  // namespace commune::snmp

@@ -1,4 +1,4 @@
-// Sends one request at a time to a device, again when nothing comes, and counts what happens.
+// Sends one request at a time to a device, repeats it when no answer comes, and counts.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ struct RequestFigures {
   std::uint64_t requests = 0;
   std::uint64_t retries = 0;
   std::map<std::string, std::uint64_t, std::less<>>
-      failures;  ///< By reason; requests that brought nothing.
+      failures;  ///< Attempts without an answer, by reason.
 };
 
 struct Patience {
@@ -40,17 +40,23 @@ class RequestChain {
   /// Attempts after the first.
   int retries() const { return patience_.retries; }
 
-  /// The device said anything at all, be it an error.
+  /// The device sent any answer, also an error.
   bool answered() const { return answered_; }
+
+  /// Requests without an answer (retries are part of one request) since the last answer of any
+  /// kind.
+  int unanswered_in_a_row() const { return unanswered_in_a_row_; }
 
  private:
   void attempt(int number, Make make, Session::OnReply on_reply);
+  void give_up(Reply reply, const Session::OnReply& on_reply);
 
   Session& session_;
   RequestFigures& figures_;
   Patience patience_;
   Clock clock_;
   bool answered_ = false;
+  int unanswered_in_a_row_ = 0;
 };
 
 }  // namespace commune::snmp

@@ -16,17 +16,17 @@ void ScalarGet::run(std::vector<Oid> oids, Done done) {
 void ScalarGet::ask() {
   while (!left_.empty() && left_.back().empty())
     left_.pop_back();
-  if (left_.empty()) return end(nullptr);
+  if (left_.empty()) return finish(nullptr);
   chain_.ask(
       [oids = left_.back()](int) {
         return Request{Request::Type::get, oids, 0};
       },
-      [this](Reply reply) { take(std::move(reply)); });
+      [this](Reply reply) { handle_reply(std::move(reply)); });
 }
 
-void ScalarGet::take(Reply reply) {
-  if (reply.outcome == Outcome::error_status) return take_error(reply);
-  if (reply.outcome != Outcome::answered) return end(&reply);
+void ScalarGet::handle_reply(Reply reply) {
+  if (reply.outcome == Outcome::error_status) return handle_error(reply);
+  if (reply.outcome != Outcome::answered) return finish(&reply);
   left_.pop_back();
   for (auto& varbind : reply.varbinds)
     if (!absent(varbind.value))
@@ -34,13 +34,13 @@ void ScalarGet::take(Reply reply) {
   ask();
 }
 
-void ScalarGet::end(const Reply* failure) {
+void ScalarGet::finish(const Reply* failure) {
   // Moved out first: the callee may run this object again.
   const auto done = std::move(done_);
   done(values_, failure);
 }
 
-void ScalarGet::take_error(const Reply& reply) {
+void ScalarGet::handle_error(const Reply& reply) {
   auto oids = std::move(left_.back());
   left_.pop_back();
   const auto position = static_cast<std::size_t>(reply.error_index);
@@ -54,7 +54,7 @@ void ScalarGet::take_error(const Reply& reply) {
     left_.emplace_back(middle, oids.end());
     left_.emplace_back(oids.begin(), middle);
   }
-  // A single scalar that the device cannot tell is left out; it is as good as missing.
+  // A single scalar that the device answers with an error counts as missing.
   ask();
 }
 

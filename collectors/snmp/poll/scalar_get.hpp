@@ -12,15 +12,15 @@
 
 namespace commune::snmp {
 
-/// Values by OID; scalars that the device does not have are not in it.
+/// Values by OID, without those that the device does not have.
 using ScalarValues = std::map<Oid, Value>;
 
 /// tooBig and genErr halve the list; SNMPv1's noSuchName drops the scalar that it names and
 /// remembers it.
 class ScalarGet {
  public:
-  /// The values are the callee's to take. `failure` is nullptr when all were asked for; else the
-  /// reply that ended it, and values hold what came before.
+  /// The callee may move the values out. `failure` is nullptr when all scalars were asked for; else
+  /// it is the reply that ended the GETs, and the values are those read before it.
   using Done = std::function<void(ScalarValues& values, const Reply* failure)>;
 
   ScalarGet(RequestChain& chain, std::set<Oid>& missing) : chain_(chain), missing_(missing) {}
@@ -29,9 +29,9 @@ class ScalarGet {
 
  private:
   void ask();
-  void take(Reply reply);
-  void take_error(const Reply& reply);
-  void end(const Reply* failure);
+  void handle_reply(Reply reply);
+  void handle_error(const Reply& reply);
+  void finish(const Reply* failure);
 
   RequestChain& chain_;
   std::set<Oid>& missing_;

@@ -8,7 +8,7 @@
 namespace commune::snmp {
 namespace {
 
-// Of a table never seen before: enough for a small device in one reply.
+// For a table that was never read: enough for a small device in one reply.
 constexpr std::size_t kRowsAtFirst = 10;
 
 }  // namespace
@@ -24,11 +24,11 @@ void TableWalk::run(const std::vector<Oid>& columns, RowLayout layout, Expected 
 }
 
 void TableWalk::ask() {
-  if (walk_->done()) return end(walk_->failure(), false);
+  if (walk_->done()) return finish(walk_->failure(), false);
   if (++requests_ > kMostRequestsInWalk)
-    return end(fmt::format("not at its end after {} requests", kMostRequestsInWalk), false);
+    return finish(fmt::format("not at its end after {} requests", kMostRequestsInWalk), false);
   chain_.ask([this](int attempt) { return make_request(attempt); },
-             [this](Reply reply) { take(std::move(reply)); });
+             [this](Reply reply) { handle_reply(std::move(reply)); });
 }
 
 Request TableWalk::make_request(int attempt) {
@@ -42,8 +42,8 @@ Request TableWalk::make_request(int attempt) {
   const std::size_t rows_left = more ? kRowsAtFirst : expected_.rows - taken;
   full_repetitions_ = size_.repetitions(rows_left, last_.oids.size());
   last_.max_repetitions = full_repetitions_;
-  // Silence may mean that the reply was too large for the path or the device: the last attempt asks
-  // for less.
+  // Silence may mean that the reply is too large for the path or the device, so the last attempt
+  // asks for less.
   if (attempt > 0 && attempt == chain_.retries()) {
     if (full_repetitions_ > 1)
       last_.max_repetitions = full_repetitions_ / 2;
@@ -53,32 +53,37 @@ Request TableWalk::make_request(int attempt) {
   return last_;
 }
 
-void TableWalk::take(Reply reply) {
-  if (reply.outcome == Outcome::error_status) return take_error(reply);
+void TableWalk::handle_reply(Reply reply) {
+  if (reply.outcome == Outcome::error_status) return handle_error(reply);
   const bool bulk = last_.type == Request::Type::get_bulk;
   if (reply.outcome != Outcome::answered) {
     if (bulk && reply.outcome == Outcome::timeout) size_.not_answered(full_repetitions_);
-    return end(std::move(reply.failure), true);
+    return finish(std::move(reply.failure), true);
   }
-  if (bulk && attempt_ == 0) size_.answered();
-  if (bulk && attempt_ > 0 && attempt_ == chain_.retries()) size_.not_answered(full_repetitions_);
+  if (bulk && attempt_ == 0)
+    size_.answered();
+  else if (bulk && attempt_ == chain_.retries())
+    size_.not_answered(full_repetitions_);
+  else if (bulk)
+    size_.answered_when_repeated();
   if (!bulk && has_bulk_) size_.answered_by_get_next();
-  walk_->take(std::move(reply.varbinds));
+  walk_->add_reply(std::move(reply.varbinds));
   ask();
 }
 
-void TableWalk::take_error(const Reply& reply) {
+void TableWalk::handle_error(const Reply& reply) {
   if (last_.type == Request::Type::get_bulk) {
     size_.halve(last_.max_repetitions);
   } else if (reply.error_status == kNoSuchName) {
-    walk_->end_column(reply.error_index);
+    walk_->finish_column_at(reply.error_index);
   } else {
-    return end(fmt::format("the device answers with error status {}", reply.error_status), false);
+    return finish(fmt::format("the device answers with error status {}", reply.error_status),
+                  false);
   }
   ask();
 }
 
-void TableWalk::end(std::string failure, bool silent) {
+void TableWalk::finish(std::string failure, bool silent) {
   Result result{std::move(walk_->rows()), std::move(failure), silent};
   // Moved out first: the callee may run this object again.
   const auto done = std::move(done_);

@@ -21,18 +21,18 @@ class TableWalk {
   struct Result {
     Rows rows;
     std::string failure;  ///< Empty: read to its end.
-    bool silent = false;  ///< It failed for want of an answer.
+    bool silent = false;  ///< It failed because a request was not answered.
   };
-  /// The result is the callee's to take.
+  /// The callee may move the result out.
   using Done = std::function<void(Result&)>;
 
   TableWalk(RequestChain& chain, BulkSize& size, bool has_bulk)
       : chain_(chain), size_(size), has_bulk_(has_bulk) {}
 
-  /// What the last whole walk of the table found.
+  /// Result of the last complete walk of the table.
   struct Expected {
     std::size_t rows = 0;     ///< 0 when not known.
-    std::optional<Oid> last;  ///< Index of the last one, where it may be relied on.
+    std::optional<Oid> last;  ///< Index of the last row; empty when it is not known.
   };
 
   void run(const std::vector<Oid>& columns, RowLayout layout, Expected expected, Done done);
@@ -40,9 +40,9 @@ class TableWalk {
  private:
   void ask();
   Request make_request(int attempt);
-  void take(Reply reply);
-  void take_error(const Reply& reply);
-  void end(std::string failure, bool silent);
+  void handle_reply(Reply reply);
+  void handle_error(const Reply& reply);
+  void finish(std::string failure, bool silent);
 
   RequestChain& chain_;
   BulkSize& size_;

@@ -11,14 +11,13 @@
 namespace commune::snmp {
 namespace {
 
-// Even of a device that is polled every second a poll may take this long.
+// Minimum, also for devices that are polled every second.
 constexpr Milliseconds kShortestDeadline{1'000};
-// A poll that has not ended so long after its deadline has lost its thread, by an exception.
+// A poll that has not ended this long after its deadline was broken off by an exception.
 constexpr Milliseconds kGrace{1'000};
 
 Milliseconds poll_deadline(const Target& target) {
-  // It ends before the next one is due, so that a slow device falls behind alone and never piles
-  // up.
+  // Before the next poll is due, so that the polls of a slow device do not pile up.
   return std::max(target.interval * 9 / 10, kShortestDeadline);
 }
 
@@ -64,7 +63,7 @@ const Profile& TargetPoller::profile() const {
   return reader->interpretation->profile();
 }
 
-TrapKind TargetPoller::take(const Notification& notification) {
+TrapKind TargetPoller::handle_notification(const Notification& notification) {
   const TrapKind kind = kind_of(notification, profile().traps);
   ++history_.traps[static_cast<std::size_t>(kind)];
   poll_out_of_turn();
@@ -77,7 +76,7 @@ void TargetPoller::poll_out_of_turn() {
 }
 
 void TargetPoller::use(std::shared_ptr<const ProfileReaders> readers) {
-  // A poll under way ends with what it began with.
+  // A poll in progress keeps the profiles that it began with.
   if (poll_) {
     next_readers_ = std::move(readers);
     return;
@@ -97,8 +96,7 @@ void TargetPoller::poll() {
     look_up();
   else if (!known)
     return fail(address_.failure());
-  // An address that was good before the name server died is better than none; a first one is waited
-  // for.
+  // Keeps the last address while the name server fails; waits for the first one.
   if (known) begin();
 }
 
@@ -126,38 +124,38 @@ void TargetPoller::begin() {
   if (!session_)
     session_ = sessions_.open(target_.device, {*session_address_, target_.port},
                               target_.credentials, history_.refused);
-  if (!memory_.reader && target_.profile != "auto") {
-    memory_.reader = readers_->named(target_.profile);
-    memory_.tables.resize(memory_.reader->interpretation->profile().tables.size());
-  }
+  const bool named = target_.profile != "auto";
+  if (!memory_.reader && named) memory_.adopt(readers_->named(target_.profile));
+  families_ = named ? std::make_shared<NamedReader>(readers_, target_.profile)
+                    : std::shared_ptr<const Readers>(readers_);
   const Patience patience{target_.timeout, target_.retries, now().mono + poll_deadline(target_)};
-  poll_ = std::make_unique<DevicePoll>(*session_, memory_, history_.requests, *readers_, patience,
+  poll_ = std::make_unique<DevicePoll>(*session_, memory_, history_.requests, *families_, patience,
                                        [] { return now().mono; });
   poll_->start([this](PollResult result) {
     // Posted: the poll is still on the stack.
-    loop_.post(lifetime_.guard([this, result = std::move(result)] { end(result); }));
+    loop_.post(lifetime_.guard([this, result = std::move(result)] { finish_poll(result); }));
   });
 }
 
-void TargetPoller::end(const PollResult& result) {
+void TargetPoller::finish_poll(const PollResult& result) {
   poll_.reset();
   polling_ = false;
-  // Before anything that may fail, so that the device is polled again whatever happens.
+  // First, so that the device is polled again even when something below throws.
   schedule();
   const bool answered = result.answered;
   auto readings =
       make_readings(target_.device, target_.interval, result, started_, now(), history_, memory_);
-  // Silence may be a replaced device or a stale time window: the next poll finds out from the
-  // start.
+  // Silence may come from a replaced device or a stale SNMPv3 time window: the next poll discovers
+  // the engine again.
   if (!answered && session_) session_->reset();
-  sink_.take(std::make_shared<const DeviceReadings>(std::move(readings)));
+  sink_.publish(std::make_shared<const DeviceReadings>(std::move(readings)));
   if (next_readers_) use(std::exchange(next_readers_, nullptr));
 }
 
 void TargetPoller::watch() {
   timer_.expires_after(poll_deadline(target_) + 2 * target_.timeout + kGrace);
   timer_.async_wait(lifetime_.guard([this](std::error_code error) {
-    if (!error) abandon("the poll came to no end");
+    if (!error) abandon("the poll did not end");
   }));
 }
 
@@ -174,7 +172,8 @@ void TargetPoller::fail(std::string failure) {
   result.failure = std::move(failure);
   auto readings =
       make_readings(target_.device, target_.interval, result, started_, now(), history_, memory_);
-  sink_.take(std::make_shared<const DeviceReadings>(std::move(readings)));
+  sink_.publish(std::make_shared<const DeviceReadings>(std::move(readings)));
+  if (next_readers_) use(std::exchange(next_readers_, nullptr));
 }
 
 }  // namespace commune::snmp

@@ -1,5 +1,5 @@
-// Polls one target again and again: resolves its name, keeps its session, its memory and its place
-// in time.
+// Polls one target periodically: resolves its name, keeps its session and memory, and its place in
+// the interval.
 #pragma once
 
 #include <functional>
@@ -7,23 +7,23 @@
 #include <optional>
 
 #include "collectors/snmp/poll/device_poll.hpp"
-#include "collectors/snmp/poll/target.hpp"
 #include "collectors/snmp/poll/poll_readings.hpp"
-#include "collectors/snmp/traps/poll_trigger.hpp"
 #include "collectors/snmp/poll/readers.hpp"
+#include "collectors/snmp/poll/target.hpp"
 #include "collectors/snmp/session/session_factory.hpp"
 #include "collectors/snmp/traps/notification.hpp"
-#include "core/model/collector.hpp"
-#include "core/runtime/event_loop.hpp"
+#include "collectors/snmp/traps/poll_trigger.hpp"
+#include "core/model/sink.hpp"
 #include "core/net/host_resolver.hpp"
-#include "core/runtime/lifetime.hpp"
 #include "core/net/target_address.hpp"
+#include "core/runtime/event_loop.hpp"
+#include "core/runtime/lifetime.hpp"
 
 #include <asio/steady_timer.hpp>
 
 namespace commune::snmp {
 
-/// Belongs to the SNMP loop's thread. Destroying it ends what is under way without a word to the
+/// Belongs to the SNMP loop's thread. Destroying it ends a poll in progress without a call to the
 /// sink.
 class TargetPoller {
  public:
@@ -33,15 +33,15 @@ class TargetPoller {
   /// Polls at the target's place in the interval counted from `epoch`, until destroyed.
   void run(MonoTime epoch);
 
-  /// Polls now, once; not while a poll is under way.
+  /// Polls now, once; not to be called during a poll.
   void poll();
 
-  /// Polls at once (PollTrigger), or as soon as the poll under way has ended.
+  /// Polls at once (PollTrigger), or as soon as the poll in progress has ended.
   void poll_out_of_turn();
 
-  /// Counts a notification of the device and polls it out of turn. Says what kind the device's
-  /// profile gives it.
-  TrapKind take(const Notification& notification);
+  /// Counts a notification of the device and polls it out of turn. Returns the kind by the device's
+  /// profile.
+  TrapKind handle_notification(const Notification& notification);
 
   const Target& target() const { return target_; }
 
@@ -59,8 +59,8 @@ class TargetPoller {
   const Profile& profile() const;
   void look_up();
   void begin();
-  void end(const PollResult& result);
-  /// Sees to it that a poll ends even when what drives it was lost.
+  void finish_poll(const PollResult& result);
+  /// Ends a poll that an exception broke off.
   void watch();
   void abandon(std::string why);
   void fail(std::string failure);
@@ -69,8 +69,8 @@ class TargetPoller {
   HostResolver& resolver_;
   SessionFactory& sessions_;
   std::shared_ptr<const ProfileReaders> readers_;
-  std::shared_ptr<const ProfileReaders>
-      next_readers_;  // taken up once the poll under way has ended
+  std::shared_ptr<const ProfileReaders> next_readers_;  // used from the next poll on
+  std::shared_ptr<const Readers> families_;             // the poll in progress chooses from these
   Target target_;
   Sink& sink_;
   MonoTime epoch_;

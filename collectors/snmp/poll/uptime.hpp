@@ -1,4 +1,4 @@
-// Tells a restart of a device from the wrap of its sysUpTime after 497 days. Pure.
+// Distinguishes a restart of a device from the wrap of its sysUpTime after 497 days. Pure.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@ namespace commune::snmp {
 /// sysUpTime (SNMPv2-MIB): hundredths of a second, modulo 2^32. One for each device.
 class UptimeWatch {
  public:
-  /// Takes what a poll read and says whether the device restarted since the last poll.
+  /// Records what a poll read; true when the device restarted since the last poll.
   bool restarted(std::uint32_t sys_up_time, MonoTime now);
 
  private:

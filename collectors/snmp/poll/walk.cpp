@@ -10,7 +10,7 @@
 namespace commune::snmp {
 namespace {
 
-// What a varbind takes in our memory, roughly: index, row slot and value.
+// Approximate memory of a varbind: index, row slot and value.
 std::size_t weight(const Varbind& varbind) {
   const auto* text = std::get_if<std::string>(&varbind.value);
   return 32 + varbind.oid.size() * sizeof(std::uint32_t) + (text ? text->size() : 0);
@@ -36,7 +36,7 @@ bool Walk::done() const {
                      [](const Column& column) { return column.done; });
 }
 
-// At the last row that is expected: only where all others are there too, one of them is asked on.
+// True at the last expected row: once all columns are there, only one of them is asked for more.
 bool Walk::rests(const Column& column) const {
   return expected_last_ && std::ranges::equal(column.cursor.numbers().subspan(column.oid.size()),
                                               expected_last_->numbers());
@@ -80,13 +80,13 @@ std::size_t Walk::rows_taken() const {
   return least;
 }
 
-void Walk::take(VarbindList varbinds) {
+void Walk::add_reply(VarbindList varbinds) {
   if (varbinds.empty()) return stop("the device answered with an empty list");
-  // Row-major (RFC 3416, 4.2.3). A column that ended is skipped over: the device may go on past its
-  // end.
+  // Row-major (RFC 3416, 4.2.3). Varbinds of a column that ended are skipped: the device may
+  // continue past its end.
   for (std::size_t i = 0; i < varbinds.size() && !done(); ++i) {
     const std::size_t column = asked_[i % asked_.size()];
-    if (!columns_[column].done) take_one(column, varbinds[i]);
+    if (!columns_[column].done) add_varbind(column, varbinds[i]);
   }
 }
 
@@ -100,27 +100,28 @@ Row& Walk::row_at(Oid index) {
   return row;
 }
 
-void Walk::end(Column& column) {
-  // The one column that was asked whether the table goes on speaks for all that rest with it.
+void Walk::finish_column(Column& column) {
+  // One column was asked whether the table continues; its end is that of all columns that rest with
+  // it.
   if (rests(column))
     for (auto& other : columns_)
       other.done = other.done || rests(other);
   column.done = true;
 }
 
-void Walk::take_one(std::size_t position, Varbind& varbind) {
+void Walk::add_varbind(std::size_t position, Varbind& varbind) {
   Column& column = columns_[position];
   const bool end_of_view = std::holds_alternative<Absent>(varbind.value) &&
                            std::get<Absent>(varbind.value) == Absent::end_of_mib_view;
   const bool outside = end_of_view || !varbind.oid.starts_with(column.oid);
-  // An answer before the column is as wrong as one that does not increase within it.
+  // An OID before the column is as wrong as one that does not increase within it.
   if (!end_of_view && (outside ? varbind.oid < column.cursor : varbind.oid <= column.cursor)) {
     failure_ =
         fmt::format("OIDs do not increase: {} after {}", varbind.oid.str(), column.cursor.str());
     column.done = true;
     return;
   }
-  if (outside) return end(column);
+  if (outside) return finish_column(column);
   if (rests(column)) expected_last_.reset();
   bytes_ += weight(varbind);
   ++column.rows;
@@ -133,12 +134,12 @@ void Walk::take_one(std::size_t position, Varbind& varbind) {
     return stop(fmt::format("more than {} bytes: taken for endless", limits_.bytes));
 }
 
-void Walk::end_column(int error_index) {
+void Walk::finish_column_at(int error_index) {
   if (error_index >= 1 && static_cast<std::size_t>(error_index) <= asked_.size())
-    return end(columns_[asked_[static_cast<std::size_t>(error_index) - 1]]);
+    return finish_column(columns_[asked_[static_cast<std::size_t>(error_index) - 1]]);
   // No position named: with one column asked for it can only be that one.
   if (asked_.size() == 1)
-    end(columns_[asked_.front()]);
+    finish_column(columns_[asked_.front()]);
   else
     stop("the device reports an error without saying for which OID");
 }

@@ -1,4 +1,4 @@
-// Walks some columns of one table side by side: says what to ask next and takes what came. Pure.
+// Walks some columns of one table side by side: makes the next request and reads the replies. Pure.
 #pragma once
 
 #include <cstddef>
@@ -11,32 +11,32 @@
 
 namespace commune::snmp {
 
-/// What a table may cost before it is taken for endless.
+/// A table beyond these limits is treated as endless.
 struct WalkLimits {
   std::size_t rows = 10'000;
   std::size_t bytes = 4 << 20;
 };
 
-/// Where the columns of a walk stand in the rows that come out of it.
+/// Positions of the walked columns in the resulting rows.
 struct RowLayout {
-  std::vector<std::size_t> positions;  ///< Of each column, in order; each below `width`.
+  std::vector<std::size_t> positions;  ///< One for each column, in order; each below `width`.
   std::size_t width = 0;
 };
 
 /// Rows of so many columns, in their order.
 RowLayout side_by_side(std::size_t columns);
 
-/// Columns are walked each by itself, so a column with gaps shifts no values of the others. Guards:
-/// an OID that does not increase ends its column, a table over the limits ends the walk; both are
-/// failures, and what came before them is kept.
+/// Each column has its own cursor, so a gap in one does not shift the values of the others. An OID
+/// that does not increase ends its column, a table over the limits ends the walk; both are
+/// failures, and the rows read before are kept.
 class Walk {
  public:
   Walk(const std::vector<Oid>& columns, RowLayout layout, WalkLimits limits = {});
   explicit Walk(const std::vector<Oid>& columns, WalkLimits limits = {})
       : Walk(columns, side_by_side(columns.size()), limits) {}
 
-  /// The last row of the walk before, when it found the same columns: once all of them are there,
-  /// one column alone is asked whether the table goes on.
+  /// The last row of the previous walk of the same columns. Once all columns are at it, only one of
+  /// them is asked whether the table continues.
   void expect_last(const Oid& index) { expected_last_ = index; }
 
   bool done() const;
@@ -46,20 +46,20 @@ class Walk {
   /// furthest behind first.
   Request next(bool use_bulk, int max_repetitions, std::size_t columns);
 
-  /// Of the request that next() gave: the fewest rows that one of its columns has so far.
+  /// The smallest number of rows that a column of the last request has so far.
   std::size_t rows_taken() const;
-  /// It asks for one row of one column, to see whether the table goes on.
+  /// The last request asks for one row of one column, to see whether the table continues.
   bool asks_for_end() const { return asks_for_end_; }
 
-  /// Takes the reply to the request that next() gave.
-  void take(VarbindList varbinds);
+  /// Adds the reply to the last request.
+  void add_reply(VarbindList varbinds);
 
   /// The reply was an error about this position of the request (1-based; SNMPv1's noSuchName at the
   /// end of a table): that column ends here.
-  void end_column(int error_index);
+  void finish_column_at(int error_index);
 
   Rows& rows() { return rows_; }
-  /// Empty while all is well.
+  /// Empty without a failure.
   const std::string& failure() const { return failure_; }
 
  private:
@@ -71,8 +71,8 @@ class Walk {
   };
   bool rests(const Column& column) const;
   Row& row_at(Oid index);
-  void end(Column& column);
-  void take_one(std::size_t column, Varbind& varbind);
+  void finish_column(Column& column);
+  void add_varbind(std::size_t column, Varbind& varbind);
   void stop(std::string failure);
 
   std::vector<Column> columns_;

@@ -7,12 +7,13 @@ namespace commune::snmp {
 namespace {
 
 constexpr std::uint32_t kHalfWay = std::uint32_t{1} << 31;
-// More than so much at once, and so many times what came in the poll before, is no traffic.
+// An increase of more than this, and of more than this many times that of the poll before, cannot
+// be traffic.
 constexpr std::uint32_t kMuch = std::uint32_t{1} << 29;
 constexpr std::uint64_t kLeap = 16;
 
-// A counter that fell has wrapped or was cleared. Taking a clearing for a wrap shows gigabytes that
-// nobody sent; the other mistake loses what came before the wrap in one poll.
+// A counter that fell has wrapped or was cleared. Mistaking a clearing for a wrap shows gigabytes
+// that were never sent; the other mistake loses the bytes before the wrap in one poll.
 bool has_wrapped(std::uint32_t counted, std::uint32_t counted_before) {
   return counted < kHalfWay && (counted <= kMuch || counted <= kLeap * counted_before);
 }

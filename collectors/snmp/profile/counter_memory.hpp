@@ -6,13 +6,13 @@
 
 namespace commune::snmp {
 
-/// Stands for a series of a device: a hash of its quantity and labels.
+/// Identifies a series of a device: a hash of its quantity and labels.
 using SeriesKey = std::uint64_t;
 
-/// Counters are known by what they count (quantity and labels), never by ifIndex. A fall is a wrap
-/// (RFC 2578, 7.1.6) and adds 2^32, unless the device restarted or the counter would have leapt as
-/// no traffic does: then it was reset and starts anew. A restart alone resets nothing: a daemon may
-/// restart while the kernel counts on.
+/// Counters are identified by quantity and labels, never by ifIndex. A fall is a wrap (RFC 2578,
+/// 7.1.6) and adds 2^32, unless the device restarted or the increase would be too large for
+/// traffic: then the counter was reset and starts again from 0. A restart alone resets nothing: a
+/// daemon may restart while the kernel keeps counting.
 class CounterMemory {
  public:
   /// Call at the start of a poll, with whether the device restarted since the last one.
@@ -21,7 +21,7 @@ class CounterMemory {
   /// The counter's value in 64 bits.
   std::uint64_t extend(SeriesKey counter, std::uint32_t value);
 
-  /// Forgets counters that were not seen in this poll, when it was whole: their interface is gone.
+  /// Forgets counters that were not in this poll, when it was complete: their interface is gone.
   void end_poll(bool complete);
 
   std::size_t size() const { return counters_.size() + fresh_.size(); }

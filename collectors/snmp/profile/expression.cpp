@@ -30,8 +30,8 @@ double dbm_from_uw(double microwatt) {
   return dbm_from_mw(microwatt / 1000);
 }
 
-// IEEE 802.11, annex E. Channel numbers of the 6 GHz band repeat those below and are not told
-// apart.
+// IEEE 802.11, annex E. Channel numbers of the 6 GHz band repeat those below and cannot be
+// distinguished.
 double wifi_hertz(double channel) {
   if (channel >= 1 && channel <= 13) return (2407 + 5 * channel) * 1e6;
   if (channel == 14) return 2484e6;
@@ -67,7 +67,7 @@ bool name_part(char c) {
 }
 
 // Walks over the text once and notes each name, and whether it is inside a call that takes absent
-// operands. Numbers are stepped over so that the "e" of 1e5 is no name.
+// operands. Numbers are skipped so that the "e" of 1e5 is not read as a name.
 class NameScan {
  public:
   explicit NameScan(std::string_view text) : text_(text) {

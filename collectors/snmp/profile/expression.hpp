@@ -30,7 +30,8 @@ class Expression {
   /// The names it refers to, each once.
   std::span<const std::string> names() const;
 
-  /// `operands` in the order of names(). NaN also for what is not finite (a division by zero).
+  /// `operands` in the order of names(). NaN also for a result that is not finite (a division by
+  /// zero).
   double evaluate(std::span<const double> operands);
 
  private:

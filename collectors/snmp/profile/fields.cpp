@@ -97,7 +97,7 @@ double Fields::number(const RowRef& row, Field field) {
     case Field::Kind::index_part:
       return index_number(row, field.position);
     case Field::Kind::joined:
-      return number(row, table.joined[field.position].sources);
+      return number(row, table.joined[field.position].resolved_origins);
     case Field::Kind::computed:
       return number(row, table.computed[field.position]);
   }
@@ -116,7 +116,7 @@ std::string Fields::text(const RowRef& row, Field field) {
       return slice ? index_text(table.index[field.position], *slice) : std::string();
     }
     case Field::Kind::joined:
-      return text(row, table.joined[field.position].sources);
+      return text(row, table.joined[field.position].resolved_origins);
     case Field::Kind::computed: {
       const double value = number(row, table.computed[field.position]);
       return std::isnan(value) ? std::string() : number_text(value);
@@ -131,15 +131,15 @@ double Fields::number(const RowRef& row, Formula& formula) {
   return formula.expression.evaluate(formula.operands);
 }
 
-double Fields::number(const RowRef& row, std::vector<Source>& sources) {
-  for (Source& source : sources)
-    if (const double value = source_number(row, source); !std::isnan(value)) return value;
+double Fields::number(const RowRef& row, std::vector<ResolvedOrigin>& resolved_origins) {
+  for (ResolvedOrigin& resolved : resolved_origins)
+    if (const double value = origin_number(row, resolved); !std::isnan(value)) return value;
   return kNone;
 }
 
-std::string Fields::text(const RowRef& row, std::vector<Source>& sources) {
-  for (Source& source : sources)
-    if (std::string text = source_text(row, source); !text.empty()) return text;
+std::string Fields::text(const RowRef& row, std::vector<ResolvedOrigin>& resolved_origins) {
+  for (ResolvedOrigin& resolved : resolved_origins)
+    if (std::string text = origin_text(row, resolved); !text.empty()) return text;
   return {};
 }
 
@@ -154,9 +154,9 @@ bool Fields::passes(const RowRef& row, const std::vector<Filter>& filters) {
   });
 }
 
-std::string Fields::piece_text(const RowRef& row, const Source& source) {
+std::string Fields::piece_text(const RowRef& row, const ResolvedOrigin& resolved) {
   std::string whole;
-  for (const auto& piece : source.pieces) {
+  for (const auto& piece : resolved.pieces) {
     whole += piece.before;
     if (!piece.field) continue;
     const std::string value = text(row, *piece.field);
@@ -166,72 +166,72 @@ std::string Fields::piece_text(const RowRef& row, const Source& source) {
   return whole;
 }
 
-std::string Fields::source_text(const RowRef& row, Source& source) {
-  if (!source.pieces.empty()) return reworked(piece_text(row, source), *source.rule);
-  if (source.rule->count) {
-    const double rows = row_count(row, source);
-    return std::isnan(rows) ? std::string() : reworked(number_text(rows), *source.rule);
+std::string Fields::origin_text(const RowRef& row, ResolvedOrigin& resolved) {
+  if (!resolved.pieces.empty()) return reworked(piece_text(row, resolved), *resolved.rule);
+  if (resolved.rule->count) {
+    const double rows = row_count(row, resolved);
+    return std::isnan(rows) ? std::string() : reworked(number_text(rows), *resolved.rule);
   }
-  auto at = find_row(row, source);
+  auto at = find_row(row, resolved);
   for (int step = 0; at && step < kMostSteps; ++step) {
-    std::string found = reworked(text(*at, source.field), *source.rule);
-    if (!found.empty() || !source.climb) return found;
-    at = next_up(*at, source);
+    std::string found = reworked(text(*at, resolved.field), *resolved.rule);
+    if (!found.empty() || !resolved.climb) return found;
+    at = next_up(*at, resolved);
   }
   return {};
 }
 
-double Fields::source_number(const RowRef& row, Source& source) {
-  const Origin& rule = *source.rule;
-  if (!source.pieces.empty() || rule.extract || !rule.values.empty())
-    return parsed(source_text(row, source), NumberFrom::automatic);
-  if (rule.count) return row_count(row, source);
-  auto at = find_row(row, source);
+double Fields::origin_number(const RowRef& row, ResolvedOrigin& resolved) {
+  const Origin& rule = *resolved.rule;
+  if (!resolved.pieces.empty() || rule.extract || !rule.values.empty())
+    return parsed(origin_text(row, resolved), NumberFrom::automatic);
+  if (rule.count) return row_count(row, resolved);
+  auto at = find_row(row, resolved);
   for (int step = 0; at && step < kMostSteps; ++step) {
-    const double found = number(*at, source.field);
-    if (!std::isnan(found) || !source.climb) return found;
-    at = next_up(*at, source);
+    const double found = number(*at, resolved.field);
+    if (!std::isnan(found) || !resolved.climb) return found;
+    at = next_up(*at, resolved);
   }
   return kNone;
 }
 
-std::optional<RowRef> Fields::find_row(const RowRef& from, Source& source) {
-  if (from.index == nullptr) return first_row(source);
-  if (source.by) return row_by_text(from, source);
-  if (source.key.empty()) {
-    if (!source.where.empty()) return first_row(source);
-    if (from.table == source.table) return from;
-    if (tables_[source.table].rule->scalar) return first_row(source);
+std::optional<RowRef> Fields::find_row(const RowRef& from, ResolvedOrigin& resolved) {
+  if (from.index == nullptr) return first_row(resolved);
+  if (resolved.by) return row_by_text(from, resolved);
+  if (resolved.key.empty()) {
+    if (!resolved.where.empty()) return first_row(resolved);
+    if (from.table == resolved.table) return from;
+    if (tables_[resolved.table].rule->scalar) return first_row(resolved);
   }
   const auto found =
-      source.key.empty() ? row_at(source.table, *from.index) : row_by_key(from, source);
-  return found && passes(*found, source.where) ? found : std::nullopt;
+      resolved.key.empty() ? row_at(resolved.table, *from.index) : row_by_key(from, resolved);
+  return found && passes(*found, resolved.where) ? found : std::nullopt;
 }
 
-// A part of the rows gives a wrong count: none is better.
-double Fields::row_count(const RowRef& from, Source& source) {
-  const PolledTable& there = poll_->tables[source.table];
+// A count of only some of the rows would be wrong, so there is none.
+double Fields::row_count(const RowRef& from, ResolvedOrigin& resolved) {
+  const PolledTable& there = poll_->tables[resolved.table];
   if (!there.complete) return kNone;
-  if (source.by) {
-    const std::string wanted = text(from, source.key.front());
+  if (resolved.by) {
+    const std::string wanted = text(from, resolved.key.front());
     if (wanted.empty()) return kNone;
-    know_rows_by_text(source);
-    const auto found = source.counts.find(wanted);
-    return found == source.counts.end() ? 0 : static_cast<double>(found->second);
+    know_rows_by_text(resolved);
+    const auto found = resolved.counts.find(wanted);
+    return found == resolved.counts.end() ? 0 : static_cast<double>(found->second);
   }
-  const auto beginning = key_index(from, source);
+  const auto beginning = key_index(from, resolved);
   if (!beginning) return kNone;
   std::size_t count = 0;
   for (auto row = there.rows.lower_bound(*beginning);
        row != there.rows.end() && starts_with(row->first, beginning->numbers()); ++row)
-    if (passes({source.table, &row->first, &row->second}, source.where)) ++count;
+    if (passes({resolved.table, &row->first, &row->second}, resolved.where)) ++count;
   return static_cast<double>(count);
 }
 
-std::optional<Oid> Fields::key_index(const RowRef& from, const Source& source) {
+std::optional<Oid> Fields::key_index(const RowRef& from, const ResolvedOrigin& resolved) {
   const TableFields& table = tables_[from.table];
   std::vector<std::uint32_t> numbers;
-  for (const Field& field : source.key) {
+  for (const Field& field : resolved.key) {
     if (field.kind == Field::Kind::index_part) {
       const auto slice = index_slice(table.index, *from.index, field.position);
       if (!slice) return std::nullopt;
@@ -245,51 +245,52 @@ std::optional<Oid> Fields::key_index(const RowRef& from, const Source& source) {
   return Oid(numbers);
 }
 
-std::optional<RowRef> Fields::row_by_key(const RowRef& from, const Source& source) {
-  const auto index = key_index(from, source);
-  return index ? row_at(source.table, *index) : std::nullopt;
+std::optional<RowRef> Fields::row_by_key(const RowRef& from, const ResolvedOrigin& resolved) {
+  const auto index = key_index(from, resolved);
+  return index ? row_at(resolved.table, *index) : std::nullopt;
 }
 
-std::optional<RowRef> Fields::row_by_text(const RowRef& from, Source& source) {
-  know_rows_by_text(source);
-  const auto found = source.known.find(text(from, source.key.front()));
-  return found == source.known.end() || found->first.empty() ? std::nullopt
-                                                             : std::optional(found->second);
+std::optional<RowRef> Fields::row_by_text(const RowRef& from, ResolvedOrigin& resolved) {
+  know_rows_by_text(resolved);
+  const auto found = resolved.known.find(text(from, resolved.key.front()));
+  return found == resolved.known.end() || found->first.empty() ? std::nullopt
+                                                               : std::optional(found->second);
 }
 
-void Fields::know_rows_by_text(Source& source) {
-  if (source.poll == polls_) return;
-  source.poll = polls_;
-  source.known.clear();
-  source.counts.clear();
-  for (const auto& [index, row] : poll_->tables[source.table].rows) {
-    const RowRef candidate{source.table, &index, &row};
-    if (!passes(candidate, source.where)) continue;
-    std::string told = text(candidate, *source.by);
-    ++source.counts[told];
-    source.known.try_emplace(std::move(told), candidate);
+void Fields::know_rows_by_text(ResolvedOrigin& resolved) {
+  if (resolved.poll == polls_) return;
+  resolved.poll = polls_;
+  resolved.known.clear();
+  resolved.counts.clear();
+  for (const auto& [index, row] : poll_->tables[resolved.table].rows) {
+    const RowRef candidate{resolved.table, &index, &row};
+    if (!passes(candidate, resolved.where)) continue;
+    std::string told = text(candidate, *resolved.by);
+    ++resolved.counts[told];
+    resolved.known.try_emplace(std::move(told), candidate);
   }
 }
 
-std::optional<RowRef> Fields::first_row(Source& source) {
-  if (source.poll == polls_) return source.first;
-  source.poll = polls_;
-  source.first.reset();
-  for (const auto& [index, row] : poll_->tables[source.table].rows) {
-    const RowRef candidate{source.table, &index, &row};
-    if (!passes(candidate, source.where)) continue;
-    source.first = candidate;
+std::optional<RowRef> Fields::first_row(ResolvedOrigin& resolved) {
+  if (resolved.poll == polls_) return resolved.first;
+  resolved.poll = polls_;
+  resolved.first.reset();
+  for (const auto& [index, row] : poll_->tables[resolved.table].rows) {
+    const RowRef candidate{resolved.table, &index, &row};
+    if (!passes(candidate, resolved.where)) continue;
+    resolved.first = candidate;
     break;
   }
-  return source.first;
+  return resolved.first;
 }
 
-std::optional<RowRef> Fields::next_up(const RowRef& row, const Source& source) {
-  const auto index = Oid::parse(text(row, *source.climb));
+std::optional<RowRef> Fields::next_up(const RowRef& row, const ResolvedOrigin& resolved) {
+  const auto index = Oid::parse(text(row, *resolved.climb));
   return index ? row_at(row.table, *index) : std::nullopt;
 }
 
-// The row itself or the first one below it: a table indexed by MAC and radio is met by MAC alone.
+// The row itself or the first one below it, so that a MAC address finds a row indexed by MAC and
+// radio.
 std::optional<RowRef> Fields::row_at(std::size_t table, const Oid& index) const {
   const Rows& rows = poll_->tables[table].rows;
   const auto found = rows.lower_bound(index);

@@ -1,4 +1,4 @@
-// Names to positions: the half of Fields that runs once, when a profile is made ready.
+// Names to positions: the half of Fields that runs once, when a profile is compiled.
 #include <algorithm>
 #include <functional>
 #include <utility>
@@ -24,17 +24,18 @@ std::vector<IndexPart> index_parts(const Table& table) {
 // "1.2": a field of table 1, for the search for circles.
 using Node = std::pair<std::size_t, Field>;
 
-void add_source_fields(std::size_t table, const Source& source, std::vector<Node>& nodes) {
-  for (const auto& piece : source.pieces)
+void add_origin_fields(std::size_t table, const ResolvedOrigin& resolved,
+                       std::vector<Node>& nodes) {
+  for (const auto& piece : resolved.pieces)
     if (piece.field) nodes.emplace_back(table, *piece.field);
-  for (const Field& field : source.key)
+  for (const Field& field : resolved.key)
     nodes.emplace_back(table, field);
-  if (!source.pieces.empty()) return;
-  if (!source.rule->count) nodes.emplace_back(source.table, source.field);
-  if (source.by) nodes.emplace_back(source.table, *source.by);
-  if (source.climb) nodes.emplace_back(source.table, *source.climb);
-  for (const Filter& filter : source.where)
-    nodes.emplace_back(source.table, filter.field);
+  if (!resolved.pieces.empty()) return;
+  if (!resolved.rule->count) nodes.emplace_back(resolved.table, resolved.field);
+  if (resolved.by) nodes.emplace_back(resolved.table, *resolved.by);
+  if (resolved.climb) nodes.emplace_back(resolved.table, *resolved.climb);
+  for (const Filter& filter : resolved.where)
+    nodes.emplace_back(resolved.table, filter.field);
 }
 
 }  // namespace
@@ -50,9 +51,9 @@ Result<Fields> Fields::compile(const Profile& profile) {
       return tl::unexpected(Error{"table." + made.rule->name, error.what});
     };
     for (const Join& join : made.rule->joins) {
-      auto sources = fields.compile_sources(i, join.origins);
-      if (!sources) return in_table(sources.error());
-      made.joined.push_back({std::move(*sources)});
+      auto resolved_origins = fields.compile_origins(i, join.origins);
+      if (!resolved_origins) return in_table(resolved_origins.error());
+      made.joined.push_back({std::move(*resolved_origins)});
     }
     for (const Computed& computed : made.rule->computed) {
       auto formula = fields.compile_formula(i, computed.expression);
@@ -107,65 +108,66 @@ Result<std::vector<Filter>> Fields::compile_filters(std::size_t table,
   return filters;
 }
 
-Result<std::vector<Source>> Fields::compile_sources(std::size_t table,
-                                                    const std::vector<Origin>& origins) const {
-  std::vector<Source> sources;
+Result<std::vector<ResolvedOrigin>> Fields::compile_origins(
+    std::size_t table, const std::vector<Origin>& origins) const {
+  std::vector<ResolvedOrigin> resolved_origins;
   for (const Origin& origin : origins) {
-    auto source = compile_source(table, origin);
-    if (!source) return tl::unexpected(source.error());
-    sources.push_back(std::move(*source));
+    auto resolved = compile_origin(table, origin);
+    if (!resolved) return tl::unexpected(resolved.error());
+    resolved_origins.push_back(std::move(*resolved));
   }
-  return sources;
+  return resolved_origins;
 }
 
-Result<Source> Fields::compile_source(std::size_t table, const Origin& origin) const {
-  Source source;
-  source.rule = &origin;
-  source.table = table;
+Result<ResolvedOrigin> Fields::compile_origin(std::size_t table, const Origin& origin) const {
+  ResolvedOrigin resolved;
+  resolved.rule = &origin;
+  resolved.table = table;
   if (!origin.text.empty()) {
     auto pieces = compile_text(table, origin.text);
     if (!pieces) return tl::unexpected(pieces.error());
-    source.pieces = std::move(*pieces);
-    return source;
+    resolved.pieces = std::move(*pieces);
+    return resolved;
   }
   if (!origin.table.empty()) {
     const auto there = find_table(origin.table);
     if (!there) return tl::unexpected(there.error());
-    source.table = *there;
+    resolved.table = *there;
   }
-  if (source.table == kNoTable) return fail("", "\"{}\" belongs to no table", origin.column);
+  if (resolved.table == kNoTable) return fail("", "\"{}\" belongs to no table", origin.column);
   for (const std::string& name : origin.key) {
     if (table == kNoTable)
       return fail("", "a device's identity has no row to take \"{}\" from", name);
     const auto key = find(table, name);
     if (!key) return tl::unexpected(key.error());
-    source.key.push_back(*key);
+    resolved.key.push_back(*key);
   }
   if (origin.count && table == kNoTable)
     return fail("", "a device's identity has no row to count neighbours of");
   if (!origin.count) {
-    const auto field = find(source.table, origin.column);
+    const auto field = find(resolved.table, origin.column);
     if (!field) return tl::unexpected(field.error());
-    source.field = *field;
+    resolved.field = *field;
   }
   const auto optional = [&](const std::string& name, std::optional<Field>& into) -> Result<void> {
     if (name.empty()) return {};
-    const auto found = find(source.table, name);
+    const auto found = find(resolved.table, name);
     if (!found) return tl::unexpected(found.error());
     into = *found;
     return {};
   };
-  if (auto done = optional(origin.by, source.by); !done) return tl::unexpected(done.error());
-  if (auto done = optional(origin.climb, source.climb); !done) return tl::unexpected(done.error());
-  auto where = compile_filters(source.table, origin.where);
+  if (auto done = optional(origin.by, resolved.by); !done) return tl::unexpected(done.error());
+  if (auto done = optional(origin.climb, resolved.climb); !done)
+    return tl::unexpected(done.error());
+  auto where = compile_filters(resolved.table, origin.where);
   if (!where) return tl::unexpected(where.error());
-  source.where = std::move(*where);
-  return source;
+  resolved.where = std::move(*where);
+  return resolved;
 }
 
-Result<std::vector<Source::Piece>> Fields::compile_text(std::size_t table,
-                                                        std::string_view text) const {
-  std::vector<Source::Piece> pieces;
+Result<std::vector<ResolvedOrigin::Piece>> Fields::compile_text(std::size_t table,
+                                                                std::string_view text) const {
+  std::vector<ResolvedOrigin::Piece> pieces;
   for (auto open = text.find('{'); open != std::string_view::npos; open = text.find('{')) {
     const auto close = text.find('}', open);
     if (close == std::string_view::npos) return fail("", "\"{}\" lacks a closing brace", text);
@@ -202,8 +204,8 @@ Result<void> Fields::check_circles() const {
                   "joined or computed fields are made of one another in a circle");
     std::vector<Node> needed;
     if (field.kind == Field::Kind::joined)
-      for (const Source& source : tables_[table].joined[field.position].sources)
-        add_source_fields(table, source, needed);
+      for (const ResolvedOrigin& resolved : tables_[table].joined[field.position].resolved_origins)
+        add_origin_fields(table, resolved, needed);
     if (field.kind == Field::Kind::computed)
       for (const Field& operand : tables_[table].computed[field.position].fields)
         needed.emplace_back(table, operand);

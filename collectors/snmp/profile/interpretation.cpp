@@ -9,7 +9,8 @@
 namespace commune::snmp {
 namespace {
 
-// Quantities that several readings yield are looked out for when readings are put out.
+// Marks quantities that several readings yield, so that no two of them are published with the same
+// labels.
 void mark_shared(std::vector<CompiledTable>& tables) {
   std::map<QuantityIndex, int> times;
   for (const CompiledTable& table : tables)
@@ -26,7 +27,7 @@ struct Interpretation::Compiled {
   ProfilePtr profile;
   Fields fields;
   std::vector<CompiledTable> tables;
-  std::vector<Source> model, firmware;
+  std::vector<ResolvedOrigin> model, firmware;
 };
 
 Interpretation::Interpretation(std::unique_ptr<Compiled> compiled)
@@ -50,10 +51,10 @@ Result<std::shared_ptr<Interpretation>> Interpretation::compile(const ProfilePtr
   }
   mark_shared(compiled->tables);
   const auto identity = [&](const std::vector<Origin>& origins,
-                            std::vector<Source>& into) -> Result<void> {
-    auto sources = compiled->fields.compile_sources(Fields::kNoTable, origins);
-    if (!sources) return tl::unexpected(Error{"identity", sources.error().what});
-    into = std::move(*sources);
+                            std::vector<ResolvedOrigin>& into) -> Result<void> {
+    auto resolved_origins = compiled->fields.compile_origins(Fields::kNoTable, origins);
+    if (!resolved_origins) return tl::unexpected(Error{"identity", resolved_origins.error().what});
+    into = std::move(*resolved_origins);
     return {};
   };
   const IdentityRule& rule = profile->identity;

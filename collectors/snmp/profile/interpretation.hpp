@@ -1,5 +1,4 @@
-// Gives meaning to what a poll brought: a profile's rules turn raw tables into readings. Pure: no
-// I/O, no clock.
+// Turns the raw tables of a poll into readings by a profile's rules. Pure: no I/O, no clock.
 #pragma once
 
 #include <memory>
@@ -13,8 +12,8 @@
 
 namespace commune::snmp {
 
-/// A profile made ready: names resolved to positions, expressions compiled. Shared by all devices
-/// of the family; interpret() keeps scratch space in it, so one thread at a time.
+/// A compiled profile: names resolved to positions, expressions compiled. Shared by all devices of
+/// the family; interpret() keeps scratch space in it, so one thread at a time.
 class Interpretation {
  public:
   /// Fails for a name that resolves to nothing, an expression that does not parse, or fields made
@@ -27,7 +26,7 @@ class Interpretation {
   const Profile& profile() const;
 
   /// Fills rows, readings and identity of `out`. `counters` is the device's memory: it extends
-  /// 32-bit counters to 64 bits and is given what this poll brought.
+  /// 32-bit counters to 64 bits and records those of this poll.
   void interpret(const PolledDevice& poll, CounterMemory& counters, DeviceReadings& out);
 
  private:

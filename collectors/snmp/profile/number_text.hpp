@@ -1,4 +1,5 @@
-// Numbers and text out of what devices send: "27.84 .C", "0.03 mW (-14.61 dBm)", raw MAC addresses.
+// Numbers and text from the values that devices send: "27.84 .C", "0.03 mW (-14.61 dBm)", raw MAC
+// addresses.
 #pragma once
 
 #include <optional>

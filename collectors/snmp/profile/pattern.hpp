@@ -10,15 +10,15 @@
 
 namespace commune::snmp {
 
-/// ECMAScript's language. Compiled when it is first used, as a compiled one takes kilobytes and a
-/// commune's devices need few of the many that profiles hold. Copies share what is compiled.
+/// ECMAScript's language. Compiled when it is first used: a compiled expression takes kilobytes,
+/// and a commune's devices use few of those in the profiles. Copies share the compiled expression.
 /// Thread-safe.
 class Pattern {
  public:
   using Flags = std::regex::flag_type;
   static constexpr Flags kAnyCase = std::regex::ECMAScript | std::regex::icase;
 
-  /// Throws std::regex_error where the text is no regular expression.
+  /// Throws std::regex_error when the text is not a regular expression.
   explicit Pattern(std::string text, Flags flags = std::regex::ECMAScript)
       : shared_(std::make_shared<Shared>()) {
     const std::regex sound(text, flags);

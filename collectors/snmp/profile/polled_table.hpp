@@ -1,4 +1,4 @@
-// What a poll brought of one table, before any meaning is given to it.
+// One table as a poll read it, before a profile's rules are applied.
 #pragma once
 
 #include <map>
@@ -19,9 +19,9 @@ using Rows = std::map<Oid, Row>;
 
 struct PolledTable {
   Rows rows;
-  bool complete = false;  ///< Read to its end; else rows hold what came before the failure.
-  bool skipped = false;   ///< Not asked for this time: as empty as it was found before.
-  std::string failure;    ///< Why it is not complete, for people.
+  bool complete = false;  ///< Read to its end; else the rows are those read before the failure.
+  bool skipped = false;   ///< Not asked for, as it was empty before.
+  std::string failure;    ///< Why it is not complete: text for a message.
 };
 
 /// A poll of one device: data in the order of Profile::tables.

@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "collectors/snmp/session/oid.hpp"
 #include "collectors/snmp/profile/pattern.hpp"
+#include "collectors/snmp/session/oid.hpp"
 #include "collectors/snmp/traps/trap_kind.hpp"
 #include "core/model/quantity.hpp"
 
@@ -76,7 +76,7 @@ struct RowFilter {
   std::optional<bool> present;  ///< It has a value at all; false: it has none.
 };
 
-/// Where a label's text, or a joined number, comes from: the first source that yields printable
+/// Where a label's text, or a joined number, comes from: the first origin that yields printable
 /// text wins.
 struct Origin {
   std::string text;    ///< A fixed text, or one that names fields of this table in braces:
@@ -169,7 +169,7 @@ struct IdentityRule {
 struct Profile {
   std::string name;                  ///< File name without ".toml".
   std::string description;           ///< For people.
-  std::string source;                ///< The file it came from, for messages.
+  std::string file;                  ///< The file it came from, for messages.
   std::vector<std::string> extends;  ///< Already folded in by the loader; kept for `profiles show`.
   std::vector<Match> matches;        ///< Any one suffices. Empty: only by name or by extension.
   IdentityRule identity;

@@ -16,8 +16,8 @@ constexpr LabelMask kAllLabels = ~LabelMask{0};
 
 constexpr std::uint64_t kGoldenRatio = 0x9E3779B97F4A7C15;  // spreads the bits of what is added
 
-// Two rows with the same key look alike to a quantity that shows the labels of `mask`. A hash: of
-// the few hundred series of a device no two meet in 64 bits.
+// Rows with the same key have the same labels for a quantity that shows those of `mask`. A 64-bit
+// hash is enough to keep the few hundred series of a device apart.
 SeriesKey series_key(const std::vector<std::string>& labels, LabelMask mask, SeriesKey key) {
   for (std::size_t i = 0; i < labels.size(); ++i)
     if (mask & (LabelMask{1} << i))
@@ -25,7 +25,7 @@ SeriesKey series_key(const std::vector<std::string>& labels, LabelMask mask, Ser
   return key;
 }
 
-// The same as text, in an order that stays the same everywhere.
+// The same as text, in an order that does not depend on the machine.
 std::string label_key(const std::vector<std::string>& labels, LabelMask mask) {
   std::string key;
   for (std::size_t i = 0; i < labels.size(); ++i)
@@ -38,7 +38,7 @@ SeriesKey reading_key(const CompiledReading& reading, const std::vector<std::str
                     (static_cast<SeriesKey>(reading.rule->quantity) + 1) * kGoldenRatio);
 }
 
-// For each row the number of the first row that looks like it.
+// For each row the number of the first row with the same labels.
 std::vector<std::size_t> first_alike(const std::vector<NamedRow>& rows, LabelMask mask) {
   std::vector<std::pair<SeriesKey, std::size_t>> keys;
   keys.reserve(rows.size());
@@ -70,7 +70,7 @@ struct Group {
   double least = std::numeric_limits<double>::infinity();
   double most = -std::numeric_limits<double>::infinity();
 
-  void take(double value) {
+  void add(double value) {
     ++count;
     sum += value;
     least = std::min(least, value);
@@ -104,7 +104,7 @@ struct ReadingOutput::Values {
   std::vector<NamedRow> rows;
   std::vector<std::vector<double>> by_reading;  // Empty for aggregates.
   bool whole = false;
-  bool alike = false;  // Some rows looked alike and were told apart.
+  bool alike = false;  // Some rows had the same labels and got their index added.
 };
 
 void ReadingOutput::add(CompiledTable& table, const PolledTable& data) {
@@ -112,7 +112,7 @@ void ReadingOutput::add(CompiledTable& table, const PolledTable& data) {
   values.rows = kept_rows(table, data.rows, fields_);
   values.whole = data.complete;
   if (values.rows.empty()) return;
-  // A part of the rows gives a wrong sum: none is better.
+  // A sum of only some of the rows would be wrong, so there is none.
   if (values.whole)
     for (CompiledReading& reading : table.readings)
       if (reading.rule->aggregate != Aggregate::none) add_groups(table, reading, values);
@@ -161,21 +161,21 @@ void ReadingOutput::add_groups(CompiledTable& table, CompiledReading& reading,
     Group& group = groups[label_key(row.labels, reading.labels)];
     if (!group.row) group.row = &row;
     const bool bare = counting && reading.columns.empty() && !reading.formula;
-    if (bare && fields_.passes(row.row, reading.where)) group.take(1);
+    if (bare && fields_.passes(row.row, reading.where)) group.add(1);
     if (bare) continue;
     if (counting && !reading.formula) {
       const auto told = [&](Field field) { return !fields_.text(row.row, field).empty(); };
       if (fields_.passes(row.row, reading.where) &&
           std::any_of(reading.columns.begin(), reading.columns.end(), told))
-        group.take(1);
+        group.add(1);
       continue;
     }
     const double value = reading_value(reading, row.row, true, fields_);
-    if (!std::isnan(value)) group.take(value);
+    if (!std::isnan(value)) group.add(value);
   }
   for (const auto& [key, group] : groups) {
     const double value = of_group(reading, group);
-    // Rows that are plausible each may make a sum that is not.
+    // The sum of plausible rows may be implausible.
     if (!plausible(*reading.quantity, value) ||
         (reading.shared && taken(reading, group.row->labels)))
       continue;

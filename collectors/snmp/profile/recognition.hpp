@@ -1,5 +1,4 @@
-// Chooses the profile of a device by what it says of itself. Pure: who asks, and when, is not its
-// business.
+// Chooses the profile of a device by its description, object id and probes. Pure.
 #pragma once
 
 #include <span>
@@ -12,14 +11,14 @@
 
 namespace commune::snmp {
 
-/// What a device told. Empty where it told nothing.
+/// Answers of a device; empty where there was none.
 struct DeviceFacts {
   Oid sys_object_id;      ///< sysObjectID.0
   std::string sys_descr;  ///< sysDescr.0
   VarbindList answers;    ///< To probes_needed(); absent values may be left out.
 };
 
-/// The instances to ask for before choose(): those that a match names whose other conditions hold.
+/// The instances to read before choose(): those named by matches whose other conditions hold.
 /// Sorted, each once.
 std::vector<Oid> probes_needed(std::span<const ProfilePtr> profiles, const Oid& sys_object_id,
                                std::string_view sys_descr);

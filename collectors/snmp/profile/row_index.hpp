@@ -1,4 +1,4 @@
-// Takes a row's index apart (RFC 2578, 7.7): numbers, length-prefixed names, MAC addresses.
+// Splits a row's index (RFC 2578, 7.7): numbers, length-prefixed names, MAC addresses.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ namespace commune::snmp {
 std::optional<std::span<const std::uint32_t>> index_slice(std::span<const IndexPart> parts,
                                                           const Oid& index, std::size_t position);
 
-/// The part for people: "7", "clients-wlan0", "aa:bb:cc:dd:ee:ff", "192.0.2.1".
+/// The part as text: "7", "clients-wlan0", "aa:bb:cc:dd:ee:ff", "192.0.2.1".
 std::string index_text(const IndexPart& part, std::span<const std::uint32_t> slice);
 
 }  // namespace commune::snmp

@@ -1,4 +1,4 @@
-// Which columns of a table need not be asked for while others have a value in every row. Pure.
+// Columns of a table that need not be read while others have a value in every row. Pure.
 #pragma once
 
 #include <cstddef>
@@ -9,8 +9,8 @@
 
 namespace commune::snmp {
 
-/// A column that counts only where another has no value: ifInOctets beside ifHCInOctets. Positions
-/// in Table::columns.
+/// A column that is used only where another has no value, such as ifInOctets where ifHCInOctets is
+/// missing. Positions in Table::columns.
 struct Spare {
   std::size_t column = 0;
   std::size_t in_place_of = 0;

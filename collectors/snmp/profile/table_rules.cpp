@@ -55,7 +55,7 @@ bool digits_alone(const std::string& text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), digit);
 }
 
-// What a counter may be: text in its place ("aabbccddeef4") is a device's mistake.
+// Values that a counter may have. Text ("aabbccddeef4") is a fault of the device.
 const Value* counter_cell(const CompiledReading& reading, const RowRef& row, bool whole,
                           const Fields& fields) {
   for (const Field& field : reading.columns) {
@@ -69,7 +69,8 @@ const Value* counter_cell(const CompiledReading& reading, const RowRef& row, boo
   return nullptr;
 }
 
-// Powers of ten in expressions leave noise behind: -10.450000000000001. No device is as exact.
+// Rounds away the noise of powers of ten in expressions (-10.450000000000001); no device is that
+// exact.
 double without_noise(double value) {
   char buffer[32];
   const auto end =
@@ -143,9 +144,9 @@ Result<CompiledTable> compile_table(const Profile& profile, const Fields& fields
     return tl::unexpected(Error{"table." + table.name, error.what});
   };
   for (const LabelRule& label : table.labels) {
-    auto sources = fields.compile_sources(position, label.origins);
-    if (!sources) return in_table(sources.error());
-    made.labels.push_back(std::move(*sources));
+    auto resolved_origins = fields.compile_origins(position, label.origins);
+    if (!resolved_origins) return in_table(resolved_origins.error());
+    made.labels.push_back(std::move(*resolved_origins));
   }
   auto where = fields.compile_filters(position, table.where);
   if (!where) return in_table(where.error());
@@ -172,8 +173,8 @@ std::vector<NamedRow> kept_rows(CompiledTable& table, const Rows& rows, Fields& 
     NamedRow& named = kept.emplace_back();
     named.row = ref;
     named.labels.reserve(table.labels.size());
-    for (auto& sources : table.labels)
-      named.labels.push_back(fields.text(ref, sources));
+    for (auto& resolved_origins : table.labels)
+      named.labels.push_back(fields.text(ref, resolved_origins));
   }
   return kept;
 }

@@ -1,4 +1,4 @@
-// The rules of one table made ready, and the rows of a poll with their labels.
+// The compiled rules of one table, and the rows of a poll with their labels.
 #pragma once
 
 #include <cstdint>
@@ -30,20 +30,20 @@ struct CompiledReading {
 struct CompiledTable {
   std::size_t position = 0;
   const Table* rule = nullptr;
-  std::vector<std::vector<Source>> labels;  ///< As Table::labels.
+  std::vector<std::vector<ResolvedOrigin>> labels;  ///< As Table::labels.
   std::vector<Filter> where;
   std::vector<Field> zeros;  ///< Table::absent_when_all_zero.
   std::vector<CompiledReading> readings;
 };
 
-/// Whether the reading can work at all, its names aside.
+/// Checks everything about the reading but its names.
 Result<void> check_reading(const ReadingRule& rule);
 
 /// Fails, naming the table, for names that resolve to nothing and rules that cannot work.
 Result<CompiledTable> compile_table(const Profile& profile, const Fields& fields,
                                     std::size_t position);
 
-/// A row that is kept, and what its labels say; empty: not told.
+/// A row that passed the filters, and the texts of its labels; empty: none.
 struct NamedRow {
   RowRef row;
   std::vector<std::string> labels;
@@ -52,8 +52,8 @@ struct NamedRow {
 /// The rows of the poll that pass the table's filters, in MIB order.
 std::vector<NamedRow> kept_rows(CompiledTable& table, const Rows& rows, Fields& fields);
 
-/// The reading's value in its base unit, all rules of it applied; NaN: absent. `whole` says whether
-/// the table was read to its end: else a counter's second column is no substitute for its first.
+/// The reading's value in its base unit, all rules of it applied; NaN: absent. `whole`: the table
+/// was read to its end; else a counter's second column does not stand in for its first.
 double reading_value(CompiledReading& reading, const RowRef& row, bool whole, Fields& fields);
 
 /// The 32 bits of the counter where it is one that wraps.

@@ -22,7 +22,7 @@ Oid to_oid(const oid* numbers, std::size_t length) {
 }
 
 Integer unsigned_integer(IntegerType type, const variable_list& variable) {
-  // Some devices send an unsigned type with its sign bit stretched: only the 32 bits count.
+  // Some devices sign-extend an unsigned type: only the low 32 bits are used.
   return {type, static_cast<std::int64_t>(static_cast<std::uint32_t>(*variable.val.integer))};
 }
 

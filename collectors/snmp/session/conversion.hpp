@@ -1,4 +1,4 @@
-// Between our requests and varbinds and net-snmp's.
+// Converts between our requests and varbinds and net-snmp's.
 #pragma once
 
 #include "collectors/snmp/session/session.hpp"

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint8_t kInteger = 0x02, kOctetString = 0x04, kSequence = 0x30;
 
-// Takes BER elements off the front; after the first mistake everything it gives is empty.
+// Reads BER elements from the front; after the first error everything it returns is empty.
 class Cursor {
  public:
   explicit Cursor(Bytes bytes) : bytes_(bytes) {}
@@ -18,7 +18,7 @@ class Cursor {
   std::uint8_t tag() const { return bytes_.empty() ? 0 : bytes_[0]; }
 
   // The contents of the next element, which may be cut off at the end of the datagram.
-  Bytes take(std::uint8_t tag) {
+  Bytes read(std::uint8_t tag) {
     if (!ok_ || bytes_.size() < 2 || bytes_[0] != tag) return refuse();
     std::size_t length = bytes_[1];
     std::size_t head = 2;
@@ -37,7 +37,7 @@ class Cursor {
   }
 
   std::int64_t integer() {
-    const Bytes contents = take(kInteger);
+    const Bytes contents = read(kInteger);
     if (!ok_ || contents.empty() || contents.size() > 8) return refuse(), 0;
     std::int64_t value = contents[0] & 0x80 ? -1 : 0;
     for (const auto byte : contents)
@@ -46,7 +46,7 @@ class Cursor {
   }
 
   std::string octets() {
-    const Bytes contents = take(kOctetString);
+    const Bytes contents = read(kOctetString);
     return {contents.begin(), contents.end()};
   }
 
@@ -65,20 +65,20 @@ std::optional<DatagramHead> read_community_head(Cursor message, DatagramHead hea
   head.community = message.octets();
   head.pdu = static_cast<PduTag>(message.tag());
   if (head.pdu < PduTag::get || head.pdu > PduTag::report) return std::nullopt;
-  Cursor pdu(message.take(message.tag()));
+  Cursor pdu(message.read(message.tag()));
   if (head.pdu != PduTag::trap_v1) head.request_id = pdu.integer();
   if (!message.ok() || !pdu.ok()) return std::nullopt;
   return head;
 }
 
 std::optional<DatagramHead> read_v3_head(Cursor message, DatagramHead head) {
-  Cursor global(message.take(kSequence));
+  Cursor global(message.read(kSequence));
   head.message_id = global.integer();
   global.integer();  // msgMaxSize
   const std::string flags = global.octets();
   head.flags = flags.empty() ? 0 : static_cast<std::uint8_t>(flags.front());
-  const Bytes security = message.take(kOctetString);
-  Cursor usm(Cursor(security).take(kSequence));
+  const Bytes security = message.read(kOctetString);
+  Cursor usm(Cursor(security).read(kSequence));
   head.engine_id = usm.octets();
   head.engine_boots = static_cast<std::uint32_t>(usm.integer());
   head.engine_time = static_cast<std::uint32_t>(usm.integer());
@@ -86,7 +86,7 @@ std::optional<DatagramHead> read_v3_head(Cursor message, DatagramHead head) {
   if (!global.ok() || !usm.ok() || !message.ok()) return std::nullopt;
   head.pdu = PduTag::encrypted;
   if (message.tag() == kSequence) {
-    Cursor scoped(message.take(kSequence));
+    Cursor scoped(message.read(kSequence));
     scoped.octets();  // contextEngineID
     scoped.octets();  // contextName
     if (!scoped.ok()) return std::nullopt;
@@ -119,7 +119,7 @@ std::vector<std::uint8_t> integer_element(std::int32_t value) {
 
 std::optional<DatagramHead> read_head(Bytes datagram) {
   Cursor whole(datagram);
-  Cursor message(whole.take(kSequence));
+  Cursor message(whole.read(kSequence));
   DatagramHead head;
   head.version = static_cast<int>(message.integer());
   if (!message.ok()) return std::nullopt;

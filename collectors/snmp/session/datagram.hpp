@@ -1,5 +1,5 @@
-// Reads the head of an SNMP datagram (RFC 3416, RFC 3412) without trusting a byte of it, and writes
-// the one message that finds an SNMPv3 engine (RFC 3414, 4). Pure.
+// Reads the head of an SNMP datagram (RFC 3416, RFC 3412) without trusting any byte, and writes the
+// message that discovers an SNMPv3 engine (RFC 3414, 4). Pure.
 #pragma once
 
 #include <cstdint>
@@ -29,9 +29,9 @@ enum class PduTag : std::uint8_t {
 struct DatagramHead {
   int version = 0;                ///< As on the wire: 0 v1, 1 v2c, 3 v3.
   std::string community;          ///< v1 and v2c.
-  PduTag pdu = PduTag::response;  ///< PduTag::encrypted where it cannot be seen.
+  PduTag pdu = PduTag::response;  ///< PduTag::encrypted when it cannot be read.
   std::int64_t request_id = 0;    ///< v1 and v2c.
-  std::int64_t message_id = 0;    ///< v3, all that follow too.
+  std::int64_t message_id = 0;    ///< v3, as all below.
   std::uint8_t flags = 0;  ///< msgFlags (RFC 3412, 6.4): kAuthFlag, kPrivFlag, kReportableFlag.
   std::string engine_id;   ///< msgAuthoritativeEngineID.
   std::uint32_t engine_boots = 0;
@@ -41,11 +41,11 @@ struct DatagramHead {
 
 inline constexpr std::uint8_t kAuthFlag = 1, kPrivFlag = 2, kReportableFlag = 4;
 
-/// Empty for what is no SNMP message. The datagram may be cut off after the head.
+/// Empty when the datagram is not an SNMP message. It may be cut off after the head.
 std::optional<DatagramHead> read_head(Bytes datagram);
 
 /// A GET without variables, user or engine id: any SNMPv3 engine answers it with a report that
-/// tells its own.
+/// holds its own.
 std::vector<std::uint8_t> discovery_message(std::int32_t message_id);
 
 }  // namespace commune::snmp

@@ -11,7 +11,7 @@
 namespace commune::snmp {
 namespace {
 
-// Why the datagram is not the report that was asked for; empty when it is.
+// Why the datagram is not the expected report; empty when it is.
 std::string_view objection(const std::optional<DatagramHead>& head, std::int32_t message_id) {
   if (!head) return "malformed";
   if (head->version != 3) return "version";
@@ -45,12 +45,12 @@ void EngineDiscovery::run(Milliseconds timeout, OnEngine on_engine) {
 void EngineDiscovery::wait(Milliseconds timeout, Outcome outcome) {
   timer_.expires_after(timeout);
   timer_.async_wait(lifetime_.guard([this, outcome](std::error_code error) {
-    if (!error) end(outcome, {});
+    if (!error) finish(outcome, {});
   }));
 }
 
 void EngineDiscovery::receive() {
-  // Only then a buffer is needed: of a thousand sessions hardly one has a discovery under way.
+  // Only here, as few of a thousand sessions have a discovery in progress.
   socket_.async_wait(asio::ip::udp::socket::wait_read,
                      lifetime_.guard([this](std::error_code error) {
                        if (!error) on_readable();
@@ -62,21 +62,21 @@ void EngineDiscovery::on_readable() {
   std::error_code error;
   const std::size_t length = socket_.receive(asio::buffer(buffer), 0, error);
   if (error == asio::error::would_block) return receive();
-  if (error == asio::error::connection_refused) return end(Outcome::closed, {});
-  if (error) return end(Outcome::unreachable, {});
-  take(Bytes(buffer).first(length));
+  if (error == asio::error::connection_refused) return finish(Outcome::closed, {});
+  if (error) return finish(Outcome::unreachable, {});
+  handle_datagram(Bytes(buffer).first(length));
 }
 
-void EngineDiscovery::take(Bytes datagram) {
+void EngineDiscovery::handle_datagram(Bytes datagram) {
   const auto head = read_head(datagram);
   if (const auto why = objection(head, message_id_); !why.empty()) {
     ++refused_[std::string(why)];
     return receive();
   }
-  end(Outcome::answered, {head->engine_id, head->engine_boots, head->engine_time});
+  finish(Outcome::answered, {head->engine_id, head->engine_boots, head->engine_time});
 }
 
-void EngineDiscovery::end(Outcome outcome, const Engine& engine) {
+void EngineDiscovery::finish(Outcome outcome, const Engine& engine) {
   if (!on_engine_) return;
   timer_.cancel();
   std::error_code ignored;

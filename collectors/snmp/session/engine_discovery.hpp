@@ -1,5 +1,5 @@
-// Finds out the engine id of an SNMPv3 device (RFC 3414, 4) by an exchange of our own: net-snmp's
-// own way blocks its thread until a dead device has timed out.
+// Discovers the engine id of an SNMPv3 device (RFC 3414, 4) by an exchange of our own, as
+// net-snmp's discovery blocks its thread until a dead device has timed out.
 #pragma once
 
 #include <cstdint>
@@ -22,13 +22,13 @@ struct Engine {
   std::uint32_t time = 0;  ///< Seconds since the last boot.
 };
 
-/// Belongs to the loop's thread. Destroying it cancels what is under way without a call back.
+/// Belongs to the loop's thread. Destroying it cancels the discovery without a call back.
 class EngineDiscovery {
  public:
-  /// Outcome::answered with the engine, or why there is none.
+  /// Outcome::answered with the engine, or the reason for none.
   using OnEngine = std::function<void(Outcome, const Engine&)>;
 
-  /// What comes and is not the answer is counted in `refused`, which outlives the discovery.
+  /// Counts datagrams that are not the answer in `refused`, which outlives the discovery.
   EngineDiscovery(asio::io_context& loop, asio::ip::udp::endpoint device, RefusedFigures& refused);
 
   /// Asks once. Never calls back from inside.
@@ -38,8 +38,8 @@ class EngineDiscovery {
   void wait(Milliseconds timeout, Outcome outcome);
   void receive();
   void on_readable();
-  void take(Bytes datagram);
-  void end(Outcome outcome, const Engine& engine);
+  void handle_datagram(Bytes datagram);
+  void finish(Outcome outcome, const Engine& engine);
 
   asio::ip::udp::endpoint device_;
   RefusedFigures& refused_;

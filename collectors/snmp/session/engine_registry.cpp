@@ -5,7 +5,7 @@
 namespace commune::snmp {
 namespace {
 
-// RFC 3414, 2.2.3: the window is 150 s; one engine seen twice agrees far better than that.
+// RFC 3414, 2.2.3: the window is 150 s; the clocks of one engine seen twice differ far less.
 constexpr std::chrono::seconds kSameClock{10};
 
 }  // namespace

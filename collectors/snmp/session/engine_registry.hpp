@@ -1,5 +1,5 @@
-// Which device an SNMPv3 engine id belongs to. net-snmp keeps one clock for each engine id, so two
-// devices that share one (a cloned configuration) would throw each other out of the time window.
+// Maps SNMPv3 engine ids to devices. net-snmp keeps one clock for each engine id, so two devices
+// with the same id (a cloned configuration) would put each other outside the time window.
 #pragma once
 
 #include <map>
@@ -14,9 +14,9 @@ namespace commune::snmp {
 /// Belongs to the SNMP loop's thread.
 class EngineRegistry {
  public:
-  /// `engine` was heard from the device. The first to claim an id holds it until it is released,
-  /// and its word is what others are compared with. Gives the holder when that is another device,
-  /// unless it is the same engine seen twice (boots equal and clocks together).
+  /// The device answered with `engine`. The first device to claim an id holds it until it is
+  /// released, and others are compared with it. Returns the holder when that is another device,
+  /// unless it is the same engine seen twice (equal boots and clocks).
   std::optional<DeviceId> claim(const Engine& engine, const DeviceId& device, MonoTime now);
   void release(const std::string& engine_id, const DeviceId& device);
 

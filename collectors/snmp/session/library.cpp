@@ -13,8 +13,7 @@
 namespace commune::snmp {
 namespace {
 
-// net-snmp speaks of every odd datagram; what matters of it reaches the operator as a failure of
-// the device.
+// net-snmp logs every odd datagram; what matters reaches the operator as a failure of the device.
 int on_log(int, int, void* message, void*) {
   std::string_view text = static_cast<const snmp_log_message*>(message)->msg;
   while (text.ends_with('\n'))

@@ -1,4 +1,4 @@
-// net-snmp as a whole: set up once, kept from reading or writing files, its log caught.
+// Sets up net-snmp once, keeps it from reading or writing files, and redirects its log.
 #pragma once
 
 namespace commune::snmp {

@@ -23,7 +23,7 @@ namespace {
 
 // Enough for the head of any message: communities and engine ids are short.
 constexpr std::size_t kHeadBytes = 600;
-// Datagrams taken in one go before others get their turn.
+// Datagrams read in one go before other sessions get their turn.
 constexpr int kMostDatagramsAtOnce = 16;
 
 long version_of(Version version) {
@@ -65,7 +65,7 @@ Reply twin_failure(const DeviceId& other, const std::string& engine_id) {
                   other.value, hex(engine_id))};
 }
 
-// RFC 3414, 3.2: the device's own words on why it does not let us in.
+// RFC 3414, 3.2: the device's report of why it refuses us.
 std::string report_failure(int report, const Credentials& credentials) {
   switch (report) {
     case SNMPERR_UNKNOWN_USER_NAME:
@@ -165,7 +165,7 @@ std::string NetSnmpSession::open() {
 
 std::string NetSnmpSession::connect_socket() {
   const int descriptor = snmp_sess_transport(handle_)->sock;
-  // So the kernel drops what comes from elsewhere, and tells of a closed port.
+  // Connected, so that the kernel drops datagrams of other senders and reports a closed port.
   if (::connect(descriptor, address_.data(), static_cast<socklen_t>(address_.size())) != 0) {
     std::string failure = fmt::format("cannot be reached: {}", std::strerror(errno));
     close();
@@ -202,7 +202,7 @@ void NetSnmpSession::transmit(const Request& request) {
     if (snmp_sess_async_send(handle_, pdu, on_net_snmp, this) != 0) return arm(timeout_);
     const int error = errno;
     snmp_free_pdu(pdu);
-    // The first send after a port unreachable reports that old news instead of sending.
+    // The first send after a port unreachable reports that error instead of sending.
     if (error == ECONNREFUSED && attempt == 0) continue;
     if (error != 0) {
       Reply failed = socket_failure(error, address_);
@@ -251,7 +251,7 @@ bool NetSnmpSession::is_for_net_snmp(std::span<const std::uint8_t> datagram) {
     ++refused_[why];
     return false;
   }
-  // Told before net-snmp sets its clock by the twin's, and loses the other device.
+  // Detected before net-snmp sets its clock by this device's and loses the other one.
   const auto twin = engine_twin({head->engine_id, head->engine_boots, head->engine_time});
   if (twin && on_reply_) arrived_ = twin_failure(*twin, head->engine_id);
   return !twin;
@@ -282,7 +282,7 @@ std::string NetSnmpSession::objection(const std::optional<DatagramHead>& head) c
 }
 
 std::optional<DeviceId> NetSnmpSession::engine_twin(const Engine& engine) const {
-  // Messages without authentication may leave the clock out; none is kept for them.
+  // Messages without authentication may lack the clock; none is kept for them.
   if (engine.boots == 0 && engine.time == 0) return std::nullopt;
   return shared_.engines.claim(engine, device_, std::chrono::steady_clock::now());
 }
@@ -317,17 +317,18 @@ void NetSnmpSession::deliver(Reply reply) {
 
 int NetSnmpSession::on_net_snmp(int operation, snmp_session*, int, snmp_pdu* pdu, void* self) {
   auto& session = *static_cast<NetSnmpSession*>(self);
-  // RESEND precedes the end of a request; a closing session wants to hear nothing.
+  // RESEND precedes the end of a request; a session that closes ignores everything.
   if (!session.handle_ || !session.on_reply_) return 1;
   try {
     if (operation == NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE && pdu)
-      session.arrived_ = session.take(*pdu);
+      session.arrived_ = session.reply_of(*pdu);
     else if (operation == NETSNMP_CALLBACK_OP_TIMED_OUT)
       session.arrived_ = Reply{Outcome::timeout, 0, 0, {}, session.silence()};
     else if (operation == NETSNMP_CALLBACK_OP_SEND_FAILED)
       session.arrived_ = Reply{Outcome::unreachable, 0, 0, {}, "the request could not be sent"};
   } catch (const std::exception&) {
-    // Nothing may be thrown through net-snmp. A reply that memory does not suffice for is none.
+    // Nothing may be thrown through net-snmp. Without memory to read it the reply counts as
+    // malformed.
     session.arrived_.emplace().outcome = Outcome::malformed;
   }
   return 1;
@@ -335,13 +336,13 @@ int NetSnmpSession::on_net_snmp(int operation, snmp_session*, int, snmp_pdu* pdu
 
 std::string NetSnmpSession::silence() const {
   std::string text = fmt::format("no answer within {} ms", timeout_.count());
-  // What is deciphered with the wrong key is rubbish that most devices drop without a report.
+  // Deciphering with the wrong key yields garbage, which most devices drop without a report.
   if (credentials_.level == SecurityLevel::auth_priv && !engine_id_.empty() && !answered_)
     text += ", though its SNMPv3 engine answers: the privacy secret or protocol may be wrong";
   return text;
 }
 
-Reply NetSnmpSession::take(const snmp_pdu& pdu) {
+Reply NetSnmpSession::reply_of(const snmp_pdu& pdu) {
   if (pdu.command == SNMP_MSG_REPORT)
     return {Outcome::refused,
             0,
@@ -349,7 +350,7 @@ Reply NetSnmpSession::take(const snmp_pdu& pdu) {
             {},
             report_failure(snmpv3_get_report_type(const_cast<netsnmp_pdu*>(&pdu)), credentials_)};
   if (pdu.command != SNMP_MSG_RESPONSE)
-    return {Outcome::malformed, 0, 0, {}, "the answer is no SNMP response"};
+    return {Outcome::malformed, 0, 0, {}, "the answer is not an SNMP response"};
   answered_ = true;
   Reply reply{Outcome::answered,
               static_cast<int>(pdu.errstat),

@@ -25,7 +25,7 @@ struct snmp_session;
 
 namespace commune::snmp {
 
-/// What the sessions of one loop have in common.
+/// Shared by the sessions of one loop.
 struct SessionFactory::Shared {
   explicit Shared(asio::io_context& context) : loop(context) {}
 
@@ -35,9 +35,9 @@ struct SessionFactory::Shared {
   UserTable users;
 };
 
-/// net-snmp is kept from everything that blocks: its socket is connected and watched by the loop,
-/// its retries are off, SNMPv3 engines are found before it is asked to send. Datagrams are looked
-/// at before it reads them.
+/// Keeps net-snmp from everything that blocks: the loop connects and watches its socket, its
+/// retries are off, and SNMPv3 engines are discovered before it sends. Datagrams are checked before
+/// net-snmp reads them.
 class NetSnmpSession final : public Session {
  public:
   NetSnmpSession(SessionFactory::Shared& shared, DeviceId device, asio::ip::udp::endpoint address,
@@ -56,12 +56,12 @@ class NetSnmpSession final : public Session {
   void transmit(const Request& request);
   void watch_socket();
   void on_readable();
-  /// Else it was counted, or settles the request, and is to be thrown away.
+  /// False: it was counted or ended the request, and is to be dropped.
   bool is_for_net_snmp(std::span<const std::uint8_t> datagram);
   void let_net_snmp_read();
-  /// Why the waiting datagram is not for net-snmp; empty when it is.
+  /// Why net-snmp must not read the waiting datagram; empty when it may.
   std::string objection(const std::optional<DatagramHead>& head) const;
-  /// Another device that answers with this one's engine id, and another clock.
+  /// Another device with this one's engine id and another clock.
   std::optional<DeviceId> engine_twin(const Engine& engine) const;
   void on_timer();
   void arm(Milliseconds delay);
@@ -69,7 +69,7 @@ class NetSnmpSession final : public Session {
   void deliver(Reply reply);
   static int on_net_snmp(int operation, snmp_session* session, int request_id, snmp_pdu* pdu,
                          void* self);
-  Reply take(const snmp_pdu& pdu);
+  Reply reply_of(const snmp_pdu& pdu);
   std::string silence() const;
 
   SessionFactory::Shared& shared_;
@@ -83,10 +83,10 @@ class NetSnmpSession final : public Session {
   asio::steady_timer timer_;
   EngineDiscovery discovery_;
   std::string engine_id_;
-  bool answered_ = false;  // by a response, since the session was opened
+  bool answered_ = false;  // a response came since the session was opened
 
   Milliseconds timeout_{0};
-  OnReply on_reply_;  // set while a request is under way
+  OnReply on_reply_;  // set while a request waits
   long request_id_ = 0;
   std::optional<Reply> arrived_;  // by net-snmp's callback, delivered once net-snmp has returned
   Lifetime lifetime_;

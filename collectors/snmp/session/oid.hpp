@@ -14,8 +14,8 @@
 
 namespace commune::snmp {
 
-/// A value type; ordered as the MIB tree is walked. Up to kInline numbers, which is nearly all
-/// there are, take no memory of their own: a poll handles thousands.
+/// A value type; ordered as the MIB tree is walked. OIDs of up to kInline numbers, nearly all of
+/// them, need no allocation: a poll handles thousands.
 class Oid {
  public:
   static constexpr std::size_t kMostNumbers = 128;  ///< RFC 2578, 3.5
@@ -47,7 +47,7 @@ class Oid {
   /// True when this OID is `prefix` or lies below it.
   bool starts_with(const Oid& prefix) const;
 
-  /// What follows the first `length` numbers: the index of a row.
+  /// The numbers after the first `length`: the index of a row.
   Oid suffix(std::size_t length) const;
 
   Oid with(std::uint32_t number) const;
@@ -64,8 +64,8 @@ class Oid {
   void swap(Oid& other) noexcept;
 
   std::uint32_t size_ = 0;
-  std::array<std::uint32_t, kInline> short_;  // its first size_ numbers, where they fit
-  std::unique_ptr<std::uint32_t[]> long_;     // all numbers, where they do not
+  std::array<std::uint32_t, kInline> short_;  // the size_ numbers, when they fit
+  std::unique_ptr<std::uint32_t[]> long_;     // all numbers, when they do not
 };
 
 }  // namespace commune::snmp

@@ -1,4 +1,4 @@
-// Opens sessions to devices. Everything of net-snmp is behind this header.
+// Opens sessions to devices. Hides net-snmp.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@
 
 namespace commune::snmp {
 
-/// Datagrams that reached a session's socket and were not taken, by reason.
+/// Datagrams that reached a session's socket and were refused, by reason.
 using RefusedFigures = std::map<std::string, std::uint64_t, std::less<>>;
 
 /// Belongs to the SNMP loop's thread; outlives its sessions.
@@ -24,11 +24,11 @@ class SessionFactory {
   explicit SessionFactory(asio::io_context& loop);
   ~SessionFactory();
 
-  /// Never fails: what is wrong shows in the replies. `refused` outlives the session.
+  /// Never fails: errors show in the replies. `refused` outlives the session.
   std::unique_ptr<Session> open(const DeviceId& device, const asio::ip::udp::endpoint& address,
                                 const Credentials& credentials, RefusedFigures& refused);
 
-  /// What all who speak net-snmp on this loop have in common; see net_snmp_session.hpp.
+  /// Shared by all users of net-snmp on this loop; see net_snmp_session.hpp.
   struct Shared;
   Shared& shared() { return *shared_; }
 

@@ -82,7 +82,7 @@ const std::vector<unsigned char>& KeyCache::key(AuthProtocol protocol,
 
 std::string apply_user(snmp_session& session, const Credentials& credentials,
                        const std::string& engine_id, KeyCache& keys) {
-  // net-snmp copies what these point at when it opens the session.
+  // net-snmp copies the targets of these pointers when it opens the session.
   session.securityName = const_cast<char*>(credentials.user.c_str());
   session.securityNameLen = credentials.user.size();
   session.securityLevel = level_of(credentials.level);
@@ -125,7 +125,7 @@ std::string create_user(const Credentials& credentials, const std::string& engin
     return failure;
   return usm_create_user_from_session(&session) == SNMPERR_SUCCESS
              ? std::string()
-             : "net-snmp does not take the SNMPv3 user";
+             : "net-snmp refuses the SNMPv3 user";
 }
 
 void UserTable::remove(const std::string& engine_id, const std::string& user) {
@@ -135,7 +135,7 @@ void UserTable::remove(const std::string& engine_id, const std::string& user) {
   const auto* engine = reinterpret_cast<const u_char*>(engine_id.data());
   if (auto* known = usm_get_user(engine, engine_id.size(), user.c_str())) {
     usm_remove_user(known);
-    // Else usm_free_user takes its neighbours for its own.
+    // Else usm_free_user would free its neighbours too.
     known->next = known->prev = nullptr;
     usm_free_user(known);
   }

@@ -12,29 +12,29 @@ struct snmp_session;
 
 namespace commune::snmp {
 
-/// Keys made from passphrases: each costs a hash over a megabyte (RFC 3414, A.2), and a commune has
-/// few.
+/// Caches the keys of passphrases: each costs a hash over a megabyte (RFC 3414, A.2), and a commune
+/// has few.
 class KeyCache {
  public:
-  /// Empty when the passphrase is too short or the protocol is not there.
+  /// Empty when the passphrase is too short or the protocol is not supported.
   const std::vector<unsigned char>& key(AuthProtocol protocol, const std::string& passphrase);
 
  private:
   std::map<std::pair<AuthProtocol, std::string>, std::vector<unsigned char>> keys_;
 };
 
-/// Fills the v3 fields of `session`, which borrows from `credentials` and `engine_id`. Gives what
-/// is wrong with the credentials; empty when nothing is.
+/// Fills the v3 fields of `session`, which borrows from `credentials` and `engine_id`. Returns the
+/// fault of the credentials; empty without one.
 std::string apply_user(snmp_session& session, const Credentials& credentials,
                        const std::string& engine_id, KeyCache& keys);
 
-/// Puts the user into net-snmp's table, so that its messages can be read without a session. Gives
-/// what is wrong with the credentials; empty when nothing is.
+/// Puts the user into net-snmp's table, so that its messages can be read without a session. Returns
+/// the fault of the credentials; empty without one.
 std::string create_user(const Credentials& credentials, const std::string& engine_id,
                         KeyCache& keys);
 
-/// Counts who uses a user of an engine, as net-snmp keeps users and clocks for good and for all
-/// sessions.
+/// Counts the uses of an engine's user, as net-snmp never forgets users and clocks and shares them
+/// between all sessions.
 class UserTable {
  public:
   void add(const std::string& engine_id, const std::string& user) { ++users_[{engine_id, user}]; }
@@ -43,8 +43,8 @@ class UserTable {
     return users_.contains({engine_id, user});
   }
 
-  /// With the last one the user and the engine's clock leave net-snmp's tables: a rotated
-  /// passphrase, a replaced or restarted device begin anew.
+  /// The last one removes the user and the engine's clock from net-snmp's tables, so that a rotated
+  /// passphrase and a replaced or restarted device work.
   void remove(const std::string& engine_id, const std::string& user);
 
  private:

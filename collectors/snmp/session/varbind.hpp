@@ -12,7 +12,7 @@
 
 namespace commune::snmp {
 
-/// The SMI's integer types keep their tag, as a wrap is told from a fall by it.
+/// Integers keep their SMI type, as only counters wrap.
 enum class IntegerType : std::uint8_t {
   integer32,
   counter32,
@@ -28,10 +28,10 @@ struct Integer {
   friend bool operator==(const Integer&, const Integer&) = default;
 };
 
-/// Why there is no value (RFC 3416, 4.2): also NULL, which some devices send for "don't know".
+/// Why there is no value (RFC 3416, 4.2): also NULL, which some devices send for "unknown".
 enum class Absent : std::uint8_t { null, no_such_object, no_such_instance, end_of_mib_view };
 
-/// An OID as a value: rare, so it is kept apart and the other values stay small.
+/// An OID as a value. Rare, so it is allocated and the other values stay small.
 class OidValue {
  public:
   OidValue(Oid oid) : oid_(std::make_shared<const Oid>(std::move(oid))) {}

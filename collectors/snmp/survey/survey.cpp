@@ -11,10 +11,10 @@
 namespace commune::snmp {
 namespace {
 
-// Full GETBULKs: a device that cannot answer them is asked for less by and by.
+// Full GETBULKs: the size shrinks for a device that cannot answer them.
 constexpr int kMaxRepetitions = 25;
 
-// Nothing that another login could change.
+// Failures that another login cannot change.
 bool hopeless(const RequestFigures& figures) {
   return figures.failures.contains(to_string(Outcome::closed)) ||
          figures.failures.contains(to_string(Outcome::unreachable));
@@ -29,7 +29,7 @@ class Survey::Visit {
       : survey_(survey), number_(number), presence_(whom.presence), address_(whom.address) {}
 
   void start() {
-    if (survey_.options_.logins.empty()) return end({address_, {}, {}, "no login to try"});
+    if (survey_.options_.logins.empty()) return finish({address_, {}, {}, "no login to try"});
     try_login();
   }
 
@@ -49,17 +49,18 @@ class Survey::Visit {
                                          patience, [] { return now().mono; });
     poll_->start([this](PollResult result) {
       // Posted: the poll is still on the stack.
-      survey_.loop_.post(lifetime_.guard([this, result = std::move(result)] { take(result); }));
+      survey_.loop_.post(
+          lifetime_.guard([this, result = std::move(result)] { handle_result(result); }));
     });
   }
 
-  void take(const PollResult& result) {
-    if (result.answered) return end(letting_in(result));
-    // The first reason is that of the safest login, and mostly the one that helps.
+  void handle_result(const PollResult& result) {
+    if (result.answered) return finish(letting_in(result));
+    // Keeps the first reason: it is that of the safest login, and mostly the useful one.
     if (failure_.empty() || failure_.rfind("no answer", 0) == 0) failure_ = result.failure;
     ++login_;
     if (login_ < survey_.options_.logins.size() && !hopeless(history_.requests)) return try_login();
-    end({address_, {}, {}, failure_});
+    finish({address_, {}, {}, failure_});
   }
 
   Surveyed letting_in(const PollResult& result) {
@@ -74,7 +75,7 @@ class Survey::Visit {
     return made;
   }
 
-  void end(Surveyed result) { survey_.end(number_, std::move(result)); }
+  void finish(Surveyed result) { survey_.finish_visit(number_, std::move(result)); }
 
   Survey& survey_;
   std::uint64_t number_;
@@ -127,7 +128,7 @@ void Survey::start_waiting() {
   }
 }
 
-void Survey::end(std::uint64_t visit, Surveyed surveyed) {
+void Survey::finish_visit(std::uint64_t visit, Surveyed surveyed) {
   // Posted: the visit is still on the stack.
   loop_.post(lifetime_.guard([this, visit, surveyed = std::move(surveyed)]() mutable {
     under_way_.erase(visit);

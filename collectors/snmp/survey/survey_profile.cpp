@@ -87,7 +87,7 @@ Table neighbours_table(bool neighbours) {
 
 Table neighbour_addresses_table(bool neighbours) {
   Table table = table_of("survey_neighbour_addresses");
-  // lldpRemManAddrIfSubtype: any column that may be read will do, as the address is in the index.
+  // lldpRemManAddrIfSubtype: any readable column will do, as the address is in the index.
   if (neighbours) add(table, "if_subtype", kLldpRemote.with(Oid{2, 1, 3}));
   return table;
 }
@@ -101,9 +101,9 @@ ProfilePtr survey_profile(const Profile& family, bool neighbours) {
       interfaces_table(),
       column_table("survey_addresses", {1, 3, 6, 1, 2, 1, 4, 20, 1, 2}),  // ipAdEntIfIndex
       // The rows of the default route alone: the index begins with its destination, so the column
-      // is walked from there. A router of the Internet has a million others.
-      // ipRouteIfIndex.0.0.0.0; ipCidrRouteIfIndex of 0.0.0.0, mask 0.0.0.0, type of service 0;
-      // inetCidrRouteIfIndex of ipv4(1), 4 octets 0.0.0.0, prefix length 0.
+      // is walked from there. An Internet router has a million others. ipRouteIfIndex.0.0.0.0;
+      // ipCidrRouteIfIndex of 0.0.0.0, mask 0.0.0.0, type of service 0; inetCidrRouteIfIndex of
+      // ipv4(1), 4 octets 0.0.0.0, prefix length 0.
       column_table("survey_ip_routes", {1, 3, 6, 1, 2, 1, 4, 21, 1, 2, 0, 0, 0, 0}),
       column_table("survey_cidr_routes",
                    {1, 3, 6, 1, 2, 1, 4, 24, 4, 1, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0}),

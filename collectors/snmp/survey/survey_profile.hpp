@@ -1,13 +1,13 @@
-// What a survey reads of a device beside what its family's profile does: who it is, its interfaces,
-// where its default route leads, and, where asked for, its neighbours by LLDP. Pure.
+// The tables that a survey reads in addition to a family's profile: identity, interfaces, default
+// route and, on request, LLDP neighbours. Pure.
 #pragma once
 
 #include "collectors/snmp/profile/profile.hpp"
 
 namespace commune::snmp {
 
-/// The survey's own tables, in this order, stand before the family's: they are read first and tell
-/// most.
+/// The survey's own tables, in this order, before those of the family: they are read first, as they
+/// matter most.
 enum class SurveyTable : std::uint8_t {
   system,               ///< SNMPv2-MIB, IP-MIB, BRIDGE-MIB, LLDP-MIB: scalars.
   interfaces,           ///< IF-MIB, by ifIndex.
@@ -57,7 +57,7 @@ enum class NeighbourColumn : std::uint8_t {
 };
 
 /// `family` with the survey's tables before its own; name and matches stay. Without `neighbours`
-/// the tables of LLDP have no columns, and nothing is asked for them.
+/// the tables of LLDP have no columns, so nothing is read for them.
 ProfilePtr survey_profile(const Profile& family, bool neighbours);
 
 }  // namespace commune::snmp

@@ -49,7 +49,7 @@ std::int64_t whole(const Row& row, Column column) {
   return integer ? integer->value : 0;
 }
 
-// Some devices send the text of a MAC address where its octets belong.
+// Some devices send a MAC address as text in place of octets.
 LldpName lldp_name(std::int64_t subtype, const Value& value, int mac_subtype) {
   const auto* octets = std::get_if<std::string>(&value);
   const bool mac = subtype == mac_subtype && octets && octets->size() == 6;
@@ -58,7 +58,7 @@ LldpName lldp_name(std::int64_t subtype, const Value& value, int mac_subtype) {
   return {static_cast<int>(subtype), std::move(name)};
 }
 
-// Rows of ipCidrRouteTable and inetCidrRouteTable come several to a default route.
+// ipCidrRouteTable and inetCidrRouteTable may have several rows for the default route.
 std::set<std::uint32_t> default_route_interfaces(const PolledDevice& poll) {
   std::set<std::uint32_t> interfaces;
   for (const auto table :
@@ -131,7 +131,7 @@ std::string local_port_name(const PolledDevice& poll, std::uint32_t port,
   return descr.empty() ? id.text : descr;
 }
 
-// As lldpRemManAddrTable's index ends: subtype, length, octets.
+// The end of lldpRemManAddrTable's index: subtype, length, octets.
 std::optional<Address> management_address(std::span<const std::uint32_t> index) {
   if (index.size() < 2 || index.size() != 2 + index[1]) return std::nullopt;
   const auto octets = index.subspan(2);
@@ -207,7 +207,7 @@ std::string interface_called(const std::vector<SurveyedInterface>& interfaces, c
          {&SurveyedInterface::name, &SurveyedInterface::descr, &SurveyedInterface::alias})
       if (auto name = with(word, member); !name.empty()) return name;
   if (port.subtype == kPortMac) return with(port.text, &SurveyedInterface::mac);
-  // "local" is the device's own choice; where it is a number it mostly is the ifIndex.
+  // A "local" id is the device's own choice; a number is mostly the ifIndex.
   if (port.subtype == kPortLocal)
     for (const SurveyedInterface& interface : interfaces)
       if (std::to_string(interface.index) == port.text) return interface.name;

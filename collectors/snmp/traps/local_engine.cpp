@@ -9,15 +9,15 @@
 #include <string_view>
 #include <system_error>
 
-#include <fcntl.h>
+#include "core/runtime/atomic_file.hpp"
+
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace commune::snmp {
 namespace {
 
 // RFC 3411, 5: the first bit set, then an enterprise number (net-snmp's, whose engine this is),
-// then 5: octets chosen by whoever administers it.
+// then 5: octets chosen by the administrator.
 constexpr std::string_view kHead("\x80\x00\x1f\x88\x05", 5);
 constexpr std::size_t kRandomOctets = 12;
 constexpr std::size_t kShortestId = 5, kLongestId = 32;
@@ -44,7 +44,7 @@ std::optional<std::string> from_hex(std::string_view text) {
   return octets;
 }
 
-// Two lines, "engine_id HEX" and "boots NUMBER"; others that begin with "#" are for people.
+// Two lines, "engine_id HEX" and "boots NUMBER"; lines that begin with "#" are comments.
 std::optional<LocalEngine> parse(std::istream& in) {
   std::optional<std::string> id;
   std::optional<std::uint32_t> boots;
@@ -67,36 +67,28 @@ std::string last_error() {
   return std::generic_category().message(errno);
 }
 
-// Whole and on the disk, or as it was before.
 Result<void> write(const std::string& path, const LocalEngine& engine) {
   const std::string text = fmt::format(
       "# SNMPv3 engine of this agent, as senders of informs know it. Boots grow with each start.\n"
       "engine_id {}\nboots {}\n",
       to_hex(engine.id), engine.boots);
-  const std::string fresh = path + ".new";
-  const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (file < 0) return fail(path, "cannot be written: {}", last_error());
-  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  const bool safe = written && ::fsync(file) == 0;
-  const std::string why = safe ? std::string() : last_error();
-  ::close(file);
-  if (!safe) return fail(path, "cannot be written: {}", why);
-  if (::rename(fresh.c_str(), path.c_str()) != 0)
-    return fail(path, "cannot be written: {}", last_error());
-  return {};
+  return write_atomically(path, text, 0600);
 }
 
 }  // namespace
 
 LocalEngine new_engine() {
-  std::random_device source;
+  std::random_device random;
   LocalEngine engine{std::string(kHead), 1};
   for (std::size_t i = 0; i < kRandomOctets; ++i)
-    engine.id.push_back(static_cast<char>(source() & 0xFF));
+    engine.id.push_back(static_cast<char>(random() & 0xFF));
   return engine;
 }
 
 Result<LocalEngine> boot_engine(const std::string& path) {
+  if (path.empty())
+    return fail("SNMPv3 engine file",
+                "its path is empty; it must name a file in [agent] state_dir");
   std::error_code error;
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
   LocalEngine engine = new_engine();
@@ -106,7 +98,8 @@ Result<LocalEngine> boot_engine(const std::string& path) {
     const auto known = parse(file);
     if (!known)
       return fail(path,
-                  "is not what this agent writes there; delete it and the next start makes a new "
+                  "does not hold an engine id and boots as this agent writes them; delete it and "
+                  "the next start makes a new "
                   "SNMPv3 engine id, which devices that send informs have to learn");
     if (known->boots < kMostBoots) engine = {known->id, known->boots + 1};
   }

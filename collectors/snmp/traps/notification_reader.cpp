@@ -19,14 +19,14 @@
 namespace commune::snmp {
 namespace {
 
-// Never read or written: net-snmp only looks whether it is among the readable.
+// Never read or written: net-snmp only checks whether it is in the set of readable descriptors.
 constexpr int kNoSocket = 0;
 constexpr int kWireV3 = 3;
-// No user has this name; it holds our own engine's clock, which goes with an engine's last user.
-// (The empty name is net-snmp's own user for engine discovery.)
+// No user has this name. It keeps our own engine's clock, which net-snmp drops with an engine's
+// last user. (The empty name is net-snmp's own user for engine discovery.)
 const std::string kClockHolder = "\x01";
 
-// What net-snmp counts of mistakes (RFC 3414, 5): it does not tell them in another way.
+// net-snmp's counters of errors (RFC 3414, 5), which is the only way that it reports them.
 struct Mistakes {
   u_int user = snmp_get_statistic(STAT_USMSTATSUNKNOWNUSERNAMES) +
                snmp_get_statistic(STAT_USMSTATSUNSUPPORTEDSECLEVELS);
@@ -37,34 +37,34 @@ struct Mistakes {
   u_int syntax = snmp_get_statistic(STAT_SNMPINASNPARSEERRS);
 };
 
-// Why nothing came of a datagram while net-snmp's counts went from `before` to `after`.
+// Why a datagram was refused while net-snmp's counters went from `before` to `after`.
 TrapRefusal refusal_between(const Mistakes& before, const Mistakes& after, const DatagramHead& head,
                             bool senders_engine) {
   if (after.user != before.user) return TrapRefusal::user;
   if (after.secret != before.secret) return TrapRefusal::authentication;
   if (after.time != before.time) return TrapRefusal::not_in_time_window;
-  // Deciphered with another key it is rubbish.
+  // Deciphering with another key yields garbage.
   if (after.syntax != before.syntax)
     return (head.flags & kPrivFlag) != 0 ? TrapRefusal::authentication : TrapRefusal::malformed;
-  // Out of the window of a session's clock: the one mistake that it does not count.
+  // Outside the window of a session's clock: the one error that it does not count.
   return senders_engine ? TrapRefusal::not_in_time_window : TrapRefusal::malformed;
 }
 
 void become(const LocalEngine& engine) {
   const auto* id = reinterpret_cast<const u_char*>(engine.id.data());
   set_exact_engineID(id, engine.id.size());
-  // Its handler for a line of the file in which net-snmp would keep this: it adds the new boot.
+  // net-snmp's handler for a line of its configuration file: it adds the new boot.
   std::string before = std::to_string(engine.boots - 1);
   engineBoots_conf("engineBoots", before.data());
   set_enginetime(id, static_cast<u_int>(engine.id.size()), engine.boots,
                  static_cast<u_int>(snmpv3_local_snmpEngineTime()), TRUE);
 }
 
-// Empty where the PDU is neither a trap nor an inform, or lacks what makes it one.
+// Empty when the PDU is neither a trap nor an inform, or has no trap OID.
 std::optional<Notification> notification_of(const snmp_pdu& pdu) {
   if (pdu.command == SNMP_MSG_TRAP)
-    return notification_of_v1(enterprise_of(pdu), pdu.trap_type,
-                              pdu.specific_type, varbinds_of(pdu));
+    return notification_of_v1(enterprise_of(pdu), pdu.trap_type, pdu.specific_type,
+                              varbinds_of(pdu));
   if (pdu.command != SNMP_MSG_TRAP2 && pdu.command != SNMP_MSG_INFORM) return std::nullopt;
   return notification_of_v2(varbinds_of(pdu));
 }
@@ -111,7 +111,7 @@ NotificationReader::NotificationReader(SessionFactory& sessions, LocalEngine eng
   transport->f_send = on_send;
   transport->f_close = [](netsnmp_transport*) { return 0; };
   handle_ = snmp_sess_add(&session, transport, nullptr, nullptr);
-  if (!handle_) spdlog::error("traps: net-snmp gives no session to read them by");
+  if (!handle_) spdlog::error("traps: net-snmp cannot open a session to read them");
 }
 
 NotificationReader::~NotificationReader() {
@@ -126,7 +126,7 @@ ReadNotification NotificationReader::read(Bytes datagram, const DatagramHead& he
                                           TrapSender& sender, MonoTime now) {
   const bool with_user = head.version == kWireV3 && !head.user.empty();
   const bool senders_engine = with_user && !head.engine_id.empty() && !is_ours(head);
-  // Where a session keeps the engine's clock, net-snmp checks by that one.
+  // When a session keeps the engine's clock, net-snmp checks the time window by that.
   if (senders_engine && !shared_.users.has(head.engine_id, head.user) &&
       !sender.clock.timely(head, now))
     return {{}, TrapRefusal::not_in_time_window, {}};
@@ -139,7 +139,7 @@ ReadNotification NotificationReader::read(Bytes datagram, const DatagramHead& he
     feed(datagram);
   }
   const bool authentic = result_.notification && (head.flags & kAuthFlag) != 0;
-  if (senders_engine && authentic) sender.clock.take(head, now);
+  if (senders_engine && authentic) sender.clock.advance(head, now);
   if (result_.notification || result_.refusal) return std::exchange(result_, {});
 
   const Mistakes after;
@@ -189,17 +189,18 @@ int NotificationReader::on_net_snmp(int operation, snmp_session* session, int, s
   auto& reader = *static_cast<NotificationReader*>(self);
   if (operation != NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE || !pdu) return 1;
   try {
-    reader.take(*session, *pdu);
+    reader.handle_pdu(*session, *pdu);
   } catch (const std::exception&) {
-    // Nothing may be thrown through net-snmp. What memory does not suffice for is none.
+    // Nothing may be thrown through net-snmp. Without memory to read it the message counts as
+    // malformed.
     reader.result_.notification.reset();
     reader.result_.refusal = TrapRefusal::malformed;
   }
   return 1;
 }
 
-void NotificationReader::take(snmp_session& session, snmp_pdu& pdu) {
-  // It calls back for a message with a wrong digest too, and this is all that tells it apart.
+void NotificationReader::handle_pdu(snmp_session& session, snmp_pdu& pdu) {
+  // net-snmp calls back for a message with a wrong digest too; only the error number shows it.
   if (session.s_snmp_errno != 0) {
     result_.refusal = TrapRefusal::authentication;
     return;

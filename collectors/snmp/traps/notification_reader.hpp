@@ -1,5 +1,5 @@
-// Reads one notification by net-snmp: decodes it, checks SNMPv3 users, answers informs and askers
-// for our engine id. No socket of its own: bytes in, a notification and bytes out.
+// Reads one notification by net-snmp: decodes it, checks SNMPv3 users, answers informs and requests
+// for our engine id. Has no socket: bytes in, a notification and bytes out.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 #include "collectors/snmp/traps/local_engine.hpp"
 #include "collectors/snmp/traps/notification.hpp"
 #include "collectors/snmp/traps/trap_refusal.hpp"
-#include "collectors/snmp/traps/trap_sources.hpp"
+#include "collectors/snmp/traps/trap_senders.hpp"
 
 struct netsnmp_transport_s;
 struct snmp_pdu;
@@ -20,17 +20,17 @@ struct snmp_session;
 
 namespace commune::snmp {
 
-/// Neither a notification nor a refusal: the sender asked for our engine id or clock and has its
-/// answer.
+/// Without a notification and a refusal, the sender asked for our engine id or clock, and `answer`
+/// holds them.
 struct ReadNotification {
   std::optional<Notification> notification;
   std::optional<TrapRefusal> refusal;
-  std::vector<std::uint8_t> answer;  ///< To be sent back whence it came; empty: nothing.
+  std::vector<std::uint8_t> answer;  ///< To send back to the sender; empty: nothing.
 };
 
 /// Belongs to the SNMP loop's thread, as net-snmp does. At most one at a time in a process: it is
 /// the process's SNMPv3 engine. A user of v3 is in net-snmp's table only while a datagram is being
-/// read (unless a session has it there), so that strangers leave nothing behind.
+/// read (unless a session has put it there), so that strangers cannot fill it.
 class NotificationReader {
  public:
   /// `sessions` outlives it.
@@ -39,7 +39,7 @@ class NotificationReader {
   NotificationReader(const NotificationReader&) = delete;
   NotificationReader& operator=(const NotificationReader&) = delete;
 
-  /// `head` is that of `datagram`; `sender` is whom sender_of() took it for.
+  /// `head` is that of `datagram`; `sender` is the result of sender_of().
   ReadNotification read(Bytes datagram, const DatagramHead& head, TrapSender& sender, MonoTime now);
 
  private:
@@ -53,12 +53,12 @@ class NotificationReader {
                      int* opaque_size);
   static int on_net_snmp(int operation, snmp_session* session, int request_id, snmp_pdu* pdu,
                          void* self);
-  void take(snmp_session& session, snmp_pdu& pdu);
+  void handle_pdu(snmp_session& session, snmp_pdu& pdu);
 
   SessionFactory::Shared& shared_;
   LocalEngine engine_;
   void* handle_ = nullptr;  // net-snmp's session list entry
-  Bytes datagram_;          // what net-snmp is to read
+  Bytes datagram_;          // for net-snmp to read
   ReadNotification result_;
 };
 

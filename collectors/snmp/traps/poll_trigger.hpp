@@ -8,7 +8,7 @@
 
 namespace commune::snmp {
 
-/// What is asked for is never lost, only put off: the last word of a burst is followed by a poll.
+/// A request is never lost, only put off: a poll follows the last request of a burst.
 class PollTrigger {
  public:
   static constexpr std::chrono::seconds kEvery{2};
@@ -18,10 +18,10 @@ class PollTrigger {
     if (!due_) due_ = last_ ? std::max(now, *last_ + kEvery) : now;
   }
 
-  /// When the poll that was asked for may begin; empty: none is wanted.
+  /// When the requested poll may begin; empty: none is requested.
   const std::optional<MonoTime>& due() const { return due_; }
 
-  /// A poll begins, whatever the reason: it answers what was asked for before.
+  /// A poll begins, for any reason: it fulfils the requests before it.
   void begun(MonoTime now) {
     if (due_) last_ = now;
     due_.reset();

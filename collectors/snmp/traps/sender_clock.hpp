@@ -1,5 +1,5 @@
-// What is known of the clock of a device's SNMPv3 engine from its own traps, so that a recorded one
-// is not taken again (RFC 3414, 3.2.7b). Pure.
+// The clock of a device's SNMPv3 engine as learnt from its traps, so that a replayed one is refused
+// (RFC 3414, 3.2.7b). Pure.
 #pragma once
 
 #include <string>
@@ -13,16 +13,16 @@ class SenderClock {
  public:
   static constexpr std::chrono::seconds kWindow{150};
 
-  /// False for a message of the engine seen last that is older than its clock allows. One that is
-  /// newer than the last is good however late it comes: clocks of small devices run slow.
+  /// False for a message that is older than the engine's clock allows. A message newer than the
+  /// last is accepted however late it comes, as clocks of small devices run slow.
   bool timely(const DatagramHead& head, MonoTime now) const {
     if (head.engine_id != engine_id_ || head.engine_boots > boots_) return true;
     if (head.engine_boots < boots_) return false;
     return head.engine_time >= latest_ || started(head, now) - started_ <= kWindow;
   }
 
-  /// An authentic message: the clock goes by it from now on, never backwards within one boot.
-  void take(const DatagramHead& head, MonoTime now) {
+  /// Sets the clock by an authentic message; never back within one boot.
+  void advance(const DatagramHead& head, MonoTime now) {
     const bool same = head.engine_id == engine_id_ && head.engine_boots == boots_;
     if (same && head.engine_time < latest_) return;
     engine_id_ = head.engine_id;
@@ -32,12 +32,12 @@ class SenderClock {
   }
 
  private:
-  /// When the engine's time was 0, by our clock: the later, the older the message.
+  /// When the engine's time was 0, by our clock.
   static MonoTime started(const DatagramHead& head, MonoTime now) {
     return now - std::chrono::seconds(head.engine_time);
   }
 
-  std::string engine_id_;  ///< Empty: nothing authentic came yet.
+  std::string engine_id_;  ///< Empty before the first authentic message.
   std::uint32_t boots_ = 0, latest_ = 0;
   MonoTime started_;
 };

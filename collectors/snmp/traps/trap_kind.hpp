@@ -1,5 +1,5 @@
-// What a notification may mean to us, and the rules by which a profile says so ([[trap]] in
-// docs/adding-a-profile.md). Data and a look-up; it decides nothing about a device.
+// The kinds of notifications, and a profile's rules that assign them ([[trap]] in
+// docs/adding-a-profile.md). Data and a look-up; a kind alone changes no state of a device.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ enum class TrapKind : std::uint8_t {
   link_up,                 ///< It came back (IF-MIB linkUp).
   restart,                 ///< The device or its SNMP agent started (coldStart, warmStart).
   authentication_failure,  ///< Somebody asked it with a wrong community or key.
-  dying_gasp,              ///< It, or one that hangs on it, is losing power right now.
+  dying_gasp,              ///< It, or a device connected to it, is losing power.
   on_battery,              ///< It runs on its battery.
   other,
 };
@@ -29,14 +29,14 @@ std::string_view to_string(TrapKind kind);
 
 /// One line of a profile's table: notifications with this OID are of this kind.
 struct TrapRule {
-  Oid oid;  ///< snmpTrapOID; of a v1 trap the form that RFC 3584, 3.1 gives it.
+  Oid oid;  ///< snmpTrapOID; for a v1 trap the form by RFC 3584, 3.1.
   TrapKind kind = TrapKind::other;
   std::optional<Oid> varbind;    ///< Only where a varbind of this column (or instance)...
   std::vector<std::int64_t> is;  ///< ...has one of these numbers. Empty with an empty `varbind`.
 };
 
-/// The kind by the first rule that fits, `other` where none does. A 0 before the last number of an
-/// OID makes no difference: v1 traps of MIBs written for v2 have it, v2 traps of them do not.
+/// The kind by the first rule that matches, `other` when none does. A 0 before the last number of
+/// an OID is ignored: v1 traps of MIBs written for v2 have it, their v2 traps do not.
 TrapKind kind_of(const Notification& notification, const std::vector<TrapRule>& rules);
 
 }  // namespace commune::snmp

@@ -42,7 +42,7 @@ void TrapListener::start(const TrapOptions& options) {
     auto socket =
         TrapSocket::open(loop_.context(), listen, must_be_v6_only(listen, *options.listen));
     if (!socket) {
-      spdlog::error("{}. The agent goes on without them", socket.error().message());
+      spdlog::error("{}. The agent runs without them", socket.error().message());
       continue;
     }
     spdlog::info("traps: listening at udp://{}", listen);
@@ -53,7 +53,7 @@ void TrapListener::start(const TrapOptions& options) {
 }
 
 void TrapListener::keep_only(const std::set<DeviceId>& devices) {
-  sources_.keep_only(devices);
+  senders_.keep_only(devices);
   log_.forget();
 }
 
@@ -63,8 +63,8 @@ void TrapListener::watch(TrapSocket& socket) {
     try {
       take_waiting(socket);
     } catch (const std::exception& thrown) {
-      // Memory ran out. The next one may find some: the listener does not go deaf for this one.
-      spdlog::error("traps: one is given up: {}", thrown.what());
+      // Memory ran out. The listener keeps running: there may be memory for the next one.
+      spdlog::error("traps: one is dropped: {}", thrown.what());
     }
     watch(socket);
   }));
@@ -75,21 +75,21 @@ void TrapListener::take_waiting(TrapSocket& socket) {
   for (int i = 0; i < kMostAtOnce; ++i) {
     const auto arrived = socket.receive();
     if (!arrived) return;
-    if (const auto taken = take(socket, *arrived, now); !taken)
-      refuse(taken.error(), arrived->from, now);
+    if (const auto handled = handle_datagram(socket, *arrived, now); !handled)
+      refuse(handled.error(), arrived->from, now);
   }
 }
 
-tl::expected<void, TrapRefusal> TrapListener::take(TrapSocket& socket,
-                                                   const TrapSocket::Arrived& arrived,
-                                                   MonoTime now) {
-  auto* origin = sources_.at(arrived.from);
-  if (!origin) return tl::unexpected(TrapRefusal::unknown_source);
-  if (!origin->bucket.take(now)) return tl::unexpected(TrapRefusal::rate);
+tl::expected<void, TrapRefusal> TrapListener::handle_datagram(TrapSocket& socket,
+                                                              const TrapSocket::Arrived& arrived,
+                                                              MonoTime now) {
+  auto* entry = senders_.at(arrived.from);
+  if (!entry) return tl::unexpected(TrapRefusal::unknown_source);
+  if (!entry->bucket.try_spend(now)) return tl::unexpected(TrapRefusal::rate);
   if (arrived.too_large) return tl::unexpected(TrapRefusal::too_large);
   const auto head = read_head(arrived.bytes);
   if (!head) return tl::unexpected(TrapRefusal::malformed);
-  const auto sender = sender_of(*origin, *head, community_);
+  const auto sender = sender_of(*entry, *head, community_);
   if (!sender) return tl::unexpected(sender.error());
   const auto read = reader_.read(arrived.bytes, *head, **sender, now);
   if (!read.answer.empty()) socket.answer(read.answer);
@@ -129,7 +129,7 @@ void TrapListener::publish() {
     made->rows.push_back(
         {{LabelName::reason, std::string(to_string(static_cast<TrapRefusal>(i)))}});
   }
-  sink_.take(std::move(made));
+  sink_.publish(std::move(made));
 }
 
 }  // namespace commune::snmp

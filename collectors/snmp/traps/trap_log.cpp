@@ -23,25 +23,25 @@ spdlog::level::level_enum level_of(TrapKind kind) {
   return spdlog::level::debug;
 }
 
-std::string and_more(Pace& pace) {
-  const auto held_back = pace.take_held_back();
+std::string and_more(IntervalGate& gate) {
+  const auto held_back = gate.take_held_back();
   return held_back == 0 ? std::string() : fmt::format(" ({} more since the last line)", held_back);
 }
 
 }  // namespace
 
 void TrapLog::came(const DeviceId& device, TrapKind kind, const std::string& about, MonoTime now) {
-  auto& pace = by_device_.try_emplace({device, kind}, kEvery).first->second;
-  if (!pace.due(now)) return;
-  spdlog::log(level_of(kind), "device {} tells {}{}{}: asking it now{}", device.value,
-              to_string(kind), about.empty() ? "" : ", ", about, and_more(pace));
+  auto& gate = by_device_.try_emplace({device, kind}, kEvery).first->second;
+  if (!gate.lets_through(now)) return;
+  spdlog::log(level_of(kind), "device {} reports {}{}{}: polling it now{}", device.value,
+              to_string(kind), about.empty() ? "" : ", ", about, and_more(gate));
 }
 
 void TrapLog::refused(TrapRefusal refusal, const Address& from, MonoTime now) {
-  Pace& pace = by_reason_[static_cast<std::size_t>(refusal)];
-  if (!pace.due(now)) return;
+  IntervalGate& gate = by_reason_[static_cast<std::size_t>(refusal)];
+  if (!gate.lets_through(now)) return;
   spdlog::warn("traps: one from {} is dropped ({}): {}{}", from.to_string(), to_string(refusal),
-               explanation(refusal), and_more(pace));
+               explanation(refusal), and_more(gate));
 }
 
 }  // namespace commune::snmp

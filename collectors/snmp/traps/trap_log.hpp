@@ -1,5 +1,5 @@
-// Tells the operator of notifications and of dropped datagrams, without letting a storm of them
-// into the log: one line a minute for each kind and device, or each reason.
+// Logs notifications and dropped datagrams, at most one line a minute for each kind and device, or
+// each reason, so that a storm does not fill the log.
 #pragma once
 
 #include <array>
@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "collectors/snmp/traps/pace.hpp"
+#include "collectors/snmp/traps/interval_gate.hpp"
 #include "collectors/snmp/traps/trap_kind.hpp"
 #include "collectors/snmp/traps/trap_refusal.hpp"
 #include "core/model/ids.hpp"
@@ -25,12 +25,13 @@ class TrapLog {
   void came(const DeviceId& device, TrapKind kind, const std::string& about, MonoTime now);
   void refused(TrapRefusal refusal, const Address& from, MonoTime now);
 
-  /// For a reload: devices that are gone are remembered no more.
+  /// For a reload: forgets devices that are gone.
   void forget() { by_device_.clear(); }
 
  private:
-  std::map<std::pair<DeviceId, TrapKind>, Pace> by_device_;
-  std::vector<Pace> by_reason_ = std::vector<Pace>(kTrapRefusalCount, Pace(kEvery));
+  std::map<std::pair<DeviceId, TrapKind>, IntervalGate> by_device_;
+  std::vector<IntervalGate> by_reason_ =
+      std::vector<IntervalGate>(kTrapRefusalCount, IntervalGate(kEvery));
 };
 
 }  // namespace commune::snmp

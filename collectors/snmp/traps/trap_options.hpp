@@ -1,4 +1,4 @@
-// Where notifications are listened for. Plain data.
+// Options of the trap listener. Plain data.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace commune::snmp {
 
 struct TrapOptions {
   AtStart<std::vector<std::string>> listen;  ///< "0.0.0.0:162", "[::]:162"; empty: nowhere.
-  std::string community;                     ///< Of v1 and v2c; empty: that of each device.
+  std::string community;                     ///< For v1 and v2c; empty: that of each device.
   AtStart<std::string> engine_file;          ///< Keeps our SNMPv3 engine id and its boots.
 
   bool enabled() const { return !listen->empty(); }

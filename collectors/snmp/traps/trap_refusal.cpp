@@ -10,10 +10,10 @@ struct Words {
 };
 
 constexpr std::array<Words, kTrapRefusalCount> kWords = {{
-    {"unknown_source", "no device that is polled by SNMP here has this address"},
-    {"rate", "more of them than are taken from one device"},
+    {"unknown_source", "no device polled by SNMP has this address"},
+    {"rate", "more than the limit for one address"},
     {"too_large", "longer than 8192 bytes"},
-    {"malformed", "it is no SNMP notification that can be read"},
+    {"malformed", "it cannot be read as an SNMP notification"},
     {"version", "the device is polled with another version of SNMP (1 and 2c go together)"},
     {"community", "another community than the device's, or that of [agent.traps]"},
     {"user", "another SNMPv3 user than the device's, or a lower security level"},

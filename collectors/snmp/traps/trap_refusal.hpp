@@ -9,10 +9,10 @@
 namespace commune::snmp {
 
 enum class TrapRefusal : std::uint8_t {
-  unknown_source,      ///< From an address that is no polled device's: not looked into.
-  rate,                ///< More from one address than is taken.
+  unknown_source,      ///< Not from the address of a polled device: not parsed.
+  rate,                ///< More from one address than the limit.
   too_large,           ///< Longer than kLargestTrap.
-  malformed,           ///< No SNMP message, or no trap OID in it.
+  malformed,           ///< Not an SNMP message, or without a trap OID.
   version,             ///< Another version of SNMP than the device is polled with.
   community,           ///< Another community (v1 and v2c).
   user,                ///< Another user, or less protected than the device is polled (v3).
@@ -25,7 +25,7 @@ inline constexpr std::size_t kTrapRefusalCount = 10;
 /// The value of the label `reason`.
 std::string_view to_string(TrapRefusal refusal);
 
-/// For people: what is wrong and what would be right.
+/// Explains to the operator what is wrong.
 std::string_view explanation(TrapRefusal refusal);
 
 }  // namespace commune::snmp

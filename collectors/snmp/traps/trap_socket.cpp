@@ -43,11 +43,11 @@ std::string why_not_bound(int error) {
            "; a port below 1024 needs a capability: AmbientCapabilities=CAP_NET_BIND_SERVICE in "
            "the "
            "systemd unit or `setcap cap_net_raw,cap_net_bind_service+ep` on the program. Or listen "
-           "at another port, such as 1162, and tell the devices";
+           "at another port, such as 1162, and configure the devices for it";
   if (error == EADDRINUSE)
     return reason +
            "; end the other program (`ss -lnup` names it; often snmptrapd), or listen at "
-           "another port and tell the devices";
+           "another port and configure the devices for it";
   return reason;
 }
 
@@ -102,8 +102,8 @@ void TrapSocket::answer(Bytes bytes) {
   message.msg_namelen = peer_size_;
   message.msg_iov = &from;
   message.msg_iovlen = 1;
-  // What told where it came to tells where the answer leaves from (ip(7), ipv6(7)), the interface
-  // left to the routes.
+  // The control message holds the local address that the datagram was sent to; the answer is sent
+  // from it (ip(7), ipv6(7)). The routes choose the interface.
   message.msg_control = control_.data();
   message.msg_controllen = control_size_;
   for (cmsghdr* part = CMSG_FIRSTHDR(&message); part; part = CMSG_NXTHDR(&message, part))

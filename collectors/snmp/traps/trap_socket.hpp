@@ -1,5 +1,5 @@
-// A UDP socket that notifications come to. Takes datagrams without looking into them and answers
-// from the address that each was sent to, as senders of informs expect.
+// A UDP socket for notifications. Reads datagrams without parsing them and answers from the address
+// that each was sent to, as senders of informs expect.
 #pragma once
 
 #include <array>
@@ -29,16 +29,16 @@ class TrapSocket {
     bool too_large = false;  ///< Longer than kLargestTrap.
   };
 
-  /// `listen` is "0.0.0.0:162" or "[::]:162", which takes IPv4 too unless `v6_only`. The error says
-  /// what to do.
+  /// `listen` is "0.0.0.0:162" or "[::]:162", which takes IPv4 too unless `v6_only`. The error
+  /// states the remedy.
   static Result<std::unique_ptr<TrapSocket>> open(asio::io_context& loop, const std::string& listen,
                                                   bool v6_only);
 
-  /// What waits, one at a time; empty when nothing does.
+  /// The next waiting datagram; empty when there is none.
   std::optional<Arrived> receive();
 
-  /// To the sender of what was received last. Never waits: an answer that does not fit into the
-  /// kernel's buffer is lost, and the sender asks again.
+  /// To the sender of what was received last. Never blocks: an answer that does not fit into the
+  /// kernel's buffer is lost, and the sender repeats its inform.
   void answer(Bytes bytes);
 
   template <typename Handler>

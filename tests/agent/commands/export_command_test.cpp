@@ -79,7 +79,7 @@ TEST(Export, puts_a_whole_file_in_its_place_in_the_format_of_its_name) {
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_EQ(outcome.out, "");
   EXPECT_THAT(bytes_of(arguments.output), StartsWith("{\"topic\":\"coverage\""));
-  EXPECT_FALSE(std::filesystem::exists(arguments.output + ".part"));
+  EXPECT_FALSE(std::filesystem::exists(arguments.output + ".new"));
 }
 
 TEST(Export, leaves_the_old_file_where_there_is_nothing_to_write) {
@@ -91,7 +91,7 @@ TEST(Export, leaves_the_old_file_where_there_is_nothing_to_write) {
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.err, HasSubstr("the history holds 2026-09-20T00:00:00+07:00 to"));
   EXPECT_EQ(bytes_of(arguments.output), "old");
-  EXPECT_FALSE(std::filesystem::exists(arguments.output + ".part"));
+  EXPECT_FALSE(std::filesystem::exists(arguments.output + ".new"));
 }
 
 TEST(Export, refuses_a_workbook_on_a_terminal) {

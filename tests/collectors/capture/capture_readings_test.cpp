@@ -40,7 +40,7 @@ std::map<std::string, double> by_labels(const DeviceReadings& readings, std::str
 
 using Values = std::map<std::string, double>;
 
-TEST(CaptureReadings, tell_every_figure_with_its_labels) {
+TEST(CaptureReadings, hold_every_figure_with_its_labels) {
   const auto made = capture_readings({status()}, now(), 1s);
   EXPECT_EQ(made.source, Source::capture);
   EXPECT_TRUE(made.device.empty());
@@ -82,7 +82,7 @@ TEST(CaptureReadings, use_every_quantity_of_capture_that_there_is) {
   }
 }
 
-TEST(CaptureReadings, of_an_interface_that_is_gone_say_why) {
+TEST(CaptureReadings, report_why_an_interface_is_not_captured) {
   InterfaceStatus gone = status();
   gone.up = false;
   gone.failure = "the interface is gone";

@@ -50,7 +50,7 @@ class Capturing : public testing::Test {
     ASSERT_EQ(std::system(command.c_str()), 0);
   }
 
-  /// To a socket that is there, so that nobody answers.
+  /// To an open socket, so that no ICMP error comes back.
   void send_packets(int count) {
     sockaddr_in to{};
     to.sin_family = AF_INET;
@@ -88,7 +88,7 @@ TEST_F(Capturing, counts_packets_whenever_its_interface_is_up) {
   collector.stop();
 }
 
-TEST_F(Capturing, goes_on_counting_over_a_reload) {
+TEST_F(Capturing, keeps_counting_over_a_reload) {
   set_loopback("up");
   CaptureCollector collector(loopback(), sink_);
   collector.start();
@@ -110,7 +110,7 @@ TEST_F(Capturing, goes_on_counting_over_a_reload) {
   }));
 }
 
-TEST_F(Capturing, takes_only_what_its_filter_lets_through) {
+TEST_F(Capturing, counts_only_packets_that_pass_its_filter) {
   set_loopback("up");
   Options filtered = loopback();
   filtered.interfaces[0].filter = "udp port 9999";
@@ -126,7 +126,7 @@ TEST_F(Capturing, takes_only_what_its_filter_lets_through) {
   EXPECT_TRUE(sink_.wait_for(says("capture.packets", 5)));
 }
 
-TEST_F(Capturing, of_an_interface_that_is_not_there_says_so_and_stops) {
+TEST_F(Capturing, reports_a_missing_interface_and_stops) {
   Options options = loopback();
   options.interfaces[0].id = "none0";
   CaptureCollector collector(options, sink_);
@@ -141,7 +141,7 @@ TEST_F(Capturing, of_an_interface_that_is_not_there_says_so_and_stops) {
   EXPECT_EQ(sink_.count(), count);
 }
 
-TEST_F(Capturing, of_nothing_says_nothing) {
+TEST_F(Capturing, without_interfaces_publishes_nothing) {
   CaptureCollector collector({}, sink_);
   collector.start();
   collector.replace({});

@@ -43,8 +43,8 @@ void expect_datagram(const Frame& frame, const char* source) {
   EXPECT_EQ(packet.source, parse_prefix(source).value().network);
 }
 
-TEST(Frame, tells_addresses_ports_and_the_length_of_the_network_layer) {
-  // Ethernet pads to 60 bytes; padding is no traffic.
+TEST(Frame, yields_addresses_ports_and_the_length_of_the_network_layer) {
+  // Ethernet pads to 60 bytes; padding does not count as traffic.
   FrameBytes padded = ethernet(ip_packet(kUser, kServer, kUdp, kDatagram));
   padded.resize(60);
   expect_datagram(frame_of(padded), kUser);

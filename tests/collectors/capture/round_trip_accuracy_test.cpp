@@ -2,7 +2,7 @@
 #include <memory>
 #include <ostream>
 
-#include "collectors/capture/traffic_account.hpp"
+#include "collectors/capture/traffic_counts.hpp"
 #include "core/model/time.hpp"
 #include "tests/collectors/capture/packets.hpp"
 #include "tests/collectors/capture/tcp_stream.hpp"
@@ -16,17 +16,17 @@ using namespace std::chrono_literals;
 
 const PacketTime kStart{std::chrono::seconds(1'700'000'000)};
 
-std::unique_ptr<TrafficAccount> watch(const StreamTraits& traits) {
+std::unique_ptr<TrafficCounts> watch(const StreamTraits& traits) {
   Interface interface;
   interface.lan = {parse_prefix("192.168.1.0/24").value(), parse_prefix("fd00::/64").value()};
-  auto account = std::make_unique<TrafficAccount>(interface, HashKey{3, 4});
+  auto counts = std::make_unique<TrafficCounts>(interface, HashKey{3, 4});
   for (const TimedPacket& packet : make_stream(traits, kStart)) {
     const FrameBytes whole = ethernet(packet.bytes);
     Frame frame = frame_of(whole, packet.time);
     frame.captured = frame.captured.first(std::min<std::size_t>(96, whole.size()));
-    account->see(frame);
+    counts->see(frame);
   }
-  return account;
+  return counts;
 }
 
 struct Case {
@@ -49,8 +49,8 @@ class Accuracy : public testing::TestWithParam<std::tuple<bool, bool, Case>> {
 
 TEST_P(Accuracy, of_the_median_is_two_per_cent) {
   const StreamTraits given = traits();
-  const auto account = watch(given);
-  const RoundTrips& trips = account->round_trips(given.from_user ? Side::wan : Side::lan);
+  const auto counts = watch(given);
+  const RoundTrips& trips = counts->round_trips(given.from_user ? Side::wan : Side::lan);
   const double truth = seconds(given.round_trip);
   EXPECT_GE(trips.count(), std::get<2>(GetParam()).least_samples);
   EXPECT_NEAR(trips.quantile(0.5), truth, 0.02 * truth);
@@ -58,7 +58,7 @@ TEST_P(Accuracy, of_the_median_is_two_per_cent) {
   EXPECT_NEAR(trips.quantile(0.05), truth, 0.02 * truth);
   EXPECT_NEAR(trips.quantile(0.95), truth, 0.02 * truth);
   // The other side is known from the handshake.
-  const RoundTrips& other = account->round_trips(given.from_user ? Side::lan : Side::wan);
+  const RoundTrips& other = counts->round_trips(given.from_user ? Side::lan : Side::wan);
   EXPECT_EQ(other.count(), 1U);
   EXPECT_NEAR(other.quantile(0.5), seconds(given.other_side), 0.02 * seconds(given.other_side));
 }
@@ -102,11 +102,11 @@ TEST(Retransmissions, are_those_that_passed_here_before) {
     StreamTraits traits;
     traits.timestamps = timestamps;
     traits.lose_every = 25;
-    const auto account = watch(traits);
-    const auto& lan = account->totals(kStart).of(Side::lan);
+    const auto counts = watch(traits);
+    const auto& lan = counts->totals(kStart).of(Side::lan);
     EXPECT_EQ(lan.segments, 2'080U);
     EXPECT_EQ(lan.retransmissions, 80U);
-    EXPECT_EQ(account->totals(kStart).of(Side::wan).segments, 0U);
+    EXPECT_EQ(counts->totals(kStart).of(Side::wan).segments, 0U);
   }
 }
 
@@ -114,8 +114,8 @@ TEST(Retransmissions, are_not_what_was_lost_or_reordered_before_here) {
   StreamTraits traits;
   traits.lose_before = 25;
   traits.reorder_every = 10;
-  const auto account = watch(traits);
-  const auto& lan = account->totals(kStart).of(Side::lan);
+  const auto counts = watch(traits);
+  const auto& lan = counts->totals(kStart).of(Side::lan);
   EXPECT_EQ(lan.segments, 2'000U);
   EXPECT_EQ(lan.retransmissions, 0U);
 }

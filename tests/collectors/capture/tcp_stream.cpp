@@ -131,12 +131,12 @@ class Stream {
       if (!each.arrives) continue;
       const PacketTime now = each.here + traits_.round_trip / 2;
       if (held_since_ && now > *held_since_ + kDelayedAck) acknowledge(*held_since_ + kDelayedAck);
-      take(each, now);
+      deliver(each, now);
     }
     if (held_since_) acknowledge(*held_since_ + kDelayedAck);
   }
 
-  void take(const Passing& segment, PacketTime now) {
+  void deliver(const Passing& segment, PacketTime now) {
     const std::uint32_t value = clock(segment.here - traits_.other_side / 2);
     // RFC 7323 4.3: the echo is of the segment that covers what was acknowledged last.
     if (segment.offset <= acknowledged_) recent_ = value;

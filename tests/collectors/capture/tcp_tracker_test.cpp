@@ -78,7 +78,7 @@ TEST_F(Tracker, does_not_sample_a_syn_that_was_sent_again) {
   EXPECT_EQ(samples(Side::lan), 1U);
 }
 
-TEST_F(Tracker, does_not_believe_what_a_receiver_answered_while_nothing_followed) {
+TEST_F(Tracker, ignores_a_receivers_answer_while_nothing_followed) {
   in(segment(1'000, 50, 1'400), 0ms);
   out(segment(50, 2'400), 45ms);  // 5 ms away, and 40 ms held back.
   EXPECT_EQ(samples(Side::lan), 0U);
@@ -90,7 +90,7 @@ TEST_F(Tracker, does_not_believe_what_a_receiver_answered_while_nothing_followed
   EXPECT_NEAR(tracker_.round_trips(Side::lan).quantile(0.5), 0.005, 0.00006);
 }
 
-TEST_F(Tracker, takes_keep_alives_for_no_retransmission) {
+TEST_F(Tracker, does_not_count_keep_alives_as_retransmissions) {
   in(segment(1'000, 50, 1'400), 0ms);
   out(segment(50, 2'400), 5ms);
   in(segment(2'399, 50, 1), 60s);
@@ -139,7 +139,7 @@ TEST_F(Tracker, keeps_answered_connections_through_a_flood_of_syns) {
   EXPECT_EQ(samples(Side::lan), 1U);
 }
 
-TEST_F(Tracker, does_not_follow_what_only_acknowledges_or_ends) {
+TEST_F(Tracker, does_not_follow_connections_that_only_acknowledge_or_end) {
   out(segment(100, 200), 0ms);
   TcpWords reset = segment(100, 200);
   reset.reset = true;

@@ -96,11 +96,11 @@ TEST_F(FaultyReplies, a_late_reply_is_not_taken_for_the_answer_to_a_later_reques
   EXPECT_FALSE(sink_.latest("ap")->answered);
 }
 
-TEST_F(PrivateNetwork, pings_go_on_after_whatever_a_tick_throws) {
+TEST_F(PrivateNetwork, pings_continue_after_a_tick_throws) {
   struct ThrowingSink final : Sink {
-    void take(DeviceReadingsPtr readings) override {
+    void publish(DeviceReadingsPtr readings) override {
       if (++calls % 2 == 1) throw std::bad_alloc();
-      kept.take(std::move(readings));
+      kept.publish(std::move(readings));
     }
     int calls = 0;
     Recorder kept;

@@ -33,7 +33,7 @@ TEST_F(Reloading, keeps_the_figures_of_a_target_that_stays) {
             static_cast<double>(sink_.count("comes")));
 }
 
-TEST_F(Reloading, says_nothing_more_of_a_target_that_went_even_if_its_reply_is_on_the_way) {
+TEST_F(Reloading, publishes_nothing_for_a_removed_target_even_if_its_reply_is_on_the_way) {
   const auto before = sink_.count("goes");
   pinger_->replace({{target("stays", "127.0.0.1")}});
   const auto stayed = sink_.count("stays");
@@ -41,7 +41,7 @@ TEST_F(Reloading, says_nothing_more_of_a_target_that_went_even_if_its_reply_is_o
   EXPECT_EQ(sink_.count("goes"), before);
 }
 
-TEST_F(Reloading, takes_a_new_interval_and_keeps_the_figures) {
+TEST_F(Reloading, applies_a_new_interval_and_keeps_the_figures) {
   auto slower = target("stays", "127.0.0.1");
   slower.interval = 200ms;
   const auto before = sink_.count("stays");
@@ -52,7 +52,7 @@ TEST_F(Reloading, takes_a_new_interval_and_keeps_the_figures) {
             static_cast<double>(sink_.count("stays")));
 }
 
-TEST_F(Reloading, starts_the_figures_anew_when_the_address_is_another) {
+TEST_F(Reloading, resets_the_figures_when_the_address_changes) {
   pinger_->replace({{target("stays", "127.0.0.9")}});
   const auto before = sink_.count("stays");
   ASSERT_TRUE(run_until(loop_, [&] { return sink_.count("stays") >= before + 1; }));

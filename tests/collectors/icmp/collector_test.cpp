@@ -44,7 +44,7 @@ TEST_F(Pinging, counts_requests_replies_and_round_trips_of_both_families) {
   }
 }
 
-TEST_F(Pinging, says_by_which_sockets) {
+TEST_F(Pinging, reports_which_sockets_it_uses) {
   ping({});
   ASSERT_TRUE(run_until(loop_, [&] { return sink_.latest("") != nullptr; }));
   const DeviceReadings& own = *sink_.latest("");
@@ -65,7 +65,7 @@ TEST_F(Pinging, works_by_ping_sockets_too) {
   EXPECT_EQ(sink_.latest("")->rows[0][1].value, "ping");
 }
 
-TEST_F(Pinging, goes_on_without_any_socket_and_says_how_to_allow_one) {
+TEST_F(Pinging, runs_without_any_socket_and_reports_how_to_allow_one) {
   set_sysctl("ipv4/ping_group_range", "1 0");
   const WithoutRawSockets without;
   ping({target("v4", "127.0.0.1")});
@@ -95,7 +95,7 @@ TEST_F(Pinging, counts_what_gets_no_reply_as_lost) {
 }
 
 // A timeout of an hour: nothing but the router's word can end these.
-TEST_F(Pinging, takes_a_routers_word_that_a_host_is_unreachable) {
+TEST_F(Pinging, accepts_a_routers_report_that_a_host_is_unreachable) {
   const Neighbour router;
   router.run("ip route add unreachable 10.99.0.0/16");
   router.run("ip -6 route add unreachable fd99::/16");
@@ -106,7 +106,7 @@ TEST_F(Pinging, takes_a_routers_word_that_a_host_is_unreachable) {
   EXPECT_EQ(sink_.latest("v6")->failure, "network unreachable (from fd77::1)");
 }
 
-TEST_F(Pinging, takes_a_routers_word_by_ping_sockets_too) {
+TEST_F(Pinging, accepts_a_routers_report_by_ping_sockets_too) {
   const Neighbour router;
   router.run("ip route add unreachable 10.99.0.0/16");
   router.run("ip -6 route add unreachable fd99::/16");
@@ -143,7 +143,7 @@ TEST_F(Pinging, calls_a_target_that_this_machine_forbids_unmeasured) {
   EXPECT_EQ(sink_.latest("forbidden")->silent_polls, 0);
 }
 
-TEST_F(Pinging, resolves_names_and_a_name_without_address_harms_nobody) {
+TEST_F(Pinging, resolves_names_and_a_name_without_address_affects_no_other_target) {
   ping({target("named", "localhost"), target("nameless", "no..name"),
         target("numeric", "127.0.0.1")});
   ASSERT_TRUE(run_until(loop_, [&] {
@@ -158,7 +158,7 @@ TEST_F(Pinging, resolves_names_and_a_name_without_address_harms_nobody) {
 }
 
 // Usually once an hour: what comes within the test comes of the burst.
-TEST_F(Pinging, sends_a_burst_when_it_is_told_to_ping_now) {
+TEST_F(Pinging, sends_a_burst_on_ping_now) {
   Target seldom = target("seldom", "127.0.0.1"), other = target("other", "127.0.0.2");
   seldom.interval = other.interval = 1h;
   ping({seldom, other});
@@ -181,7 +181,7 @@ TEST_F(Pinging, a_burst_makes_a_dead_target_silent) {
   EXPECT_EQ(sink_.latest("dead")->silent_polls, kSilentPolls);
 }
 
-TEST_F(Pinging, says_nothing_after_stop) {
+TEST_F(Pinging, publishes_nothing_after_stop) {
   ping({target("v4", "127.0.0.1")});
   ASSERT_TRUE(run_until(loop_, [&] { return sink_.count("v4") >= 1; }));
   pinger_->stop();

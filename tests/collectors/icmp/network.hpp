@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "collectors/icmp/icmp_collector.hpp"
-#include "core/model/collector.hpp"
+#include "core/model/sink.hpp"
 #include "core/net/address.hpp"
 #include "core/runtime/event_loop.hpp"
 
@@ -85,7 +85,7 @@ class Responder {
 /// Keeps everything; `latest` and `count` look at one device.
 class Recorder final : public Sink {
  public:
-  void take(DeviceReadingsPtr readings) override { taken.push_back(std::move(readings)); }
+  void publish(DeviceReadingsPtr readings) override { taken.push_back(std::move(readings)); }
 
   const DeviceReadings* latest(const std::string& device) const;
   std::size_t count(const std::string& device) const;

@@ -46,7 +46,7 @@ TEST(TargetRecord, counts_requests_replies_and_round_trips) {
   EXPECT_DOUBLE_EQ(readings->histograms[0].sum, 0.704);
 }
 
-TEST(TargetRecord, tells_whose_readings_they_are_and_how_often_they_come) {
+TEST(TargetRecord, labels_its_readings_with_device_and_interval) {
   const auto readings = TargetRecord().readings(kTarget, kStart);
   EXPECT_EQ(readings->device.value, "ap-7");
   EXPECT_EQ(readings->source, Source::icmp);
@@ -75,7 +75,7 @@ TEST(TargetRecord, counts_silent_polls_until_the_next_answer) {
   EXPECT_EQ(readings->failure, "");
 }
 
-TEST(TargetRecord, what_could_not_be_asked_is_neither_an_answer_nor_silence) {
+TEST(TargetRecord, a_request_that_was_not_sent_is_neither_an_answer_nor_silence) {
   TargetRecord record;
   record.unmeasured("cannot resolve ap-7.example: no such name");
   const auto readings = record.readings(kTarget, kStart);
@@ -85,7 +85,7 @@ TEST(TargetRecord, what_could_not_be_asked_is_neither_an_answer_nor_silence) {
   EXPECT_EQ(judged(record), Reachability::unmeasured);
 }
 
-TEST(TargetRecord, an_old_answer_does_not_vouch_for_what_is_not_measured_any_more) {
+TEST(TargetRecord, drops_an_old_answer_when_nothing_is_measured_any_more) {
   TargetRecord record;
   record.answered(kStart, 1ms);
   record.unmeasured("not sent");

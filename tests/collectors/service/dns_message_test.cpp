@@ -70,7 +70,7 @@ TEST(DnsMessage, keeps_the_records_of_the_type_asked_for) {
   EXPECT_THAT(answer->values, ElementsAre("192.0.2.7", "192.0.2.8"));
 }
 
-TEST(DnsMessage, refuses_what_is_cut_off_or_lies) {
+TEST(DnsMessage, refuses_truncated_or_inconsistent_messages) {
   const Bytes whole = Response().record(RecordType::mx, {0, 10, 0xC0, 12}).bytes();
   ASSERT_TRUE(read_dns_answer(whole, RecordType::mx));
   for (std::size_t length = 0; length < whole.size(); ++length)
@@ -81,14 +81,14 @@ TEST(DnsMessage, refuses_what_is_cut_off_or_lies) {
   EXPECT_THAT(values(RecordType::cname, {0x80, 'a', 0}), ElementsAre("unreadable"));
 }
 
-TEST(DnsMessage, a_name_that_points_at_itself_or_onwards_is_none) {
+TEST(DnsMessage, refuses_a_name_that_points_at_itself_or_forwards) {
   // The data of the record begins at byte 36.
   EXPECT_THAT(values(RecordType::cname, {0xC0, 36}), ElementsAre("unreadable"));
   EXPECT_THAT(values(RecordType::cname, {0xC0, 38, 0}), ElementsAre("unreadable"));
   EXPECT_THAT(values(RecordType::cname, {1, 'x', 0xC0, 36}), ElementsAre("unreadable"));
 }
 
-TEST(DnsMessage, a_question_is_no_answer) {
+TEST(DnsMessage, does_not_read_a_question_as_an_answer) {
   Bytes question = Response().bytes();
   question[2] = 0x01;
   EXPECT_FALSE(read_dns_answer(question, RecordType::a));
@@ -100,7 +100,7 @@ TEST(DnsMessage, expected_values_are_found_in_any_case_and_with_a_last_dot) {
   EXPECT_FALSE(has_expected({}, {""}));
 }
 
-TEST(DnsCheck, tells_what_was_answered_instead_but_not_all_of_it) {
+TEST(DnsCheck, reports_the_unexpected_answer_shortened) {
   DnsOptions options;
   options.name = "a.test";
   options.record = RecordType::txt;
@@ -114,7 +114,7 @@ TEST(DnsCheck, tells_what_was_answered_instead_but_not_all_of_it) {
   EXPECT_THAT(outcome.answers, ElementsAre("a", "b", "c", "d", "e"));
 }
 
-TEST(DnsCheck, an_error_of_the_server_is_a_wrong_answer_and_rubbish_none_at_all) {
+TEST(DnsCheck, a_server_error_is_a_wrong_answer_and_garbage_is_no_answer) {
   const DnsOptions options;
   const Outcome failing = judge_dns_answer(options, Response().code(9).bytes());
   ASSERT_TRUE(failing.failure);

@@ -17,7 +17,7 @@ class Question : public ::testing::Test {
   LocalNameServer names{loop};
 };
 
-TEST_F(Question, succeeds_with_any_record_and_tells_it) {
+TEST_F(Question, succeeds_with_any_record_and_reports_it) {
   names.addresses = {{"one.test", "192.0.2.7"}};
   const Outcome outcome = ask(loop, dns_probe("one.test", names.port()));
   EXPECT_EQ(text_of(outcome), "");
@@ -26,7 +26,7 @@ TEST_F(Question, succeeds_with_any_record_and_tells_it) {
   EXPECT_EQ(*outcome.round_trip, outcome.phases.sum());
 }
 
-TEST_F(Question, fails_when_the_answer_is_another_than_expected) {
+TEST_F(Question, fails_when_the_answer_is_not_the_expected_one) {
   names.addresses = {{"one.test", "192.0.2.7"}};
   Probe probe = dns_probe("one.test", names.port());
   probe.dns.expect = {"192.0.2.8", "192.0.2.7"};
@@ -37,7 +37,7 @@ TEST_F(Question, fails_when_the_answer_is_another_than_expected) {
   EXPECT_EQ(text_of(outcome), "the answer is \"192.0.2.7\"");
 }
 
-TEST_F(Question, tells_no_such_name_from_no_such_record_and_from_a_failing_server) {
+TEST_F(Question, distinguishes_no_such_name_no_such_record_and_a_failing_server) {
   names.addresses = {{"one.test", "192.0.2.7"}};
   EXPECT_EQ(text_of(ask(loop, dns_probe("two.test", names.port()))), "no such name");
   Probe probe = dns_probe("one.test", names.port());

@@ -52,7 +52,7 @@ TEST_F(Ping, says_that_an_address_is_of_the_other_family) {
   probe.family = FamilyChoice::ipv4;
   const Outcome outcome = ask(loop, probe);
   EXPECT_EQ(reason_of(outcome), "connect");
-  EXPECT_EQ(text_of(outcome), "::1 is no IPv4 address");
+  EXPECT_EQ(text_of(outcome), "::1 is not an IPv4 address");
 }
 
 }  // namespace

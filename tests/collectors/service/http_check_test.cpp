@@ -9,7 +9,7 @@ std::string text(const std::optional<Failure>& failure) {
   return failure ? std::string(to_string(failure->reason)) + ": " + failure->text : "";
 }
 
-TEST(HttpCheck, takes_200_to_399_unless_other_codes_are_expected) {
+TEST(HttpCheck, accepts_200_to_399_unless_other_codes_are_expected) {
   HttpOptions options;
   EXPECT_EQ(text(unexpected(options, {204, "", "", false})), "");
   EXPECT_EQ(text(unexpected(options, {304, "", "", false})), "");

@@ -51,7 +51,7 @@ class LocalServer {
 /// "HTTP/1.1 200 OK" with these lines (each with its end) and this body.
 std::string http(const std::string& status, const std::string& body, const std::string& lines = "");
 
-/// A name server that knows IPv4 addresses, answers what else it is told, or is silent.
+/// A name server that knows IPv4 addresses, sends other answers as configured, or is silent.
 class LocalNameServer {
  public:
   explicit LocalNameServer(EventLoop& loop);

@@ -74,7 +74,7 @@ TEST(ProbeRecord, before_its_first_round_has_no_verdict) {
   EXPECT_EQ(readings.probes[0].interval, 60s);
 }
 
-TEST(ProbeRecord, tells_the_figures_of_the_last_round) {
+TEST(ProbeRecord, reports_the_figures_of_the_last_round) {
   ProbeRecord record(probe());
   record.ended(good(), kEpoch);
   const DeviceReadings readings = written(record);

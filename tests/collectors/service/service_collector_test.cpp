@@ -42,7 +42,7 @@ class Services : public ::testing::Test {
   test::LastMessage sink;
 };
 
-TEST_F(Services, are_told_in_the_order_of_the_configuration_before_and_after_their_rounds) {
+TEST_F(Services, are_published_in_the_order_of_the_configuration_before_and_after_their_rounds) {
   ServiceCollector collector(
       {{often(http_probe_at(port), "one"), often(tcp_probe("127.0.0.1", port), "two")}}, sink);
   collector.start();
@@ -60,14 +60,14 @@ TEST_F(Services, are_told_in_the_order_of_the_configuration_before_and_after_the
   EXPECT_TRUE(readings->probes[1].ok);
 }
 
-TEST_F(Services, without_probes_say_nothing) {
+TEST_F(Services, without_probes_publish_nothing) {
   ServiceCollector collector({}, sink);
   collector.start();
   collector.stop();
   EXPECT_EQ(sink.count(), 0);
 }
 
-TEST_F(Services, keep_their_pace_beside_names_that_nobody_answers_for) {
+TEST_F(Services, keep_their_interval_while_other_names_do_not_resolve) {
   Options options;
   for (int i = 0; i < 10; ++i) {
     Probe dead = often(http_probe("http://one.test/"), "dead-" + std::to_string(i));

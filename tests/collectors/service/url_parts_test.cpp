@@ -17,7 +17,7 @@ TEST(Url, is_taken_apart_with_the_usual_ports) {
   EXPECT_EQ(parts_of("http://[2001:db8::1]:81/"), "http 2001:db8::1 81");
 }
 
-TEST(Url, of_another_kind_or_without_a_host_is_none) {
+TEST(Url, of_another_scheme_or_without_a_host_is_refused) {
   EXPECT_EQ(parts_of("ftp://a.test/"), "none");
   EXPECT_EQ(parts_of("file:///etc/passwd"), "none");
   EXPECT_EQ(parts_of("http://"), "none");
@@ -26,7 +26,7 @@ TEST(Url, of_another_kind_or_without_a_host_is_none) {
 }
 
 // libcurl leaks such a host; AddressSanitizer saw it in what a redirect pointed to.
-TEST(Url, with_a_host_of_bad_letters_is_none_and_leaks_nothing) {
+TEST(Url, with_bad_characters_in_the_host_is_refused_and_leaks_nothing) {
   EXPECT_EQ(parts_of("https://u\xE0"), "none");
 }
 

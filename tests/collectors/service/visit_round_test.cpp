@@ -28,7 +28,7 @@ class Visit : public ::testing::Test {
   EventLoop loop;
 };
 
-TEST_F(Visit, succeeds_with_the_usual_answer_and_tells_its_phases) {
+TEST_F(Visit, succeeds_with_the_usual_answer_and_reports_its_phases) {
   LocalServer server(loop, always(http("200 OK", "xin chào")));
   const Outcome outcome = ask(loop, http_probe_at(server.port()));
   EXPECT_EQ(text_of(outcome), "");
@@ -63,7 +63,7 @@ TEST_F(Visit, looks_for_the_text_in_the_body) {
   EXPECT_EQ(text_of(outcome), "body lacks \"Dịch vụ công\"");
 }
 
-TEST_F(Visit, asks_with_head_when_told_to) {
+TEST_F(Visit, asks_with_head_when_configured) {
   LocalServer server(loop, always("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"));
   Probe probe = http_probe_at(server.port());
   probe.http.head = true;
@@ -111,7 +111,7 @@ TEST_F(Visit, does_not_follow_in_circles) {
   EXPECT_EQ(server.connections(), 4U);
 }
 
-TEST_F(Visit, is_not_led_to_files_of_this_machine) {
+TEST_F(Visit, does_not_follow_a_redirect_to_a_local_file) {
   LocalServer server(loop, always(http("302 Found", "", "Location: file:///etc/passwd\r\n")));
   const Outcome outcome = ask(loop, http_probe_at(server.port()));
   EXPECT_EQ(reason_of(outcome), "protocol");
@@ -129,7 +129,7 @@ TEST_F(Visit, takes_a_redirect_as_the_answer_when_it_is_expected_or_none_is_foll
   EXPECT_EQ(server.connections(), 2U);
 }
 
-TEST_F(Visit, tells_a_closed_port_from_a_server_that_hangs_up_and_one_that_speaks_no_http) {
+TEST_F(Visit, distinguishes_a_closed_port_a_server_that_hangs_up_and_one_without_http) {
   std::uint16_t closed = 0;
   {
     const LocalServer gone(loop, always(""));
@@ -146,14 +146,14 @@ TEST_F(Visit, tells_a_closed_port_from_a_server_that_hangs_up_and_one_that_speak
   LocalServer strange(loop, always("220 mail.test ESMTP\r\n"));
   const Outcome no_http = ask(loop, http_probe_at(strange.port()));
   EXPECT_EQ(reason_of(no_http), "protocol");
-  EXPECT_EQ(text_of(no_http), "the answer is no HTTP");
+  EXPECT_EQ(text_of(no_http), "the answer is not HTTP");
   LocalServer four_digits(loop, always("HTTP/2 2222\r\n\r\n"));
   const Outcome no_status = ask(loop, http_probe_at(four_digits.port()));
-  EXPECT_EQ(text_of(no_status), "the answer is no HTTP");
+  EXPECT_EQ(text_of(no_status), "the answer is not HTTP");
   EXPECT_FALSE(no_status.http_status);
 }
 
-TEST_F(Visit, of_a_port_needs_the_connection_alone) {
+TEST_F(Visit, to_a_port_needs_only_the_connection) {
   LocalServer server(loop, always(""));
   const Outcome outcome = ask(loop, tcp_probe("127.0.0.1", server.port()));
   EXPECT_EQ(text_of(outcome), "");
@@ -169,10 +169,10 @@ TEST_F(Visit, by_ipv6_works_and_a_family_can_be_forced) {
   probe.family = FamilyChoice::ipv4;
   const Outcome forced = ask(loop, probe);
   EXPECT_EQ(reason_of(forced), "connect");
-  EXPECT_EQ(text_of(forced), "::1 is no IPv4 address");
+  EXPECT_EQ(text_of(forced), "::1 is not an IPv4 address");
 }
 
-TEST_F(Visit, of_a_name_that_is_not_there_says_so) {
+TEST_F(Visit, reports_a_name_that_does_not_exist) {
   LocalNameServer names(loop);
   Probe probe = http_probe("http://gone.test/");
   probe.resolver = NameServer{"127.0.0.1", names.port()};
@@ -184,7 +184,7 @@ TEST_F(Visit, of_a_name_that_is_not_there_says_so) {
 }
 
 // Without a limit such a server would keep the round, or the memory, for ever (fault 23).
-TEST_F(Visit, of_a_tarpit_ends_at_its_deadline) {
+TEST_F(Visit, to_a_tarpit_ends_at_its_deadline) {
   LocalServer server(loop, [](const std::string&) {
     return LocalServer::Answer{"HTTP/1.1 200 OK\r\n", false, true};
   });
@@ -197,8 +197,8 @@ TEST_F(Visit, of_a_tarpit_ends_at_its_deadline) {
   EXPECT_LT(outcome.phases.sum(), Milliseconds(2'000));
 }
 
-TEST_F(Visit, of_a_stopped_server_ends_at_its_deadline) {
-  // The kernel takes the connection, nobody reads.
+TEST_F(Visit, to_a_stopped_server_ends_at_its_deadline) {
+  // The kernel accepts the connection, but nothing reads from it.
   asio::ip::tcp::acceptor stopped(loop.context(), {asio::ip::make_address("127.0.0.1"), 0});
   Probe probe = http_probe_at(stopped.local_endpoint().port());
   probe.timeout = Milliseconds(200);
@@ -213,7 +213,7 @@ TEST_F(Visit, of_a_stopped_server_ends_at_its_deadline) {
   EXPECT_EQ(text_of(handshake), "no TLS handshake within 200 ms");
 }
 
-TEST_F(Visit, of_an_endless_body_reads_no_more_than_its_limit) {
+TEST_F(Visit, reads_an_endless_body_only_up_to_its_limit) {
   const auto endless = [](const std::string&) {
     return LocalServer::Answer{"HTTP/1.1 200 OK\r\n\r\n" + std::string(4096, 'x'), true};
   };
@@ -229,7 +229,7 @@ TEST_F(Visit, of_an_endless_body_reads_no_more_than_its_limit) {
   EXPECT_LT(server.bytes_sent(), 64U << 20);
 }
 
-TEST_F(Visit, of_endless_header_lines_stops_reading) {
+TEST_F(Visit, stops_reading_endless_header_lines) {
   LocalServer server(loop, [](const std::string&) {
     std::string lines;
     for (int i = 0; i < 4000; ++i)
@@ -254,7 +254,7 @@ TEST_F(Visit, with_a_dead_name_server_ends_at_its_deadline_and_names_the_server)
   EXPECT_GE(outcome.phases.sum(), Milliseconds(190));
 }
 
-TEST_F(Visit, by_a_slow_name_server_goes_on_and_tells_how_long_that_took) {
+TEST_F(Visit, waits_for_a_slow_name_server_and_reports_how_long_it_took) {
   LocalNameServer names(loop);
   names.addresses = {{"one.test", "127.0.0.1"}};
   names.delay = Milliseconds(150);

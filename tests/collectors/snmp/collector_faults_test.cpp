@@ -30,9 +30,9 @@ Target closed_port(const std::string& device) {
   return made;
 }
 
-TEST(SnmpCollector, polls_on_when_what_it_hands_over_is_thrown_back) {
+TEST(SnmpCollector, keeps_polling_when_the_sink_throws) {
   struct ThrowingSink final : Sink {
-    void take(DeviceReadingsPtr readings) override {
+    void publish(DeviceReadingsPtr readings) override {
       const std::lock_guard lock(mutex);
       if (++calls <= 4) throw std::bad_alloc();
       ++taken[readings->device.value];
@@ -56,7 +56,7 @@ TEST(SnmpCollector, polls_on_when_what_it_hands_over_is_thrown_back) {
 
 TEST(SnmpCollector, listens_for_traps_once_it_is_started) {
   struct : Sink {
-    void take(DeviceReadingsPtr) override {}
+    void publish(DeviceReadingsPtr) override {}
   } sink;
   const auto loopback_at = [](std::uint16_t port) {
     return asio::ip::udp::endpoint(asio::ip::address_v4::loopback(), port);
@@ -67,6 +67,7 @@ TEST(SnmpCollector, listens_for_traps_once_it_is_started) {
   probe.close();
   TrapOptions traps;
   traps.listen = {"127.0.0.1:" + std::to_string(port)};
+  traps.engine_file = testing::TempDir() + "listening-engine";
   auto collector = SnmpCollector::make({{}, {generic()}, traps}, sink);
   ASSERT_TRUE(collector);
   (*collector)->start();

@@ -52,12 +52,12 @@ SnmpdProcess::SnmpdProcess(const std::string& configuration, Where where) : wher
 }
 
 SnmpdProcess::~SnmpdProcess() {
-  end();
+  stop();
   std::filesystem::remove_all(folder_);
 }
 
 void SnmpdProcess::restart() {
-  end();
+  stop();
   start();
 }
 
@@ -108,7 +108,7 @@ void SnmpdProcess::start() {
   ::close(log[0]);
 }
 
-void SnmpdProcess::end() {
+void SnmpdProcess::stop() {
   if (pid_ <= 0) return;
   ::kill(pid_, SIGTERM);
   ::waitpid(pid_, nullptr, 0);

@@ -31,7 +31,7 @@ class SnmpdProcess {
  private:
   std::string addresses() const;
   void start();
-  void end();
+  void stop();
 
   std::filesystem::path folder_;
   std::uint16_t port_ = 0;

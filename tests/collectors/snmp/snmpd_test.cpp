@@ -126,7 +126,7 @@ TEST_F(Snmpd, with_another_community_is_silent) {
   EXPECT_EQ(readings.failure, "no answer within 300 ms");
 }
 
-TEST_F(Snmpd, that_is_not_there_is_told_from_a_silent_one_at_once) {
+TEST_F(Snmpd, that_is_not_running_is_distinguished_from_a_silent_one_at_once) {
   std::uint16_t port = 0;
   { port = SnmpdProcess("rocommunity public").port(); }
   auto asked = target(port);
@@ -218,7 +218,7 @@ TEST_F(Snmpd, says_that_the_privacy_secret_is_wrong) {
 
 TEST_F(Snmpd, that_dies_is_silent_and_is_read_again_when_it_is_back) {
   struct Listener final : Sink {
-    void take(DeviceReadingsPtr readings) override {
+    void publish(DeviceReadingsPtr readings) override {
       const std::lock_guard lock(mutex);
       latest = std::move(readings);
       arrived.notify_all();

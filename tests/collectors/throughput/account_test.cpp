@@ -64,7 +64,7 @@ TEST(Account, a_month_ends_the_days_too) {
   EXPECT_EQ(account.left(test, at("2026-12-01T02:00")), 100'000'000U);
 }
 
-TEST(Account, another_time_zone_does_not_begin_the_day_anew) {
+TEST(Account, another_time_zone_does_not_restart_the_day) {
   const Calendar tokyo = Calendar::in("Asia/Tokyo").value();
   Account account;
   const LedgerTime evening = at("2026-11-25T22:30");
@@ -115,7 +115,7 @@ TEST(Account, every_flipped_bit_and_every_cut_is_found) {
   }
 }
 
-TEST(Account, believes_no_clock_from_1970_or_from_before_it_was_written) {
+TEST(Account, distrusts_a_clock_from_1970_or_from_before_it_was_written) {
   const Account account = after_text(Account(), at("2026-11-25T13:15"));
   EXPECT_TRUE(is_credible(at("2026-11-25T13:15"), account));
   EXPECT_FALSE(is_credible(at("2026-11-25T13:14"), account));

@@ -43,7 +43,7 @@ TEST(ThroughputCollector, shows_its_tests_before_the_first_run) {
   collector.stop();
 }
 
-TEST(ThroughputCollector, takes_up_other_tests_at_a_reload_and_forgets_those_that_are_gone) {
+TEST(ThroughputCollector, applies_new_tests_at_a_reload_and_forgets_removed_ones) {
   const settings::TemporaryDirectory directory;
   test::LastMessage listener;
   ThroughputCollector collector(with({}, directory.path()), listener);

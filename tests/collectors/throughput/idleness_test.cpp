@@ -24,7 +24,7 @@ TEST(QuietWatch, counts_from_the_first_look) {
   EXPECT_EQ(watch.quiet_for(), 10s);
 }
 
-TEST(QuietWatch, begins_anew_after_a_busy_second_in_either_direction) {
+TEST(QuietWatch, restarts_after_a_busy_second_in_either_direction) {
   for (const LineCount busy : {LineCount{40'000, 0}, LineCount{0, 40'000}}) {
     QuietWatch watch(kBelow);
     LineCount line;
@@ -36,7 +36,7 @@ TEST(QuietWatch, begins_anew_after_a_busy_second_in_either_direction) {
   }
 }
 
-TEST(QuietWatch, takes_what_is_under_the_threshold_for_quiet) {
+TEST(QuietWatch, counts_traffic_under_the_threshold_as_quiet) {
   QuietWatch watch(kBelow);
   for (std::uint64_t second = 0; second <= 10; ++second)
     watch.look(kBegin + second * 1s, {second * 31'000, second * 31'000});
@@ -44,7 +44,7 @@ TEST(QuietWatch, takes_what_is_under_the_threshold_for_quiet) {
   EXPECT_EQ(watch.last_rate(), 31'000);
 }
 
-TEST(QuietWatch, is_not_misled_by_an_interface_that_counts_from_nothing_again) {
+TEST(QuietWatch, handles_an_interface_whose_counters_restart_at_0) {
   QuietWatch watch(kBelow);
   watch.look(kBegin, {5'000'000'000, 0});
   watch.look(kBegin + 1s, {100, 0});
@@ -74,11 +74,11 @@ class Line {
   LineCount line_, ours_;
 };
 
-TEST(OthersWatch, sees_nobody_beside_our_own_bytes) {
+TEST(OthersWatch, sees_no_other_traffic_when_all_bytes_are_ours) {
   EXPECT_FALSE(Line().run(10s, 12'500'000, 0, 0));
 }
 
-TEST(OthersWatch, bears_that_our_count_is_a_little_short_or_long) {
+TEST(OthersWatch, tolerates_a_small_error_in_our_own_count) {
   EXPECT_FALSE(Line().run(10s, 12'500'000, 0, 0, 0.96));
   EXPECT_FALSE(Line().run(10s, 12'500'000, 0, 0, 1.06));
 }
@@ -99,7 +99,7 @@ TEST(OthersWatch, finds_a_user_who_sends_while_we_receive) {
   EXPECT_LT(*found, 700ms);
 }
 
-TEST(OthersWatch, lets_pass_what_is_as_little_as_the_agents_own_polls) {
+TEST(OthersWatch, ignores_traffic_as_small_as_the_agents_own_polls) {
   EXPECT_FALSE(Line().run(10s, 1'250'000, 20'000, 20'000));
 }
 

@@ -44,7 +44,7 @@ Measured measure_up_to(const SpeedTest& test, std::uint64_t bytes) {
   return measure(test, conditions);
 }
 
-TEST(Measurement, stops_when_it_is_told_to_and_says_what_it_used) {
+TEST(Measurement, stops_on_request_and_reports_the_bytes_it_used) {
   const SmallServer server(Manner::endless);
   for (const SpeedTest& test : {down_from(server), up_to(server)}) {
     const Measured measured = measure_up_to(test, 10'000'000);
@@ -123,7 +123,7 @@ TEST(Measurement, fails_with_the_servers_answer) {
   EXPECT_EQ(measured.why, "the server answered 503");
 }
 
-TEST(Measurement, fails_when_nobody_listens) {
+TEST(Measurement, fails_when_the_port_is_closed) {
   SpeedTest test = speed_test();
   {
     const SmallServer gone(Manner::endless);

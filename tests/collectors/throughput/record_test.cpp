@@ -82,7 +82,7 @@ TEST(ThroughputRecord, counts_runs_by_how_they_ended_and_the_bytes_of_all_of_the
   EXPECT_EQ(values.at("throughput.bytes fibre upload"), 1500);
 }
 
-TEST(ThroughputRecord, tells_that_the_processor_was_the_limit_until_a_valid_result) {
+TEST(ThroughputRecord, reports_that_the_processor_was_the_limit_until_a_valid_result) {
   std::map<std::string, TestRecord> records;
   const auto limited = [&] {
     return shown(*readings({speed_test()}, records, Account(), {kNow, {}}))
@@ -96,7 +96,7 @@ TEST(ThroughputRecord, tells_that_the_processor_was_the_limit_until_a_valid_resu
   EXPECT_EQ(limited(), 0);
 }
 
-TEST(ThroughputRecord, tells_why_the_last_run_found_nothing) {
+TEST(ThroughputRecord, reports_why_the_last_run_found_nothing) {
   std::map<std::string, TestRecord> records;
   Measured failed = measured(Ending::failed);
   failed.why = "the server answered 503";

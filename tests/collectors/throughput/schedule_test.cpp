@@ -77,7 +77,7 @@ TEST(ThroughputAppointment, a_late_start_comes_although_it_is_asked_for_every_mi
   EXPECT_GE(ask(at("2026-11-26T05:00")), at("2026-11-27T01:00")) << "it was missed";
 }
 
-TEST(ThroughputAppointment, is_made_anew_after_a_run_and_for_another_test) {
+TEST(ThroughputAppointment, is_found_again_after_a_run_and_for_another_test) {
   Appointment appointment;
   const auto now = at("2026-11-26T03:00");
   EXPECT_EQ(appointment.next(speed_test(), {}, {0, 0.5}, calendar(), now)->at, now + 5min);
@@ -127,7 +127,7 @@ TEST(ThroughputSchedule, attempts_of_yesterday_do_not_count_today) {
   EXPECT_EQ(next(speed_test(), past, {0, 0}, at("2026-11-25T06:00")), at("2026-11-26T01:00"));
 }
 
-TEST(ThroughputSchedule, a_window_may_go_on_after_midnight_but_no_run_crosses_it) {
+TEST(ThroughputSchedule, a_window_may_last_past_midnight_but_no_run_crosses_it) {
   SpeedTest test = speed_test();
   test.windows = {{22h, 2h}};
   EXPECT_EQ(next(test, {}, {0, 0}, at("2026-11-25T13:15")), at("2026-11-25T22:00"));

@@ -24,7 +24,7 @@ double rate_of(const std::vector<double>& series) {
   return found ? found->bytes_per_second : 0;
 }
 
-TEST(ByteBins, spread_what_came_over_the_time_it_took) {
+TEST(ByteBins, spread_the_bytes_over_the_time_they_took) {
   ByteBins series;
   series.reached(50ms, 500);
   series.reached(250ms, 2500);
@@ -33,7 +33,7 @@ TEST(ByteBins, spread_what_came_over_the_time_it_took) {
   EXPECT_THAT(series.whole(), ElementsAre(1000, 1000, 500));
 }
 
-TEST(ByteBins, lose_nothing_when_told_twice_in_one_moment) {
+TEST(ByteBins, lose_nothing_when_two_counts_come_at_one_moment) {
   ByteBins series;
   series.reached(100ms, 100);
   series.reached(100ms, 300);
@@ -94,7 +94,7 @@ TEST(SteadyRate, uses_the_second_half_of_a_flow_that_never_gets_steady) {
   EXPECT_LE(found->first, 50U);
 }
 
-TEST(SteadyRate, is_not_told_of_less_than_two_seconds) {
+TEST(SteadyRate, is_unknown_for_less_than_two_seconds) {
   EXPECT_FALSE(steady_rate({}));
   EXPECT_FALSE(steady_rate(bins(19, kTenMegabit)));
   EXPECT_TRUE(steady_rate(bins(20, kTenMegabit)));

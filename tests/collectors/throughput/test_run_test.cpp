@@ -34,17 +34,17 @@ class Line final : public LineCounters {
 class ThroughputRun : public testing::Test {
  protected:
   RunReport run(const SpeedTest& test, Line& line, RunPlan plan = {}) {
-    Surroundings world{file_, calendar(), line, {}, {}, {}, {}};
-    world.now = [&] { return Moment{now_, mono_}; };
-    world.wait = [&](Milliseconds duration) {
+    Dependencies dependencies{file_, calendar(), line, {}, {}, {}, {}};
+    dependencies.now = [&] { return Moment{now_, mono_}; };
+    dependencies.wait = [&](Milliseconds duration) {
       now_ += duration;
       mono_ += duration;
       waited_ += duration;
       line.second();
       return !stopping_;
     };
-    world.stopping = [&] { return stopping_; };
-    return run_test(test, plan, world);
+    dependencies.stopping = [&] { return stopping_; };
+    return run_test(test, plan, dependencies);
   }
 
   static SpeedTest from(const SmallServer& server) {
@@ -77,7 +77,7 @@ TEST_F(ThroughputRun, waits_for_ten_quiet_seconds_first) {
   EXPECT_EQ(report.measured.why, "the server answered 503");
 }
 
-TEST_F(ThroughputRun, does_not_wait_where_others_need_not_be_minded) {
+TEST_F(ThroughputRun, does_not_wait_when_it_may_ignore_other_traffic) {
   const SmallServer server(Manner::refusing);
   Line line(1'000'000);
   EXPECT_EQ(run(from(server), line, {0ms, false, {}}).measured.ending, Ending::failed);
@@ -131,7 +131,7 @@ TEST_F(ThroughputRun, does_not_begin_without_a_budget) {
   EXPECT_EQ(server.requests(), 0);
 }
 
-TEST_F(ThroughputRun, does_not_begin_by_a_clock_that_cannot_be_right) {
+TEST_F(ThroughputRun, does_not_begin_with_a_clock_that_is_wrong) {
   const SmallServer server(Manner::endless);
   Line line;
   ASSERT_TRUE(file_.write(Account(), at("2026-11-25T13:20")));
@@ -153,7 +153,7 @@ TEST_F(ThroughputRun, does_not_begin_while_another_is_under_way) {
   EXPECT_EQ(server.requests(), 0);
 }
 
-TEST_F(ThroughputRun, does_not_begin_when_the_disk_takes_no_reservation) {
+TEST_F(ThroughputRun, does_not_begin_when_the_reservation_cannot_be_written) {
   const SmallServer server(Manner::endless);
   Line line;
   std::filesystem::create_directory(file_.path() + ".new");
@@ -163,7 +163,7 @@ TEST_F(ThroughputRun, does_not_begin_when_the_disk_takes_no_reservation) {
   EXPECT_EQ(server.requests(), 0);
 }
 
-TEST_F(ThroughputRun, does_not_begin_by_a_damaged_account) {
+TEST_F(ThroughputRun, does_not_begin_with_a_damaged_account) {
   const SmallServer server(Manner::endless);
   directory_.write("throughput-budget", "nonsense");
   Line line;

@@ -24,9 +24,9 @@ DeviceReadingsPtr readings(const std::string& device, Source source) {
 
 TEST(LatestReadings, keeps_one_word_of_each_collector_for_each_device) {
   LatestReadings latest(inventory({"a", "b"}));
-  latest.take(readings("b", Source::snmp));
+  latest.publish(readings("b", Source::snmp));
   const auto newest = readings("b", Source::snmp);
-  latest.take(newest);
+  latest.publish(newest);
   const auto picture = latest.snapshot(now());
   EXPECT_EQ(picture.devices[0].of(Source::snmp), nullptr);
   EXPECT_EQ(picture.devices[1].of(Source::snmp), newest.get());
@@ -35,20 +35,20 @@ TEST(LatestReadings, keeps_one_word_of_each_collector_for_each_device) {
 
 TEST(LatestReadings, drops_what_is_said_of_a_device_that_is_not_there) {
   LatestReadings latest(inventory({"a"}));
-  latest.take(readings("ghost", Source::icmp));
+  latest.publish(readings("ghost", Source::icmp));
   EXPECT_EQ(latest.snapshot(now()).devices.size(), 1u);
 }
 
 TEST(LatestReadings, keeps_the_agents_own_figures_apart) {
   LatestReadings latest(inventory({"a"}));
-  latest.take(readings("", Source::icmp));
+  latest.publish(readings("", Source::icmp));
   EXPECT_EQ(latest.snapshot(now()).agent.size(), 1u);
 }
 
 TEST(LatestReadings, a_new_inventory_keeps_the_devices_that_stay_and_forgets_the_others) {
   LatestReadings latest(inventory({"a", "b"}));
-  latest.take(readings("a", Source::icmp));
-  latest.take(readings("b", Source::icmp));
+  latest.publish(readings("a", Source::icmp));
+  latest.publish(readings("b", Source::icmp));
   latest.replace_inventory(inventory({"c", "b"}));
   const auto picture = latest.snapshot(now());
   EXPECT_EQ(picture.devices[0].of(Source::icmp), nullptr);

@@ -34,7 +34,7 @@ TEST(BulkSize, gives_up_getbulk_when_even_one_row_of_one_column_is_too_big) {
   EXPECT_FALSE(size.bulk_works());
 }
 
-TEST(BulkSize, shrinks_only_when_silence_repeats_itself) {
+TEST(BulkSize, shrinks_only_after_repeated_silence) {
   BulkSize size(25);
   size.answered();
   size.not_answered(20);
@@ -46,7 +46,16 @@ TEST(BulkSize, shrinks_only_when_silence_repeats_itself) {
   EXPECT_EQ(size.repetitions(100, 1), 10);
 }
 
-TEST(BulkSize, leaves_getbulk_to_others_when_a_device_never_answered_one) {
+TEST(BulkSize, a_full_request_answered_when_it_was_repeated_separates_two_failures) {
+  BulkSize size(25);
+  size.answered();
+  size.not_answered(20);
+  size.answered_when_repeated();
+  size.not_answered(20);
+  EXPECT_EQ(size.repetitions(100, 1), 25);
+}
+
+TEST(BulkSize, stops_using_getbulk_when_a_device_never_answered_one) {
   BulkSize size(25);
   size.not_answered(20);
   EXPECT_TRUE(size.bulk_works());

@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 const MonoTime kStart{1h};
 
-TEST(UptimeWatch, sees_nothing_in_a_device_that_runs_on) {
+TEST(UptimeWatch, sees_no_restart_in_a_device_that_keeps_running) {
   UptimeWatch watch;
   EXPECT_FALSE(watch.restarted(100'000, kStart));
   EXPECT_FALSE(watch.restarted(103'000, kStart + 30s));
@@ -28,7 +28,7 @@ TEST(UptimeWatch, sees_a_restart_after_which_the_device_ran_longer_than_before) 
   EXPECT_TRUE(watch.restarted(30'000, kStart + 10min));
 }
 
-TEST(UptimeWatch, takes_the_wrap_after_497_days_for_what_it_is) {
+TEST(UptimeWatch, does_not_mistake_the_wrap_after_497_days_for_a_restart) {
   UptimeWatch watch;
   watch.restarted(4'294'967'000, kStart);
   EXPECT_FALSE(watch.restarted(2'704, kStart + 30s));

@@ -19,9 +19,9 @@ int run(Walk& walk, FakeDevice& device, bool bulk, int repetitions) {
   while (!walk.done() && ++requests < 100) {
     device.send(walk.next(bulk, repetitions, 8), Milliseconds{1}, [&](const Reply& reply) {
       if (reply.outcome == Outcome::error_status)
-        walk.end_column(reply.error_index);
+        walk.finish_column_at(reply.error_index);
       else
-        walk.take(reply.varbinds);
+        walk.add_reply(reply.varbinds);
     });
     device.run();
   }
@@ -69,7 +69,7 @@ TEST(Walk, reads_the_same_by_getnext) {
 TEST(Walk, stops_when_a_device_repeats_an_oid) {
   Walk walk({kA});
   walk.next(true, 10, 8);
-  walk.take({{kA.with(1), number(1)}, {kA.with(2), number(2)}, {kA.with(2), number(2)}});
+  walk.add_reply({{kA.with(1), number(1)}, {kA.with(2), number(2)}, {kA.with(2), number(2)}});
   EXPECT_TRUE(walk.done());
   EXPECT_EQ(walk.failure(), "OIDs do not increase: 1.3.1.2 after 1.3.1.2");
   EXPECT_EQ(walk.rows().size(), 2u);
@@ -78,7 +78,7 @@ TEST(Walk, stops_when_a_device_repeats_an_oid) {
 TEST(Walk, stops_when_a_device_goes_back) {
   Walk walk({kA});
   walk.next(true, 10, 8);
-  walk.take({{kA.with(5), number(1)}, {kA.with(3), number(2)}});
+  walk.add_reply({{kA.with(5), number(1)}, {kA.with(3), number(2)}});
   EXPECT_EQ(walk.failure(), "OIDs do not increase: 1.3.1.3 after 1.3.1.5");
 }
 
@@ -88,7 +88,7 @@ TEST(Walk, stops_when_a_table_has_no_end) {
   VarbindList varbinds;
   for (std::uint32_t i = 1; i <= 10; ++i)
     varbinds.push_back({kA.with(i), number(1)});
-  walk.take(varbinds);
+  walk.add_reply(varbinds);
   EXPECT_TRUE(walk.done());
   EXPECT_EQ(walk.failure(), "more than 5 rows: taken for endless");
 }
@@ -96,14 +96,14 @@ TEST(Walk, stops_when_a_table_has_no_end) {
 TEST(Walk, stops_when_replies_grow_too_large) {
   Walk walk({kA}, {.rows = 100, .bytes = 3000});
   walk.next(true, 10, 8);
-  walk.take({{kA.with(1), std::string(2000, 'x')}, {kA.with(2), std::string(2000, 'x')}});
+  walk.add_reply({{kA.with(1), std::string(2000, 'x')}, {kA.with(2), std::string(2000, 'x')}});
   EXPECT_EQ(walk.failure(), "more than 3000 bytes: taken for endless");
 }
 
 TEST(Walk, ends_on_an_empty_answer_instead_of_asking_for_ever) {
   Walk walk({kA});
   walk.next(true, 10, 8);
-  walk.take({});
+  walk.add_reply({});
   EXPECT_TRUE(walk.done());
   EXPECT_EQ(walk.failure(), "the device answered with an empty list");
 }
@@ -111,7 +111,7 @@ TEST(Walk, ends_on_an_empty_answer_instead_of_asking_for_ever) {
 TEST(Walk, asks_few_columns_at_a_time_when_told_those_furthest_behind_first) {
   Walk walk({kA, kB});
   EXPECT_EQ(walk.next(true, 1, 1).oids, std::vector<Oid>{kA});
-  walk.take({{kA.with(1), number(1)}});
+  walk.add_reply({{kA.with(1), number(1)}});
   EXPECT_EQ(walk.next(true, 1, 1).oids, std::vector<Oid>{kB});
 }
 

@@ -8,7 +8,7 @@ namespace {
 constexpr SeriesKey kEth0 = 10, kEth1 = 11;
 constexpr std::uint64_t kWrap = 4'294'967'296;
 
-TEST(CounterMemory, counts_on_through_wraps) {
+TEST(CounterMemory, keeps_counting_through_wraps) {
   CounterMemory memory;
   memory.begin_poll(false);
   EXPECT_EQ(memory.extend(kEth0, 4'000'000'000), 4'000'000'000u);
@@ -40,7 +40,7 @@ TEST(CounterMemory, takes_a_leap_that_the_traffic_before_does_not_explain_as_a_c
   EXPECT_EQ(memory.extend(kEth1, 205'032'704), kWrap + 205'032'704);
 }
 
-TEST(CounterMemory, starts_anew_when_the_device_restarted) {
+TEST(CounterMemory, restarts_when_the_device_restarted) {
   CounterMemory memory;
   memory.begin_poll(false);
   memory.extend(kEth0, 4'000'000'000);
@@ -48,7 +48,7 @@ TEST(CounterMemory, starts_anew_when_the_device_restarted) {
   EXPECT_EQ(memory.extend(kEth0, 100), 100u);
 }
 
-TEST(CounterMemory, counts_on_when_only_the_daemon_restarted) {
+TEST(CounterMemory, keeps_counting_when_only_the_daemon_restarted) {
   CounterMemory memory;
   memory.begin_poll(false);
   memory.extend(kEth0, 4'000'000'000);

@@ -25,7 +25,7 @@ TEST(Expression, computes_over_names_in_the_order_they_appear) {
   EXPECT_NEAR(evaluate("rx < 0 ? rx / 100 : dbm_from_uw(rx)", {78}), -11.0791, 0.0001);
 }
 
-TEST(Expression, has_no_value_where_an_operand_has_none) {
+TEST(Expression, has_no_value_when_an_operand_has_none) {
   EXPECT_TRUE(std::isnan(evaluate("status == 1", {kNone})));
   EXPECT_TRUE(std::isnan(evaluate("a + first(b, 0)", {kNone, 1})));
   EXPECT_TRUE(std::isnan(evaluate("used / total", {5, 0})));
@@ -46,7 +46,7 @@ TEST(Expression, knows_wifi_channels) {
   EXPECT_TRUE(std::isnan(evaluate("wifi_hertz(c)", {0})));
 }
 
-TEST(Expression, takes_bit_fields_apart) {
+TEST(Expression, reads_bit_fields) {
   EXPECT_EQ(evaluate("bit_and(floor(i / 256), 255)", {0x10010300}), 3);
   EXPECT_EQ(evaluate("mod(i, 7)", {16}), 2);
 }

@@ -86,7 +86,7 @@ TEST(Interpretation, a_later_reading_of_a_quantity_stands_in_for_an_earlier_one)
       (Lines{{"interface.speed{interface=a}", 125e6}, {"interface.speed{interface=b}", 12.5e6}}));
 }
 
-TEST(Interpretation, rows_that_look_alike_are_told_apart_by_their_index) {
+TEST(Interpretation, distinguishes_rows_with_the_same_name_by_their_index) {
   EXPECT_EQ(interpreted(profile({interfaces()}), R"(
 1.1.4 STRING "ath0"
 1.4.4 COUNTER32 4
@@ -102,7 +102,7 @@ TEST(Interpretation, rows_that_look_alike_are_told_apart_by_their_index) {
                    {"interface.receive_bytes{interface=ath0 (9)}", 9}}));
 }
 
-TEST(Interpretation, never_lets_two_readings_with_the_same_labels_out) {
+TEST(Interpretation, never_emits_two_readings_with_the_same_labels) {
   Table sensors = table("sensors", {{"value", "1.1"}});
   sensors.readings = {reading("system.temperature", "value")};
   EXPECT_EQ(interpreted(profile({sensors}), "1.1.1 INTEGER 40\n1.1.2 INTEGER 50\n"),
@@ -200,7 +200,7 @@ TEST(Interpretation, rows_that_are_plausible_do_not_make_a_sum_that_is_not) {
   EXPECT_EQ(interpreted(profile({vaps}), "1.1.1 INTEGER 60000\n1.1.2 INTEGER 60000\n"), Lines());
 }
 
-TEST(Interpretation, a_counter_that_is_extended_over_its_maximum_is_no_reading) {
+TEST(Interpretation, a_counter_that_is_extended_over_its_maximum_yields_no_reading) {
   Table made = interfaces();
   made.readings[1].maximum = 5e9;
   const auto shared = std::make_shared<Profile>(profile({made}));
@@ -332,7 +332,7 @@ std::string mistake(const Profile& made) {
   return ready ? "" : ready.error().message();
 }
 
-TEST(Interpretation, refuses_names_that_are_not_there) {
+TEST(Interpretation, refuses_unknown_names) {
   Table ports = table("ports", {{"power", "1.1"}});
   ports.readings = {reading("optical.receive_power", "powr")};
   EXPECT_EQ(mistake(profile({ports})),

@@ -72,7 +72,7 @@ ReadingRule formula(std::string_view quantity, const std::string& expression) {
 Profile profile(std::vector<Table> tables) {
   Profile made;
   made.name = "test";
-  made.source = "test.toml";
+  made.file = "test.toml";
   for (Table& table : tables)
     made.add(std::move(table));
   return made;

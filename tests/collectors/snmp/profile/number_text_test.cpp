@@ -9,7 +9,7 @@ Pattern pattern(const std::string& text) {
   return Pattern(text);
 }
 
-TEST(NumberText, takes_the_number_that_text_begins_with) {
+TEST(NumberText, reads_the_number_at_the_start_of_a_text) {
   EXPECT_EQ(leading_number("27.84 .C"), 27.84);
   EXPECT_EQ(leading_number(" -9.1"), -9.1);
   EXPECT_EQ(leading_number("+5"), 5);
@@ -18,7 +18,7 @@ TEST(NumberText, takes_the_number_that_text_begins_with) {
   EXPECT_EQ(leading_number("53S"), 53);
 }
 
-TEST(NumberText, takes_no_number_out_of_words) {
+TEST(NumberText, reads_no_number_from_words) {
   EXPECT_EQ(leading_number("N/A"), std::nullopt);
   EXPECT_EQ(leading_number("aabbccddeef4"), std::nullopt);
   EXPECT_EQ(leading_number("nan"), std::nullopt);

@@ -22,7 +22,7 @@ Result<Walk> read_walk(const std::string& path);
 /// What a faultless poll of the device brings for the profile's tables.
 PolledDevice poll_of(const Walk& walk, const Profile& profile);
 
-/// What the device tells when it is asked who it is.
+/// The device's own description.
 DeviceFacts facts_of(const Walk& walk, std::span<const ProfilePtr> profiles);
 
 }  // namespace commune::snmp

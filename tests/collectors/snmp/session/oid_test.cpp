@@ -52,7 +52,7 @@ TEST(Oid, gives_what_follows_and_is_joined) {
   EXPECT_TRUE(column.suffix(100).empty());
 }
 
-TEST(Oid, refuses_what_is_none) {
+TEST(Oid, refuses_text_that_is_not_an_oid) {
   for (const char* text : {"", ".", "1..3", "1.3.", "1.-3", "1.4294967296", "ifDescr"})
     EXPECT_FALSE(Oid::parse(text)) << text;
   EXPECT_FALSE(Oid::parse(counted(128).str() + ".1"));

@@ -43,7 +43,7 @@ TEST_F(Answers, that_are_late_and_out_of_order_are_never_given_to_another_reques
   EXPECT_EQ(refused_, (RefusedFigures{{"request_id", 1 + 2 + 3 + 4 + 5 + 6}}));
 }
 
-TEST_F(Answers, that_come_five_times_are_taken_once_and_their_copies_are_counted) {
+TEST_F(Answers, that_come_five_times_are_accepted_once_and_their_copies_are_counted) {
   peer_.on_request([&](const Octets& request) {
     for (int copy = 0; copy < 5; ++copy)
       peer_.reply(answer_to(request, 7));
@@ -120,7 +120,7 @@ TEST_F(Answers, to_an_engine_discovery_that_was_not_ours_are_refused_and_counted
                                       {"version", 1}}));
 }
 
-TEST_F(Answers, are_neither_traps_nor_requests_which_are_counted) {
+TEST_F(Answers, refuse_and_count_traps_and_requests) {
   peer_.on_request([&](const Octets& request) {
     for (const PduTag tag : {PduTag::trap_v2, PduTag::inform, PduTag::get, PduTag::get_next,
                              PduTag::get_bulk, PduTag::set, PduTag::report})
@@ -132,7 +132,7 @@ TEST_F(Answers, are_neither_traps_nor_requests_which_are_counted) {
   EXPECT_EQ(peer_.requests(), 1);
 }
 
-TEST_F(Answers, to_nobody_are_taken_out_of_the_way) {
+TEST_F(Answers, without_a_request_are_read_and_dropped) {
   peer_.on_request([&](const Octets& request) { peer_.reply(answer_to(request, 1)); });
   ask(*session_);
   for (int i = 0; i < 50; ++i)
@@ -153,7 +153,7 @@ Octets mutated(Octets bytes, std::mt19937& random) {
   return bytes;
 }
 
-TEST_F(Answers, that_are_broken_in_any_way_cost_neither_the_agent_nor_the_session) {
+TEST_F(Answers, that_are_broken_in_any_way_harm_neither_the_agent_nor_the_session) {
   std::mt19937 random(18);
   for (int round = 0; round < 2'000; ++round) {
     peer_.on_request([&](const Octets& request) {
@@ -161,7 +161,7 @@ TEST_F(Answers, that_are_broken_in_any_way_cost_neither_the_agent_nor_the_sessio
         peer_.reply(mutated(answer_to(request, 1), random));
       peer_.reply(answer_to(request, 2));
     });
-    // A change within the value cannot be told from the truth; whatever comes is one answer.
+    // A change within the value cannot be detected; any outcome is one answer.
     ask(*session_);
   }
   peer_.on_request([&](const Octets& request) { peer_.reply(answer_to(request, 3)); });
@@ -169,7 +169,7 @@ TEST_F(Answers, that_are_broken_in_any_way_cost_neither_the_agent_nor_the_sessio
   EXPECT_GT(refused_["malformed"], 1'000U);
 }
 
-TEST_F(Answers, that_are_broken_during_engine_discovery_or_after_cost_nothing_either) {
+TEST_F(Answers, that_are_broken_during_engine_discovery_or_after_do_no_harm_either) {
   std::mt19937 random(18);
   for (int round = 0; round < 200; ++round) {
     const auto session = open(Version::v3, peer_.address());

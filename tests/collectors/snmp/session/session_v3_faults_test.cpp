@@ -56,7 +56,7 @@ void answer_v3(Peer& peer, const Octets& request) {
   peer.reply(encode(answer));
 }
 
-// 04 00 A7 .. is how a scoped PDU goes on behind an empty context name.
+// 04 00 A7 .. is the part of a scoped PDU from an empty context name on.
 TEST(SessionPeer, reads_a_request_id_that_looks_like_the_start_of_a_pdu) {
   EXPECT_EQ(request_id_v3(encode(MessageV3{.message_id = 1, .request_id = 0x0400A757})),
             0x0400A757);

@@ -5,8 +5,8 @@
 
 #include <net-snmp/net-snmp-config.h>
 
-#include "collectors/snmp/snmp_collector.hpp"
 #include "collectors/snmp/poll/target_poller.hpp"
+#include "collectors/snmp/snmp_collector.hpp"
 #include "tests/collectors/snmp/snmpd_process.hpp"
 
 #include <net-snmp/net-snmp-includes.h>
@@ -53,7 +53,7 @@ Target target(const std::string& device, const std::string& address, std::uint16
 }
 
 struct Recorder final : Sink {
-  void take(DeviceReadingsPtr readings) override { polls.push_back(std::move(readings)); }
+  void publish(DeviceReadingsPtr readings) override { polls.push_back(std::move(readings)); }
   std::vector<DeviceReadingsPtr> polls;
 };
 
@@ -86,7 +86,7 @@ class Engines : public testing::Test {
   Recorder sink_;
 };
 
-TEST_F(Engines, of_one_id_on_two_devices_are_told_with_both_names) {
+TEST_F(Engines, with_one_id_on_two_devices_are_reported_with_both_names) {
   SnmpdProcess one(reader_with(7)), clone(reader_with(9));
   const auto first = poller(target("ap-1", "127.0.0.1", one.port()));
   const auto second = poller(target("ap-2", "127.0.0.1", clone.port()));
@@ -101,7 +101,7 @@ TEST_F(Engines, of_one_id_on_two_devices_are_told_with_both_names) {
   EXPECT_EQ(poll(*second).failure, refused.failure);
 }
 
-TEST_F(Engines, of_one_id_and_one_clock_on_two_devices_are_polled_both) {
+TEST_F(Engines, with_one_id_and_one_clock_on_two_devices_are_both_polled) {
   SnmpdProcess one(reader_with(7)), clone(reader_with(7));
   const auto first = poller(target("ap-1", "127.0.0.1", one.port()));
   const auto second = poller(target("ap-2", "127.0.0.1", clone.port()));
@@ -111,7 +111,7 @@ TEST_F(Engines, of_one_id_and_one_clock_on_two_devices_are_polled_both) {
   }
 }
 
-TEST_F(Engines, of_one_id_are_left_to_the_other_device_once_the_first_is_gone) {
+TEST_F(Engines, with_one_id_belong_to_the_other_device_once_the_first_is_gone) {
   auto one = std::make_unique<SnmpdProcess>(reader_with(7));
   SnmpdProcess clone(reader_with(9));
   const auto first = poller(target("ap-1", "127.0.0.1", one->port()));
@@ -137,7 +137,7 @@ TEST_F(Engines, that_restart_without_counting_their_boots_are_read_again_within_
   SnmpdProcess snmpd(reader_with(7));
   const auto box = poller(target("box", "127.0.0.1", snmpd.port()));
   ASSERT_TRUE(poll(*box).answered) << sink_.polls.back()->failure;
-  // As if the engine had run for a day: what it tells after its restart is 24 hours too early.
+  // As if the engine had run for a day: its time after the restart is 24 hours too early.
   auto* engine = reinterpret_cast<u_char*>(const_cast<char*>(kEngineId.data()));
   u_int boots = 0, time = 0;
   ASSERT_EQ(get_enginetime(engine, static_cast<u_int>(kEngineId.size()), &boots, &time, TRUE),

@@ -55,7 +55,7 @@ SurveyedDevice survey(std::string_view walk_text, bool neighbours = true) {
   return surveyed(poll_of(*walk, *survey_profile(family, neighbours)));
 }
 
-TEST(Survey, reads_who_the_device_is) {
+TEST(Survey, reads_the_identity_of_the_device) {
   const auto device = survey(kSwitch);
   EXPECT_EQ(device.sys_name, "sw-nha-van-hoa");
   EXPECT_EQ(device.sys_descr, "Managed switch");
@@ -95,7 +95,7 @@ TEST(Survey, reads_neighbours_with_the_port_that_they_are_seen_at) {
   EXPECT_EQ(neighbour.addresses, std::vector{*numeric_address("10.77.1.1")});
 }
 
-TEST(Survey, asks_nothing_of_lldp_unless_it_is_wanted) {
+TEST(Survey, reads_no_lldp_unless_it_is_wanted) {
   const Profile family;
   const auto profile = survey_profile(family, false);
   for (const auto& table : profile->tables)
@@ -125,7 +125,7 @@ TEST(Survey, keeps_the_familys_own_tables_behind_its_own) {
   EXPECT_EQ(profile->tables.back()->name, "radios");
 }
 
-TEST(Survey, a_device_that_tells_nothing_is_empty) {
+TEST(Survey, a_device_without_any_of_the_values_is_empty) {
   const auto device = survey("1.3.6.1.2.1.1.3.0 TIMETICKS 5\n");
   EXPECT_EQ(device.sys_name, "");
   EXPECT_TRUE(device.interfaces.empty());

@@ -56,7 +56,7 @@ TEST_F(EngineFile, makes_its_directory) {
   EXPECT_TRUE(std::filesystem::exists(folder_ + "/a/b/snmp-engine"));
 }
 
-TEST_F(EngineFile, that_holds_something_else_is_left_alone_and_told) {
+TEST_F(EngineFile, that_holds_something_else_is_left_alone_and_reported) {
   for (const char* bad : {"", "engine_id 80", "engine_id 80001f8801xx\nboots 3\n", "boots 3\n",
                           "engine_id 80001f880102\nboots many\n", "hello world\n"}) {
     write(std::string(bad));
@@ -68,7 +68,7 @@ TEST_F(EngineFile, that_holds_something_else_is_left_alone_and_told) {
   }
 }
 
-TEST_F(EngineFile, begins_anew_where_boots_are_used_up) {
+TEST_F(EngineFile, restarts_with_a_new_engine_when_boots_are_used_up) {
   write("engine_id 80001f88010203\nboots 2147483646\n");
   const auto engine = boot_engine(path_);
   ASSERT_TRUE(engine);
@@ -76,7 +76,15 @@ TEST_F(EngineFile, begins_anew_where_boots_are_used_up) {
   EXPECT_NE(engine->id, std::string("\x80\x00\x1f\x88\x01\x02\x03", 7));
 }
 
-TEST_F(EngineFile, that_cannot_be_written_is_told) {
+TEST_F(EngineFile, without_a_path_is_refused_and_nothing_is_written) {
+  const auto engine = boot_engine("");
+  ASSERT_FALSE(engine);
+  EXPECT_EQ(engine.error().message(),
+            "SNMPv3 engine file: its path is empty; it must name a file in [agent] state_dir");
+  EXPECT_FALSE(std::filesystem::exists(".new"));
+}
+
+TEST_F(EngineFile, that_cannot_be_written_is_reported) {
   write("engine_id 80001f88010203\nboots 7\n");
   const auto engine = boot_engine("/proc/version/snmp-engine");
   ASSERT_FALSE(engine);

@@ -112,7 +112,7 @@ TEST_F(Reader, survives_every_cut_and_every_flipped_byte) {
   }
 }
 
-TEST_F(Reader, tells_its_engine_and_boots_to_whoever_asks) {
+TEST_F(Reader, answers_a_request_for_its_engine_and_boots) {
   const auto got = read(discovery_message(4711));
   EXPECT_FALSE(got.notification);
   EXPECT_FALSE(got.refusal);
@@ -124,7 +124,7 @@ TEST_F(Reader, tells_its_engine_and_boots_to_whoever_asks) {
   EXPECT_EQ(report->engine_boots, 7u);
 }
 
-TEST_F(Reader, another_one_after_it_is_another_engine) {
+TEST_F(Reader, a_second_reader_is_another_engine) {
   reader.reset();
   reader = std::make_unique<NotificationReader>(
       sessions, LocalEngine{std::string("\x80\0\x1f\x88\x05other", 10), 1});

@@ -76,7 +76,7 @@ TEST(KindOf, is_that_of_the_first_rule_that_fits) {
   EXPECT_EQ(kind_of({kLinkDown, {}}, {}), TrapKind::other);
 }
 
-TEST(KindOf, makes_no_difference_between_the_v1_and_the_v2_form_of_an_oid) {
+TEST(KindOf, treats_the_v1_and_the_v2_form_of_an_oid_alike) {
   const Oid v2 = {1, 3, 6, 1, 2, 1, 33, 2, 1}, v1 = {1, 3, 6, 1, 2, 1, 33, 2, 0, 1};
   EXPECT_EQ(kind_of({v1, {}}, {{v2, TrapKind::on_battery, {}, {}}}), TrapKind::on_battery);
   EXPECT_EQ(kind_of({v2, {}}, {{v1, TrapKind::on_battery, {}, {}}}), TrapKind::on_battery);
@@ -84,7 +84,7 @@ TEST(KindOf, makes_no_difference_between_the_v1_and_the_v2_form_of_an_oid) {
             TrapKind::other);
 }
 
-TEST(KindOf, may_hang_on_a_varbind) {
+TEST(KindOf, may_depend_on_a_varbind) {
   const Oid event = {1, 3, 6, 1, 2, 1, 158, 0, 2}, type = {1, 3, 6, 1, 2, 1, 158, 1, 6, 1, 4};
   const std::vector<TrapRule> rules = {{event, TrapKind::dying_gasp, type, {257, 300}}};
   const auto told = [&](Value value) {

@@ -1,8 +1,7 @@
-// What keeps storms and replays out: bucket, pace, trigger and clock, each with a time of its own.
-#include "collectors/snmp/traps/pace.hpp"
+// What keeps storms and replays out: gate, trigger and clock, each with a time of its own.
+#include "collectors/snmp/traps/interval_gate.hpp"
 #include "collectors/snmp/traps/poll_trigger.hpp"
 #include "collectors/snmp/traps/sender_clock.hpp"
-#include "collectors/snmp/traps/token_bucket.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,44 +12,14 @@ using namespace std::chrono_literals;
 
 const MonoTime kStart = MonoTime() + 1000s;
 
-TEST(TokenBucket, gives_its_burst_and_then_its_rate) {
-  TokenBucket bucket(20, 100);
-  int taken = 0;
-  for (int i = 0; i < 10'000; ++i)
-    taken += bucket.take(kStart) ? 1 : 0;
-  EXPECT_EQ(taken, 100);
-  // A storm of 10,000 a second for ten seconds.
-  for (int i = 1; i <= 100'000; ++i)
-    taken += bucket.take(kStart + i * 100us) ? 1 : 0;
-  EXPECT_NEAR(taken, 100 + 200, 1);
-}
-
-TEST(TokenBucket, fills_up_to_its_burst_and_no_further) {
-  TokenBucket bucket(20, 100);
-  while (bucket.take(kStart)) {
-  }
-  int taken = 0;
-  while (bucket.take(kStart + 24h))
-    ++taken;
-  EXPECT_EQ(taken, 100);
-}
-
-TEST(TokenBucket, a_clock_that_goes_back_gives_nothing) {
-  TokenBucket bucket(20, 1);
-  EXPECT_TRUE(bucket.take(kStart));
-  EXPECT_FALSE(bucket.take(kStart - 10s));
-  EXPECT_FALSE(bucket.take(kStart));
-  EXPECT_TRUE(bucket.take(kStart + 50ms));
-}
-
-TEST(Pace, lets_one_through_in_each_interval_and_counts_the_others) {
-  Pace pace(60s);
-  EXPECT_TRUE(pace.due(kStart));
-  EXPECT_FALSE(pace.due(kStart + 1s));
-  EXPECT_FALSE(pace.due(kStart + 59s));
-  EXPECT_TRUE(pace.due(kStart + 60s));
-  EXPECT_EQ(pace.take_held_back(), 2u);
-  EXPECT_EQ(pace.take_held_back(), 0u);
+TEST(IntervalGate, lets_one_through_in_each_interval_and_counts_the_others) {
+  IntervalGate gate(60s);
+  EXPECT_TRUE(gate.lets_through(kStart));
+  EXPECT_FALSE(gate.lets_through(kStart + 1s));
+  EXPECT_FALSE(gate.lets_through(kStart + 59s));
+  EXPECT_TRUE(gate.lets_through(kStart + 60s));
+  EXPECT_EQ(gate.take_held_back(), 2u);
+  EXPECT_EQ(gate.take_held_back(), 0u);
 }
 
 TEST(PollTrigger, polls_at_once_and_then_at_most_every_two_seconds) {
@@ -66,14 +35,14 @@ TEST(PollTrigger, polls_at_once_and_then_at_most_every_two_seconds) {
   EXPECT_EQ(trigger.due(), kStart + 2s);
 }
 
-TEST(PollTrigger, what_is_asked_during_a_poll_is_followed_by_one_more) {
+TEST(PollTrigger, a_request_during_a_poll_leads_to_one_more) {
   PollTrigger trigger;
   trigger.begun(kStart);  // an ordinary poll
   trigger.ask(kStart + 1s);
   EXPECT_EQ(trigger.due(), kStart + 1s);
 }
 
-TEST(PollTrigger, an_ordinary_poll_that_begins_after_the_asking_is_an_answer_to_it) {
+TEST(PollTrigger, an_ordinary_poll_that_begins_after_the_request_fulfils_it) {
   PollTrigger trigger;
   trigger.ask(kStart);
   trigger.begun(kStart);
@@ -93,10 +62,10 @@ DatagramHead head(const std::string& engine, std::uint32_t boots, std::uint32_t 
   return made;
 }
 
-TEST(SenderClock, takes_anything_at_first_and_nothing_of_an_earlier_boot_after_that) {
+TEST(SenderClock, accepts_any_boot_at_first_and_no_earlier_one_later) {
   SenderClock clock;
   EXPECT_TRUE(clock.timely(head("a", 5, 1000), kStart));
-  clock.take(head("a", 5, 1000), kStart);
+  clock.advance(head("a", 5, 1000), kStart);
   EXPECT_FALSE(clock.timely(head("a", 4, 9000), kStart));
   EXPECT_TRUE(clock.timely(head("a", 6, 1), kStart));
   EXPECT_TRUE(clock.timely(head("b", 1, 1), kStart));
@@ -104,7 +73,7 @@ TEST(SenderClock, takes_anything_at_first_and_nothing_of_an_earlier_boot_after_t
 
 TEST(SenderClock, refuses_what_is_older_than_the_window) {
   SenderClock clock;
-  clock.take(head("a", 5, 1000), kStart);
+  clock.advance(head("a", 5, 1000), kStart);
   EXPECT_TRUE(clock.timely(head("a", 5, 999), kStart + 149s));
   EXPECT_FALSE(clock.timely(head("a", 5, 999), kStart + 151s));
   EXPECT_FALSE(clock.timely(head("a", 5, 800), kStart));
@@ -112,14 +81,14 @@ TEST(SenderClock, refuses_what_is_older_than_the_window) {
 
 TEST(SenderClock, a_clock_that_runs_slow_stays_good) {
   SenderClock clock;
-  clock.take(head("a", 5, 1000), kStart);
+  clock.advance(head("a", 5, 1000), kStart);
   EXPECT_TRUE(clock.timely(head("a", 5, 1500), kStart + 1000s));
 }
 
 TEST(SenderClock, is_not_set_back_by_an_older_message_within_the_window) {
   SenderClock clock;
-  clock.take(head("a", 5, 1000), kStart);
-  clock.take(head("a", 5, 900), kStart);
+  clock.advance(head("a", 5, 1000), kStart);
+  clock.advance(head("a", 5, 900), kStart);
   EXPECT_FALSE(clock.timely(head("a", 5, 800), kStart));
 }
 

@@ -1,5 +1,5 @@
-// The echo requests that are on their way, and the rules by which an answer is taken for one of
-// them: sequence, nonce and address all match, in time, once. Pure.
+// The echo requests that wait for a reply. A reply is accepted when sequence, nonce and address
+// match a request, in time and once. Pure.
 #pragma once
 
 #include <cstdint>
@@ -16,10 +16,10 @@
 
 namespace commune::icmp {
 
-/// Stays with a target for as long as the target stays; never given to another.
+/// Identifies a target as long as it is configured; never reused for another one.
 enum class TargetId : std::uint64_t {};
 
-struct Probe {
+struct SentRequest {
   TargetId target{};
   Address destination;
   Nonce nonce{};
@@ -31,7 +31,7 @@ struct Probe {
 enum class Refusal : std::uint8_t {
   forged,         ///< Known sequence, wrong nonce.
   unknown,        ///< No request of that sequence, or one forgotten long ago.
-  duplicate,      ///< The request has its answer already.
+  duplicate,      ///< The request was answered before.
   late,           ///< After the timeout.
   other_address,  ///< From (or about) another address than was asked.
 };
@@ -45,37 +45,37 @@ struct Answer {
   std::chrono::nanoseconds round_trip{0};
 };
 
-/// One for each socket, as sequence numbers are counted for each. One thread at a time. A request
-/// is remembered for 10 s after it is over (as far as 65536 sequence numbers reach), to tell late
-/// and repeated answers from inventions.
-class Ledger {
+/// One for each socket, as each socket has its own sequence numbers. One thread at a time. A
+/// request is remembered for 10 s after it is over (as far as 65536 sequence numbers reach), to
+/// tell late and repeated replies from forged ones.
+class OutstandingRequests {
  public:
-  Ledger();
+  OutstandingRequests();
 
   /// A sequence number that no outstanding request has; empty when all are taken. It is held until
   /// sent() or release().
   std::optional<std::uint16_t> reserve(MonoTime now);
   void release(std::uint16_t sequence);
-  void sent(std::uint16_t sequence, const Probe& probe);
+  void sent(std::uint16_t sequence, const SentRequest& request);
 
   /// Closes the request that `reply` answers.
   tl::expected<Answer, Refusal> reply(const Echo& reply, const Address& from,
                                       const Arrival& arrival);
 
-  /// Closes the request that `error` is about. A quote too short to hold the nonce is believed:
-  /// RFC 792 asks routers for no more than eight bytes.
+  /// Closes the request that `error` is about. A quote too short to hold the nonce is accepted: RFC
+  /// 792 asks routers for no more than eight bytes.
   tl::expected<TargetId, Refusal> failed(const RequestError& error);
 
   /// Closes one request whose time is up at `now`; empty when there is none left. Call again until
   /// it is empty.
-  std::optional<Probe> expire(MonoTime now);
+  std::optional<SentRequest> expire(MonoTime now);
 
   std::size_t outstanding() const { return outstanding_; }
 
  private:
   enum class State : std::uint8_t { free, reserved, outstanding, answered, expired };
   struct Slot {
-    Probe probe;
+    SentRequest request;
     std::uint16_t sequence = 0;
     State state = State::free;
   };

@@ -1,4 +1,4 @@
-#include "collectors/throughput/socket_ledger.hpp"
+#include "collectors/throughput/socket_counts.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -36,8 +36,8 @@ WireCount count_of(int socket) {
   if (!info) return {};
   const std::uint64_t head = head_bytes(socket);
   WireCount count;
-  // What waits for a gap to be filled is not among the bytes received; there is at most a window of
-  // it. On loopback segments have all sizes, and none is lost.
+  // Bytes that wait for a gap to be filled are not counted as received; they are at most a window.
+  // On loopback segments have all sizes, and none is lost.
   const std::uint64_t in_order = info->tcpi_bytes_received;
   const std::uint64_t by_segments = std::uint64_t{info->tcpi_data_segs_in} * info->tcpi_rcv_mss;
   const bool on_a_line = info->tcpi_rcv_mss <= kLargestOnALine;
@@ -57,26 +57,26 @@ void add(WireCount& sum, const WireCount& more) {
 
 }  // namespace
 
-void SocketLedger::closing(int socket) {
+void SocketCounts::closing(int socket) {
   if (open_.erase(socket) == 1) add(closed_, count_of(socket));
 }
 
-WireCount SocketLedger::count() const {
+WireCount SocketCounts::count() const {
   WireCount sum = closed_;
   for (const int socket : open_)
     add(sum, count_of(socket));
   return sum;
 }
 
-InFlight SocketLedger::in_flight() const {
+InFlight SocketCounts::in_flight() const {
   InFlight sum;
   for (const int socket : open_) {
     const auto info = info_of(socket);
     if (!info) continue;
-    // The kernel widens a window to twice what was read in a round trip and sixteen segments more.
+    // The kernel widens a window to twice the bytes read in a round trip and sixteen segments more.
     sum.most += info->tcpi_rcv_ssthresh + info->tcpi_notsent_bytes +
                 kWidenedBy * std::uint64_t{info->tcpi_advmss};
-    // The kernel measures rcv_space as what was read in one round trip.
+    // rcv_space is the kernel's count of bytes read in one round trip.
     sum.likely += std::min(info->tcpi_rcv_ssthresh, info->tcpi_rcv_space);
   }
   return sum;

@@ -1,5 +1,5 @@
-// All that is learnt from one interface's packets. Frames go in, from the kernel or from a file;
-// figures come out. Bounded whatever passes; nothing is allocated for a packet; no address is kept.
+// All figures of one interface's packets. Frames go in, from the kernel or from a file; figures
+// come out. Bounded for any traffic; a packet allocates nothing; no address is kept.
 #pragma once
 
 #include "collectors/capture/dns_tracker.hpp"
@@ -14,17 +14,17 @@
 namespace commune::capture {
 
 /// For one thread. Time is the packets' own.
-class TrafficAccount {
+class TrafficCounts {
  public:
-  TrafficAccount(const Interface& interface, HashKey key);
+  TrafficCounts(const Interface& interface, HashKey key);
 
   void see(const Frame& frame);
 
-  /// What stands at `now`: gauges are worked out, questions that wait too long are counted. No
-  /// allocation, but some 100 µs.
+  /// The figures at `now`: computes gauges and counts questions that wait too long. No allocation,
+  /// but some 100 µs.
   const Totals& totals(PacketTime now);
 
-  /// Counters go on from those of an account before; `classes` are its names, in its order.
+  /// Continues the counters of `before`; `classes` are its classes, in its order.
   void carry_over(const Totals& before, const std::vector<TrafficClass>& classes);
 
   const std::vector<TrafficClass>& classes() const { return classes_.classes(); }
@@ -34,7 +34,7 @@ class TrafficAccount {
  private:
   struct Place {
     bool lan;   ///< In the LAN's prefixes.
-    bool near;  ///< Or never further than the link.
+    bool near;  ///< In the LAN, or an address that is never routed.
   };
   Place place_of(Host host) const;
   void count_hosts(const Packet& packet, Place source, Place destination, PacketTime now);

@@ -1,4 +1,4 @@
-// One in each interval, and a count of those that were held back. Pure.
+// Lets one through in each interval and counts those that it held back. Pure.
 #pragma once
 
 #include <cstdint>
@@ -9,12 +9,12 @@
 
 namespace commune::snmp {
 
-class Pace {
+class IntervalGate {
  public:
-  explicit Pace(Milliseconds every) : every_(every) {}
+  explicit IntervalGate(Milliseconds every) : every_(every) {}
 
   /// True when an interval has passed since the last time that it was true.
-  bool due(MonoTime now) {
+  bool lets_through(MonoTime now) {
     if (last_ && now - *last_ < every_) {
       ++held_back_;
       return false;

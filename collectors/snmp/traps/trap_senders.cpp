@@ -1,4 +1,4 @@
-#include "collectors/snmp/traps/trap_sources.hpp"
+#include "collectors/snmp/traps/trap_senders.hpp"
 
 #include <algorithm>
 
@@ -34,15 +34,15 @@ bool lets_in(const Credentials& credentials, const DatagramHead& head,
 
 }  // namespace
 
-void TrapSources::leave(Place& place) {
+void TrapSenders::leave(Place& place) {
   if (!place.address) return;
-  const auto origin = origins_.find(*place.address);
-  std::erase(origin->second.senders, &place.sender);
-  if (origin->second.senders.empty()) origins_.erase(origin);
+  const auto entry = addresses_.find(*place.address);
+  std::erase(entry->second.senders, &place.sender);
+  if (entry->second.senders.empty()) addresses_.erase(entry);
   place.address.reset();
 }
 
-void TrapSources::put(const DeviceId& device, const Credentials& credentials,
+void TrapSenders::put(const DeviceId& device, const Credentials& credentials,
                       const std::optional<Address>& address) {
   auto& place = places_[device];
   if (!place) place = std::make_unique<Place>();
@@ -51,10 +51,10 @@ void TrapSources::put(const DeviceId& device, const Credentials& credentials,
   if (place->address == address) return;
   leave(*place);
   place->address = address;
-  if (address) origins_[*address].senders.push_back(&place->sender);
+  if (address) addresses_[*address].senders.push_back(&place->sender);
 }
 
-void TrapSources::keep_only(const std::set<DeviceId>& devices) {
+void TrapSenders::keep_only(const std::set<DeviceId>& devices) {
   for (auto at = places_.begin(); at != places_.end();) {
     if (devices.contains(at->first)) {
       ++at;
@@ -65,9 +65,9 @@ void TrapSources::keep_only(const std::set<DeviceId>& devices) {
   }
 }
 
-TrapSources::Origin* TrapSources::at(const Address& address) {
-  const auto found = origins_.find(address);
-  return found == origins_.end() ? nullptr : &found->second;
+TrapSenders::AddressEntry* TrapSenders::at(const Address& address) {
+  const auto found = addresses_.find(address);
+  return found == addresses_.end() ? nullptr : &found->second;
 }
 
 bool asks_for_engine(const DatagramHead& head) {
@@ -75,13 +75,13 @@ bool asks_for_engine(const DatagramHead& head) {
          (head.flags & kAuthFlag) == 0;
 }
 
-tl::expected<TrapSender*, TrapRefusal> sender_of(const TrapSources::Origin& origin,
+tl::expected<TrapSender*, TrapRefusal> sender_of(const TrapSenders::AddressEntry& entry,
                                                  const DatagramHead& head,
                                                  const std::string& community) {
   if (!may_be_notification(head)) return tl::unexpected(TrapRefusal::not_a_notification);
   const bool v3 = head.version == kWireV3;
   bool version_fits = false;
-  for (TrapSender* sender : origin.senders) {
+  for (TrapSender* sender : entry.senders) {
     if ((sender->credentials.version == Version::v3) != v3) continue;
     version_fits = true;
     if (lets_in(sender->credentials, head, community)) return sender;

@@ -1,4 +1,4 @@
-#include "collectors/capture/traffic_account.hpp"
+#include "collectors/capture/traffic_counts.hpp"
 
 #include <algorithm>
 
@@ -12,19 +12,19 @@ Direction direction_of(bool source_near, bool destination_near) {
 
 }  // namespace
 
-TrafficAccount::TrafficAccount(const Interface& interface, HashKey key)
+TrafficCounts::TrafficCounts(const Interface& interface, HashKey key)
     : lan_(interface.lan),
       classes_(with_shipped(interface.classes)),
       key_(key),
       tcp_(interface.flows, key),
       dns_(key) {}
 
-TrafficAccount::Place TrafficAccount::place_of(Host host) const {
+TrafficCounts::Place TrafficCounts::place_of(Host host) const {
   if (any_contains(lan_, host)) return {true, true};
   return {false, host.stays_on_link()};
 }
 
-void TrafficAccount::see(const Frame& frame) {
+void TrafficCounts::see(const Frame& frame) {
   Packet packet;
   const FrameKind kind = parse_frame(frame, packet);
   if (kind != FrameKind::ip) {
@@ -44,9 +44,9 @@ void TrafficAccount::see(const Frame& frame) {
     dns_.see(packet, ends, frame.time, totals_);
 }
 
-// Traffic within the LAN is its sender's.
-void TrafficAccount::count_hosts(const Packet& packet, Place source, Place destination,
-                                 PacketTime now) {
+// Traffic within the LAN counts for its sender.
+void TrafficCounts::count_hosts(const Packet& packet, Place source, Place destination,
+                                PacketTime now) {
   if (!source.lan && !destination.lan) return heavy_.see_nobody(packet.network_bytes, now);
   const Host host = source.lan ? packet.source : packet.destination;
   const std::uint64_t hash = keyed_hash<2>(key_, {host.high, host.low});
@@ -54,16 +54,16 @@ void TrafficAccount::count_hosts(const Packet& packet, Place source, Place desti
   if (source.lan) (host.is_v4() ? v4_hosts_ : v6_hosts_).see(hash, now);
 }
 
-const Totals& TrafficAccount::totals(PacketTime now) {
+const Totals& TrafficCounts::totals(PacketTime now) {
   dns_.expire(now, totals_);
   totals_.flows = tcp_.alive(now) + dns_.waiting();
-  // Nearly every device with IPv6 has IPv4 too: to add them up would count it twice.
+  // Nearly every device with IPv6 has IPv4 too, so a sum would count it twice.
   totals_.hosts = std::max(v4_hosts_.estimate(now), v6_hosts_.estimate(now));
   totals_.heavy = heavy_.shares(now);
   return totals_;
 }
 
-void TrafficAccount::carry_over(const Totals& before, const std::vector<TrafficClass>& names) {
+void TrafficCounts::carry_over(const Totals& before, const std::vector<TrafficClass>& names) {
   totals_ = before;
   totals_.traffic = {};
   for (std::size_t i = 0; i < names.size(); ++i)

@@ -1,9 +1,9 @@
-// A ledger under any order of requests, answers, errors and time, held against a plain list of what
-// is on its way.
+// Outstanding requests under any order of requests, answers, errors and time, held against a plain
+// list of what is on its way.
 #include <map>
 #include <set>
 
-#include "collectors/icmp/ledger.hpp"
+#include "collectors/icmp/outstanding_requests.hpp"
 #include "tests/fuzz/input.hpp"
 #include "tests/fuzz/require.hpp"
 #include "tests/fuzz/target.hpp"
@@ -11,8 +11,8 @@
 namespace commune::fuzz {
 namespace {
 
-using icmp::Ledger;
-using icmp::Probe;
+using icmp::OutstandingRequests;
+using icmp::SentRequest;
 
 // Few addresses and nonces, so that wrong ones meet.
 Address address_of(std::size_t number) {
@@ -40,27 +40,27 @@ class Exchange {
   }
 
   void check() const {
-    require(ledger_.outstanding() == outstanding_.size(), "{} outstanding, but {} are expected",
-            ledger_.outstanding(), outstanding_.size());
+    require(requests_.outstanding() == outstanding_.size(), "{} outstanding, but {} are expected",
+            requests_.outstanding(), outstanding_.size());
   }
 
  private:
   Moment moment() const { return {WallTime(now_.time_since_epoch()), now_}; }
 
   void send(Input& input) {
-    const auto sequence = ledger_.reserve(now_);
+    const auto sequence = requests_.reserve(now_);
     if (!sequence) return require(outstanding_.size() > 1000, "no sequence, though few are taken");
     require(!outstanding_.contains(*sequence), "sequence {} is given twice", *sequence);
     last_ = *sequence;
-    if (input.below(8) == 7) return ledger_.release(*sequence);
-    Probe probe;
-    probe.target = icmp::TargetId{++targets_};
-    probe.destination = address_of(input.below(3));
-    probe.nonce[0] = static_cast<std::uint8_t>(input.below(3));
-    probe.sent = moment();
-    probe.timeout = Milliseconds(input.number(2) % 5000 + 1);
-    ledger_.sent(*sequence, probe);
-    outstanding_[*sequence] = probe;
+    if (input.below(8) == 7) return requests_.release(*sequence);
+    SentRequest request;
+    request.target = icmp::TargetId{++targets_};
+    request.destination = address_of(input.below(3));
+    request.nonce[0] = static_cast<std::uint8_t>(input.below(3));
+    request.sent = moment();
+    request.timeout = Milliseconds(input.number(2) % 5000 + 1);
+    requests_.sent(*sequence, request);
+    outstanding_[*sequence] = request;
   }
 
   void send_many(Input& input) {
@@ -82,14 +82,14 @@ class Exchange {
     const Address from = address_of(input.below(3));
     icmp::Arrival arrival{std::nullopt, now_, now_};
     if (input.flag()) arrival.kernel = moment().wall - Milliseconds(input.byte());
-    const auto answer = ledger_.reply(offered, from, arrival);
+    const auto answer = requests_.reply(offered, from, arrival);
     if (!answer) return;
     const auto asked = outstanding_.find(offered.sequence);
     require(asked != outstanding_.end(), "an answer to what was not asked");
-    const Probe& probe = asked->second;
-    require(offered.nonce == probe.nonce && from == probe.destination, "a forgery is believed");
-    require(answer->target == probe.target, "an answer for another target");
-    require(answer->round_trip.count() >= 0 && answer->round_trip <= probe.timeout,
+    const SentRequest& request = asked->second;
+    require(offered.nonce == request.nonce && from == request.destination, "a forgery is believed");
+    require(answer->target == request.target, "an answer for another target");
+    require(answer->round_trip.count() >= 0 && answer->round_trip <= request.timeout,
             "a round trip of {} ns", answer->round_trip.count());
     outstanding_.erase(asked);
   }
@@ -98,7 +98,7 @@ class Exchange {
     icmp::RequestError error;
     error.request = echo(input);
     error.destination = address_of(input.below(3));
-    const auto target = ledger_.failed(error);
+    const auto target = requests_.failed(error);
     if (!target) return;
     const auto asked = outstanding_.find(error.request.sequence);
     require(asked != outstanding_.end(), "an error about what was not asked");
@@ -109,9 +109,9 @@ class Exchange {
 
   void expire() {
     std::set<std::uint64_t> closed;
-    while (const auto probe = ledger_.expire(now_)) {
-      require(probe->sent.mono + probe->timeout <= now_, "a request is closed before its time");
-      closed.insert(static_cast<std::uint64_t>(probe->target));
+    while (const auto request = requests_.expire(now_)) {
+      require(request->sent.mono + request->timeout <= now_, "a request is closed before its time");
+      closed.insert(static_cast<std::uint64_t>(request->target));
     }
     std::erase_if(outstanding_, [&](const auto& entry) {
       const bool due = entry.second.sent.mono + entry.second.timeout <= now_;
@@ -121,8 +121,8 @@ class Exchange {
     });
   }
 
-  Ledger ledger_;
-  std::map<std::uint16_t, Probe> outstanding_;
+  OutstandingRequests requests_;
+  std::map<std::uint16_t, SentRequest> outstanding_;
   MonoTime now_{std::chrono::hours(1)};
   std::uint16_t last_ = 0;
   std::uint64_t targets_ = 0;

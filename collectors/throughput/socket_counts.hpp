@@ -1,5 +1,5 @@
-// What our own TCP connections put on the line, as the kernel tells of each (TCP_INFO, tcp(7)):
-// bytes with heads and retransmissions, not only what a program reads and writes.
+// Traffic of our own TCP connections, as the kernel reports it for each (TCP_INFO, tcp(7)): bytes
+// with headers and retransmissions, not only those that a program reads and writes.
 #pragma once
 
 #include <cstdint>
@@ -14,19 +14,19 @@ struct WireCount {
   std::uint64_t acknowledged = 0;  ///< Bytes of TCP payload that the peers have.
 };
 
-/// What may still pass on the line without anybody asking for more.
+/// Bytes that may still pass on the line without a further request.
 struct InFlight {
-  std::uint64_t most = 0;    ///< By the windows that we advertise, and what waits to be sent.
-  std::uint64_t likely = 0;  ///< Of what peers send: by rate and round trip.
+  std::uint64_t most = 0;  ///< By the windows that we advertise and the bytes that wait to be sent.
+  std::uint64_t likely = 0;  ///< From peers, by rate and round trip.
 };
 
-class SocketLedger {
+class SocketCounts {
  public:
   void opened(int socket) { open_.insert(socket); }
-  /// To be told before the socket is closed.
+  /// Call before the socket is closed.
   void closing(int socket);
 
-  /// Of all sockets since the begin, closed ones included.
+  /// Of all sockets since the start, closed ones included.
   WireCount count() const;
 
   InFlight in_flight() const;

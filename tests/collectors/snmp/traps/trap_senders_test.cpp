@@ -1,4 +1,4 @@
-#include "collectors/snmp/traps/trap_sources.hpp"
+#include "collectors/snmp/traps/trap_senders.hpp"
 
 #include <gtest/gtest.h>
 
@@ -43,55 +43,55 @@ DatagramHead of_v3(const char* name, std::uint8_t flags) {
   return made;
 }
 
-class Sources : public testing::Test {
+class TrapSendersTest : public testing::Test {
  protected:
-  Sources() {
-    sources.put(kAp, community("public"), address("10.0.0.1"));
-    sources.put(kOlt, user("reader", SecurityLevel::auth_priv), address("fd00::1"));
+  TrapSendersTest() {
+    senders.put(kAp, community("public"), address("10.0.0.1"));
+    senders.put(kOlt, user("reader", SecurityLevel::auth_priv), address("fd00::1"));
   }
 
   // The device, or the word for why there is none.
   std::string taken(const char* from, const DatagramHead& head, const std::string& common = "") {
-    const auto* origin = sources.at(address(from));
-    if (!origin) return "unknown_source";
-    const auto sender = sender_of(*origin, head, common);
+    const auto* entry = senders.at(address(from));
+    if (!entry) return "unknown_source";
+    const auto sender = sender_of(*entry, head, common);
     return sender ? (*sender)->device.value : std::string(to_string(sender.error()));
   }
 
-  TrapSources sources;
+  TrapSenders senders;
 };
 
-TEST_F(Sources, knows_devices_by_address_also_where_ipv4_is_mapped_into_ipv6) {
+TEST_F(TrapSendersTest, find_devices_by_address_also_where_ipv4_is_mapped_into_ipv6) {
   EXPECT_EQ(taken("10.0.0.1", of_v2("public")), "ap");
   EXPECT_EQ(taken("::ffff:10.0.0.1", of_v2("public")), "ap");
   EXPECT_EQ(taken("10.0.0.2", of_v2("public")), "unknown_source");
 }
 
-TEST_F(Sources, takes_the_devices_own_community_or_the_common_one_in_its_place) {
+TEST_F(TrapSendersTest, accept_the_devices_own_community_or_the_common_one_in_its_place) {
   EXPECT_EQ(taken("10.0.0.1", of_v2("private")), "community");
   EXPECT_EQ(taken("10.0.0.1", of_v2("public"), "traps"), "community");
   EXPECT_EQ(taken("10.0.0.1", of_v2("traps"), "traps"), "ap");
   EXPECT_EQ(taken("10.0.0.1", of_v2("")), "community");
 }
 
-TEST_F(Sources, takes_v1_and_v2c_from_a_device_polled_with_either) {
+TEST_F(TrapSendersTest, accept_v1_and_v2c_from_a_device_polled_with_either) {
   DatagramHead v1 = of_v2("public", PduTag::trap_v1);
   v1.version = 0;
   EXPECT_EQ(taken("10.0.0.1", v1), "ap");
   EXPECT_EQ(taken("10.0.0.1", of_v3("reader", kAuthFlag | kPrivFlag)), "version");
 }
 
-TEST_F(Sources, takes_no_weaker_notification_than_the_device_is_polled) {
+TEST_F(TrapSendersTest, refuse_a_notification_with_weaker_security_than_the_device_is_polled_with) {
   EXPECT_EQ(taken("fd00::1", of_v3("reader", kAuthFlag | kPrivFlag)), "olt");
   EXPECT_EQ(taken("fd00::1", of_v3("reader", kAuthFlag)), "user");
   EXPECT_EQ(taken("fd00::1", of_v3("reader", 0)), "user");
   EXPECT_EQ(taken("fd00::1", of_v3("stranger", kAuthFlag | kPrivFlag)), "user");
   EXPECT_EQ(taken("fd00::1", of_v2("public")), "version");
-  sources.put(kOlt, user("reader", SecurityLevel::auth_no_priv), address("fd00::1"));
+  senders.put(kOlt, user("reader", SecurityLevel::auth_no_priv), address("fd00::1"));
   EXPECT_EQ(taken("fd00::1", of_v3("reader", kAuthFlag | kPrivFlag)), "olt");
 }
 
-TEST_F(Sources, lets_devices_with_v3_alone_ask_for_our_engine) {
+TEST_F(TrapSendersTest, let_only_devices_with_v3_ask_for_our_engine) {
   DatagramHead asking = of_v3("", kReportableFlag);
   asking.engine_id.clear();
   asking.pdu = PduTag::get;
@@ -101,7 +101,7 @@ TEST_F(Sources, lets_devices_with_v3_alone_ask_for_our_engine) {
   EXPECT_EQ(taken("fd00::1", asking), "not_a_notification");
 }
 
-TEST_F(Sources, requests_and_responses_are_not_notifications) {
+TEST_F(TrapSendersTest, refuse_requests_and_responses) {
   EXPECT_EQ(taken("10.0.0.1", of_v2("public", PduTag::get)), "not_a_notification");
   EXPECT_EQ(taken("10.0.0.1", of_v2("public", PduTag::set)), "not_a_notification");
   EXPECT_EQ(taken("10.0.0.1", of_v2("public", PduTag::response)), "not_a_notification");
@@ -109,22 +109,22 @@ TEST_F(Sources, requests_and_responses_are_not_notifications) {
   EXPECT_EQ(taken("10.0.0.1", of_v2("public", PduTag::inform)), "ap");
 }
 
-TEST_F(Sources, of_two_devices_at_one_address_it_is_the_one_whose_community_fits) {
-  sources.put(kGateway, community("other"), address("10.0.0.1"));
+TEST_F(TrapSendersTest, choose_between_two_devices_at_one_address_by_community) {
+  senders.put(kGateway, community("other"), address("10.0.0.1"));
   EXPECT_EQ(taken("10.0.0.1", of_v2("public")), "ap");
   EXPECT_EQ(taken("10.0.0.1", of_v2("other")), "gw");
 }
 
-TEST_F(Sources, follow_a_device_to_another_address) {
-  sources.put(kAp, community("public"), address("10.0.0.9"));
+TEST_F(TrapSendersTest, follow_a_device_to_another_address) {
+  senders.put(kAp, community("public"), address("10.0.0.9"));
   EXPECT_EQ(taken("10.0.0.1", of_v2("public")), "unknown_source");
   EXPECT_EQ(taken("10.0.0.9", of_v2("public")), "ap");
-  sources.put(kAp, community("public"), std::nullopt);
+  senders.put(kAp, community("public"), std::nullopt);
   EXPECT_EQ(taken("10.0.0.9", of_v2("public")), "unknown_source");
 }
 
-TEST_F(Sources, forget_devices_that_are_gone) {
-  sources.keep_only({kOlt});
+TEST_F(TrapSendersTest, forget_devices_that_are_gone) {
+  senders.keep_only({kOlt});
   EXPECT_EQ(taken("10.0.0.1", of_v2("public")), "unknown_source");
   EXPECT_EQ(taken("fd00::1", of_v3("reader", kAuthFlag | kPrivFlag)), "olt");
 }
