@@ -13,8 +13,6 @@
 #include "exporters/prometheus/reading_metrics.hpp"
 #include "exporters/prometheus/remote_write_metrics.hpp"
 
-#include <prometheus/metric_family.h>
-
 namespace commune {
 namespace {
 
@@ -84,7 +82,7 @@ std::string Exposition::render(const Snapshot& snapshot, const LedgerView& ledge
   if (devices) add_readings(snapshot, where, page);
   if (ledger.history) add_history(*ledger.history, page);
   add_remote_write(ledger.remote_write, page);
-  if (self_) page.families(self_->collect());
+  if (self_) self_->add_to(page);
   add_dropped_series(page);
   return page.text();
 }

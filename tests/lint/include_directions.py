@@ -49,7 +49,7 @@ LIBRARY_FILES = {
     r"net-snmp/": r"^(collectors|tests/collectors)/snmp/(session/.*|traps/notification_reader)\.cpp$",
     r"toml(\+\+|plusplus)|toml\.hpp": r"^(agent/settings/toml|tests/simulator)/.*\.cpp$",
     r"microhttpd": r"^exporters/web/.*\.cpp$",
-    r"prometheus/": r"^(exporters|tests/exporters)/prometheus/.*\.cpp$",
+    r"prometheus/": r"^exporters/prometheus/self_metrics\.cpp$",
     r"muParser": r"^collectors/snmp/profile/.*\.cpp$",
     r"CLI/": r"^(agent/command_line|tests/.*)\.cpp$",
     r"nlohmann/": r"\.cpp$",
