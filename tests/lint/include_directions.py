@@ -9,6 +9,7 @@ import sys
 
 # Folder to the folders whose headers it may include, beside its own. The longest folder that fits decides.
 MAY_INCLUDE = {
+    "core": [],
     "core/model": [],
     "core/time": ["core/model"],
     "core/runtime": ["core/model"],
@@ -55,7 +56,7 @@ LIBRARY_FILES = {
     r"nlohmann/": r"\.cpp$",
     r"sqlite3": r"^(core/runtime/database|agent/history/write_counter|tests/agent/history/.*)\.cpp$",
     r"xlsxwriter": r"^exporters/report/.*\.cpp$",
-    r"curl/": r"^(exporters/(report|notify|remote_write)|agent/commands|collectors/(service|throughput))/.*\.cpp$",
+    r"curl/": r"^(core/net/(curl_transfer|http_client|mail_client)|collectors/(service|throughput)/.*)\.cpp$",
     r"ares": r"^collectors/service/.*\.cpp$",
     r"pcap": r"^(collectors|tests/collectors)/capture/.*\.cpp$",
     r"uni(norm|case|type)\.h|unistr": r"^exporters/notify/.*\.cpp$",
