@@ -89,12 +89,7 @@ std::string label(const Labels& labels, std::string_view name) {
 }
 
 std::string match(std::string_view name, std::string_view value) {
-  std::string quoted;
-  for (const char c : value) {
-    if (c == '\\' || c == '"') quoted += '\\';
-    quoted += c == '\n' ? std::string("\\n") : std::string(1, c);
-  }
-  return fmt::format("{}=\"{}\"", name, quoted);
+  return fmt::format("{}={}", name, promql_quote(value));
 }
 
 PrometheusQuery::PrometheusQuery(std::string address, Post post)

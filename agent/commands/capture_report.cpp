@@ -5,6 +5,7 @@
 
 #include "agent/commands/readable.hpp"
 #include "agent/commands/text_table.hpp"
+#include "core/model/quantity_table.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -6,6 +6,7 @@
 #include "agent/central/prometheus_reader.hpp"
 #include "agent/commands/http_get.hpp"
 #include "agent/settings/sections/secret.hpp"
+#include "core/net/url.hpp"
 
 namespace commune {
 namespace {

@@ -28,7 +28,4 @@ struct HttpLogin {
 Result<HttpAnswer> http_post(const std::string& url, const std::string& form,
                              const HttpLogin& login = {});
 
-/// The URL without name and password.
-std::string without_login(const std::string& url);
-
 }  // namespace commune

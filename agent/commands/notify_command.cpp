@@ -9,7 +9,7 @@
 #include "core/model/time.hpp"
 #include "core/runtime/event_loop.hpp"
 #include "core/runtime/log.hpp"
-#include "exporters/notify/curl_transport.hpp"
+#include "exporters/notify/channel_transport.hpp"
 #include "exporters/notify/notifier.hpp"
 #include "exporters/notify/webhook.hpp"
 #include "exporters/web/web_server.hpp"
@@ -36,7 +36,7 @@ LedgerTime wall_clock() {
   return std::chrono::floor<Milliseconds>(now().wall);
 }
 
-notify::World world_of(notify::CurlTransport& transport, const std::string& prometheus) {
+notify::World world_of(notify::ChannelTransport& transport, const std::string& prometheus) {
   return {transport,
           [&transport, prometheus](const std::string& expression) {
             return transport.holds(prometheus, expression);
@@ -74,7 +74,7 @@ void wait_for_the_end(const notify::Notifier& notifier) {
 
 int start_and_run(const settings::Settings& settings, std::ostream& err) {
   const notify::Options& options = *settings.notify;
-  notify::CurlTransport transport(options.commune_name);
+  notify::ChannelTransport transport(options.commune_name);
   auto notifier = notify::Notifier::open(options, world_of(transport, options.prometheus));
   auto calendar = Calendar::in(options.timezone);
   if (!notifier || !calendar) {

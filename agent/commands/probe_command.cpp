@@ -1,6 +1,5 @@
 #include "agent/commands/probe_command.hpp"
 
-#include <charconv>
 #include <optional>
 #include <ostream>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "agent/settings/profiles/profile_library.hpp"
 #include "collectors/service/ask_once.hpp"
 #include "collectors/snmp/snmp_collector.hpp"
+#include "core/model/text.hpp"
 #include "core/runtime/log.hpp"
 
 namespace commune {
@@ -26,10 +26,10 @@ Result<snmp::Target> target_at(const std::string& text, snmp::Target target) {
                      : one_colon                  ? text.find(':')
                                                   : std::string::npos;
   if (colon != std::string::npos) {
-    const std::string port = text.substr(colon + 1);
-    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), target.port);
-    if (error != std::errc() || end != port.data() + port.size() || target.port == 0)
-      return fail(text, "\"{}\" is not a port (1 to 65535)", port);
+    const std::string typed = text.substr(colon + 1);
+    const auto port = parse_port(typed);
+    if (!port) return fail(text, "\"{}\" is not a port (1 to 65535)", typed);
+    target.port = *port;
     target.address = text.substr(0, colon);
   }
   if (target.address.starts_with('[') && target.address.ends_with(']'))

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "agent/commands/status_report.hpp"
+#include "core/net/url.hpp"
 
 #include <nlohmann/json.hpp>
 

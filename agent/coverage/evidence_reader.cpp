@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "core/model/quantity_table.hpp"
+
 namespace commune::coverage {
 namespace {
 

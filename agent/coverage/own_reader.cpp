@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/model/quantity_table.hpp"
 #include "core/model/reachability.hpp"
 
 namespace commune::coverage {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/model/quantity_table.hpp"
+
 namespace commune::history {
 namespace {
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/model/quantity_table.hpp"
+
 namespace commune::history {
 namespace {
 

@@ -95,20 +95,6 @@ Opened open_and_check(const std::string& path, const std::string& vfs) {
   return {std::move(database), {}, Trouble::none};
 }
 
-// The log first: a file without its log is damaged still, a log without its file would be taken for
-// the log of the next one.
-Result<void> set_aside(const std::string& path) {
-  std::error_code error;
-  std::filesystem::remove(path + "-shm", error);
-  for (const char* suffix : {"-wal", ""}) {
-    const std::string name = path + suffix;
-    if (!std::filesystem::exists(name, error)) continue;
-    std::filesystem::rename(name, path + ".damaged" + suffix, error);
-    if (error) return fail(name, "is damaged and cannot be set aside: {}", error.message());
-  }
-  return {};
-}
-
 bool has_room_to_open(const std::string& directory) {
   std::error_code error;
   return std::filesystem::space(directory, error).available >= kRoomToOpen;
@@ -144,7 +130,8 @@ tl::expected<std::unique_ptr<Store>, Store::Failure> Store::open(const Options& 
   const bool was_damaged = opened.trouble == Trouble::damaged;
   if (was_damaged) {
     opened.database.reset();
-    if (auto moved = set_aside(path); !moved) return tl::unexpected(Failure{moved.error(), false});
+    if (auto moved = set_database_aside(path); !moved)
+      return tl::unexpected(Failure{moved.error(), false});
     opened = open_and_check(path, vfs);
   }
   if (opened.trouble != Trouble::none)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/model/quantity_table.hpp"
 #include "core/model/round_trip_bounds.hpp"
 
 #include <fmt/format.h>

@@ -3,6 +3,8 @@
 #include <memory>
 #include <utility>
 
+#include "core/model/quantity_table.hpp"
+
 namespace commune::capture {
 namespace {
 
@@ -21,15 +23,15 @@ class Rows {
     readings_.rows.push_back(std::move(labels));
     return *this;
   }
-  Rows& value(std::string_view quantity, double value) {
-    readings_.readings.push_back({quantity_index(quantity), last_row(), value});
+  Rows& value(QuantityName quantity, double value) {
+    readings_.readings.push_back({quantity, last_row(), value});
     return *this;
   }
-  Rows& count(std::string_view quantity, std::uint64_t count) {
+  Rows& count(QuantityName quantity, std::uint64_t count) {
     return value(quantity, static_cast<double>(count));
   }
-  Rows& distribution(std::string_view quantity, const Distribution& told) {
-    readings_.histograms.push_back({quantity_index(quantity),
+  Rows& distribution(QuantityName quantity, const Distribution& told) {
+    readings_.histograms.push_back({quantity,
                                     last_row(),
                                     shared_bounds(),
                                     {told.counts.begin(), told.counts.end()},
@@ -75,7 +77,7 @@ void add_interface(const InterfaceStatus& status, Rows& rows) {
       .value("capture.hosts", totals.hosts)
       .count("capture.flows", totals.flows)
       .count("capture.flows_evicted", totals.flows_evicted);
-  const auto by_reason = [&](std::string_view quantity, std::string reason, std::uint64_t count) {
+  const auto by_reason = [&](QuantityName quantity, std::string reason, std::uint64_t count) {
     rows.row({interface, {LabelName::reason, std::move(reason)}}).count(quantity, count);
   };
   by_reason("capture.dropped_packets", "kernel", totals.kernel_drops);

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "core/model/quantity_table.hpp"
 #include "core/model/reachability.hpp"
 #include "core/net/icmp/failure_text.hpp"
 #include "core/runtime/log.hpp"
@@ -306,9 +307,8 @@ void IcmpCollector::publish_own(Moment now) {
   made->taken = now;
   made->interval = kOwnFiguresEvery;
   made->answered = true;
-  const auto add = [&](std::string_view quantity, Labels labels, double value) {
-    made->readings.push_back(
-        {quantity_index(quantity), static_cast<std::uint32_t>(made->rows.size()), value});
+  const auto add = [&](QuantityName quantity, Labels labels, double value) {
+    made->readings.push_back({quantity, static_cast<std::uint32_t>(made->rows.size()), value});
     made->rows.push_back(std::move(labels));
   };
   for (const Lane& lane : lanes_)

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/model/quantity_table.hpp"
 #include "core/model/reachability.hpp"
 
 namespace commune::icmp {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/model/text.hpp"
+
 #include <arpa/inet.h>
 #include <fmt/format.h>
 
@@ -98,9 +100,8 @@ std::optional<std::string> joined_strings(Bytes data) {
 std::string unknown_record(Bytes data) {
   std::string text = fmt::format("\\# {}", data.size());
   if (!data.empty()) text += ' ';
-  for (const std::uint8_t byte : data.first(std::min(data.size(), kMostDnsValueBytes / 2)))
-    text += fmt::format("{:02x}", byte);
-  return text;
+  const Bytes shown = data.first(std::min(data.size(), kMostDnsValueBytes / 2));
+  return text + to_hex(std::string(shown.begin(), shown.end()));
 }
 
 std::string soa_text(Cursor& reader) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/model/quantity_table.hpp"
 #include "core/model/time.hpp"
 #include "core/time/spread.hpp"
 

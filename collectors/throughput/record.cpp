@@ -3,6 +3,8 @@
 #include <memory>
 #include <utility>
 
+#include "core/model/quantity_table.hpp"
+
 namespace commune::throughput {
 namespace {
 

@@ -1,11 +1,11 @@
-// The quantity table: every fact the agent can measure, declared once. Profiles refer to quantities
-// by name; the exposition, docs/metrics.md and the checks on units come from here.
+// What a quantity is: a fact that the agent can measure. Every one is declared once, in
+// core/model/quantity_table.hpp. Profiles refer to quantities by name; the exposition,
+// docs/metrics.md and the checks on units follow from the table.
 #pragma once
 
 #include <cstdint>
 #include <limits>
 #include <span>
-#include <stdexcept>
 #include <string_view>
 
 namespace commune {
@@ -94,12 +94,5 @@ enum class QuantityIndex : std::uint16_t {};
 std::span<const Quantity> quantities();
 
 const Quantity& quantity(QuantityIndex index);
-
-/// Looks a name up ("wifi.clients"). Returns false and leaves `index` alone when there is none.
-bool find_quantity(std::string_view name, QuantityIndex& index);
-
-/// For code that names a quantity itself. Throws std::logic_error for a name not in the table: a
-/// mistake in the program, found by the first test that runs the line.
-QuantityIndex quantity_index(std::string_view name);
 
 }  // namespace commune

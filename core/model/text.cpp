@@ -1,8 +1,10 @@
 #include "core/model/text.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
 #include <numeric>
+#include <system_error>
 #include <utility>
 
 namespace commune {
@@ -90,6 +92,34 @@ std::string percent_encoded(std::string_view text) {
     encoded += {'%', kDigits[byte >> 4U], kDigits[byte & 15U]};
   }
   return encoded;
+}
+
+std::string to_hex(std::string_view octets, std::string_view separator) {
+  static constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (const char octet : octets) {
+    if (!text.empty()) text += separator;
+    const auto byte = static_cast<unsigned char>(octet);
+    text += {kDigits[byte >> 4U], kDigits[byte & 15U]};
+  }
+  return text;
+}
+
+std::string promql_quote(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '\\' || c == '"') quoted += '\\';
+    quoted += c == '\n' ? std::string("\\n") : std::string(1, c);
+  }
+  return quoted + '"';
+}
+
+std::optional<std::uint16_t> parse_port(std::string_view text) {
+  std::uint16_t port = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, port);
+  if (read.ec != std::errc() || read.ptr != end || port == 0) return std::nullopt;
+  return port;
 }
 
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates) {

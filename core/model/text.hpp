@@ -1,7 +1,9 @@
 // Small work on text that several libraries need: repair of device strings, encoding for
-// URLs, suggestions for typos.
+// URLs, hexadecimal and PromQL, ports, suggestions for typos.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +20,15 @@ bool is_plain(std::string_view bytes);
 
 /// RFC 3986: all but letters, digits and - . _ ~ as %XX.
 std::string percent_encoded(std::string_view text);
+
+/// Two lower-case digits an octet.
+std::string to_hex(std::string_view octets, std::string_view separator = "");
+
+/// A string of PromQL, quotes and all: for the value of a matcher.
+std::string promql_quote(std::string_view text);
+
+/// A port from 1 to 65535, and nothing else.
+std::optional<std::uint16_t> parse_port(std::string_view text);
 
 /// The candidate that `word` was most likely meant to be; empty when none is near.
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);

@@ -1,5 +1,7 @@
 #include "core/runtime/database.hpp"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include <sqlite3.h>
@@ -164,6 +166,20 @@ void Database::checkpoint() {
   const int code =
       sqlite3_wal_checkpoint_v2(connection_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
   if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) note_error(code);
+}
+
+// The log first: a file without its log is damaged still, a log without its file would be taken for
+// the log of the next one.
+Result<std::string> set_database_aside(const std::string& path) {
+  std::error_code error;
+  std::filesystem::remove(path + "-shm", error);
+  for (const char* suffix : {"-wal", ""}) {
+    const std::string name = path + suffix;
+    if (!std::filesystem::exists(name, error)) continue;
+    std::filesystem::rename(name, path + ".damaged" + suffix, error);
+    if (error) return fail(name, "is damaged and cannot be set aside: {}", error.message());
+  }
+  return path + ".damaged";
 }
 
 }  // namespace commune

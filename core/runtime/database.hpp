@@ -115,4 +115,8 @@ class Database {
   bool was_full_ = false, was_damaged_ = false;
 };
 
+/// Renames a damaged file and its log to PATH.damaged and PATH.damaged-wal, over older ones, and
+/// gives the new path. The file is closed.
+Result<std::string> set_database_aside(const std::string& path);
+
 }  // namespace commune

@@ -27,7 +27,7 @@ Outcome refused(int status, std::string what, std::chrono::seconds retry_after) 
   return {passes(status) ? Kind::temporary : Kind::permanent, std::move(what), retry_after};
 }
 
-Outcome by_status(const HttpReply& reply) {
+Outcome by_status(const HttpResponse& reply) {
   if (reply.status >= 300 && reply.status < 400)
     return Outcome::of(Kind::permanent,
                        fmt::format("answers {}: a redirect, which is not followed", reply.status));
@@ -54,7 +54,7 @@ std::chrono::seconds retry_after_of(const json& answer, std::chrono::seconds hea
 
 }  // namespace
 
-Outcome bot_outcome(const HttpReply& reply) {
+Outcome bot_outcome(const HttpResponse& reply) {
   const json answer = parsed(reply.body);
   const bool speaks = answer.is_object() && answer.contains("ok") && answer["ok"].is_boolean();
   const bool good_status = reply.status >= 200 && reply.status < 300;
@@ -79,7 +79,7 @@ Outcome bot_outcome(const HttpReply& reply) {
   return outcome;
 }
 
-Outcome gateway_outcome(const HttpReply& reply, const std::string& success_contains) {
+Outcome gateway_outcome(const HttpResponse& reply, const std::string& success_contains) {
   if (reply.status < 200 || reply.status >= 300) return by_status(reply);
   if (success_contains.empty() || reply.body.find(success_contains) != std::string::npos)
     return Outcome::of(Kind::delivered);

@@ -5,21 +5,16 @@
 #include <optional>
 #include <string>
 
+#include "core/net/http_client.hpp"
 #include "exporters/notify/transport.hpp"
 
 namespace commune::notify {
 
-struct HttpReply {
-  int status = 0;
-  std::string body;
-  std::chrono::seconds retry_after{0};
-};
-
 /// Zalo's and Telegram's {"ok":true,…} and {"ok":false,"error_code":…,"description":…}: "ok"
 /// counts, whatever the status.
-Outcome bot_outcome(const HttpReply& reply);
+Outcome bot_outcome(const HttpResponse& reply);
 
 /// Any 2xx whose body contains what it should.
-Outcome gateway_outcome(const HttpReply& reply, const std::string& success_contains);
+Outcome gateway_outcome(const HttpResponse& reply, const std::string& success_contains);
 
 }  // namespace commune::notify

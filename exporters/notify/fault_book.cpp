@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/model/text.hpp"
 #include "core/runtime/log.hpp"
 
 namespace commune::notify {
@@ -36,22 +37,13 @@ LedgerTime real_start(const Alert& alert) {
   return plausible ? start : alert.starts;
 }
 
-std::string promql_quoted(std::string_view text) {
-  std::string made;
-  for (const char c : text) {
-    if (c == '\\' || c == '"') made += '\\';
-    made += c == '\n' ? std::string("\\n") : std::string(1, c);
-  }
-  return made;
-}
-
 /// The end is measured, and no rule fires any more: an Alertmanager that is only slow to repeat
 /// itself must not have its fault ended under it.
 std::string restored_and_quiet(const Fault& fault) {
   std::string matchers;
   for (const auto& [name, value] : fault.labels)
     if (name != "severity" && name != "alertstate")
-      matchers += fmt::format(",{}=\"{}\"", name, promql_quoted(value));
+      matchers += fmt::format(",{}={}", name, promql_quote(value));
   return fmt::format("({}) unless on() ALERTS{{alertstate=\"firing\"{}}}",
                      text_of(fault.annotations, "restored_when"), matchers);
 }

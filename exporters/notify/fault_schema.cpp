@@ -1,6 +1,5 @@
 #include "exporters/notify/fault_schema.hpp"
 
-#include <filesystem>
 #include <random>
 
 namespace commune::notify {
@@ -83,19 +82,6 @@ Attempt attempt(const std::string& path) {
   return {std::move(database), {}, false};
 }
 
-/// The log first: a log without its file would be taken for the log of the next one.
-Result<std::string> put_aside(const std::string& path) {
-  std::error_code error;
-  std::filesystem::remove(path + "-shm", error);
-  for (const char* suffix : {"-wal", ""}) {
-    const std::string name = path + suffix;
-    if (!std::filesystem::exists(name, error)) continue;
-    std::filesystem::rename(name, path + ".damaged" + suffix, error);
-    if (error) return fail(name, "is damaged and cannot be put aside: {}", error.message());
-  }
-  return path + ".damaged";
-}
-
 }  // namespace
 
 Result<OpenedFile> open_fault_file(const std::string& path) {
@@ -103,7 +89,7 @@ Result<OpenedFile> open_fault_file(const std::string& path) {
   Attempt first = attempt(path);
   if (first.damaged) {
     first.database.reset();
-    auto aside = put_aside(path);
+    auto aside = set_database_aside(path);
     if (!aside) return tl::unexpected(aside.error());
     file.put_aside = *aside;
     first = attempt(path);

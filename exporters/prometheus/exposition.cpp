@@ -13,8 +13,6 @@
 #include "exporters/prometheus/reading_metrics.hpp"
 #include "exporters/prometheus/remote_write_metrics.hpp"
 
-#include <prometheus/metric_family.h>
-
 namespace commune {
 namespace {
 
@@ -85,7 +83,7 @@ std::string Exposition::render(const Snapshot& snapshot, const LedgerView& ledge
   if (ledger.history) add_history(*ledger.history, page);
   add_remote_write(ledger.remote_write, page);
   add_parts(ledger.parts, page);
-  if (self_) page.families(self_->collect());
+  if (self_) self_->add_to(page);
   add_dropped_series(page);
   return page.text();
 }

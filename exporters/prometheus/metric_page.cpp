@@ -5,171 +5,69 @@
 #include <charconv>
 #include <cmath>
 #include <functional>
-#include <locale>
-#include <ostream>
-#include <streambuf>
-#include <string>
 #include <utility>
-#include <vector>
 
 #include "core/model/text.hpp"
-
-#include <prometheus/metric_family.h>
-#include <prometheus/text_serializer.h>
 
 namespace commune {
 namespace {
 
-prometheus::MetricType serializer_type(MetricType type) {
-  switch (type) {
-    case MetricType::gauge:
-      return prometheus::MetricType::Gauge;
-    case MetricType::counter:
-      return prometheus::MetricType::Counter;
-    case MetricType::histogram:
-      return prometheus::MetricType::Histogram;
-  }
-  return prometheus::MetricType::Untyped;
-}
-
-// Series of a large family are written in slices of so many, or a few more where a group is large.
-constexpr std::size_t kSlice = 256;
-
-using Label = prometheus::ClientMetric::Label;
-
-// All labels of a series in one: the serializer writes a label's name in one piece, but its value
-// character by character, which took half the time of a page. So what stands before the last value
-// is given to it as the name: `village="ca",site="office",device`.
-void append(Label& labels, std::string_view name, std::string_view value) {
-  if (!labels.name.empty()) {
-    labels.name += "=\"";
-    for (const char c : labels.value) {
-      if (c == '"' || c == '\\') labels.name += '\\';
-      labels.name += c;
+// A label's value is escaped thus, quotes and all; HELP has no quotes to escape.
+void append_escaped(std::string& text, std::string_view value, bool quotes) {
+  for (const char c : value) {
+    if (c == '\n') {
+      text += "\\n";
+      continue;
     }
-    labels.name += "\",";
+    if (c == '\\' || (quotes && c == '"')) text += '\\';
+    text += c;
   }
-  labels.name += name;
-  labels.value = value;
 }
 
-void clear(Label& labels) {
-  labels.name.clear();
-  labels.value.clear();
+void append_label(std::string& labels, std::string_view name, std::string_view value) {
+  if (!labels.empty()) labels += ',';
+  labels += name;
+  labels += "=\"";
+  append_escaped(labels, value, true);
+  labels += '"';
 }
 
-std::size_t hash_of(const prometheus::ClientMetric& series) {
-  const std::hash<std::string_view> text_hash;
-  std::size_t hash = 0;
-  for (const Label& labels : series.label)
-    hash = text_hash(labels.name) * 0x9E3779B97F4A7C15ULL + text_hash(labels.value);
-  return hash;
+// As short as it can be and still read back as the same: 0.07, not 0.070000000000000007. Whole
+// numbers in full, as counters are read by people too.
+void append_number(std::string& text, double value) {
+  std::array<char, 32> digits;
+  char* const begin = digits.data();
+  char* const end = begin + digits.size();
+  const bool whole = std::abs(value) < 1e15 && value == std::trunc(value);
+  const auto written = whole ? std::to_chars(begin, end, static_cast<std::int64_t>(value))
+                             : std::to_chars(begin, end, value);
+  text.append(begin, written.ptr);
 }
 
-// Numbers as short as they can be and still read back as the same: 0.07, not 0.070000000000000007.
-// Whole ones in full, as counters are read by people too.
-class ShortestNumbers final : public std::num_put<char> {
-  iter_type do_put(iter_type out, std::ios_base&, char, double value) const override {
-    std::array<char, 32> digits;
-    char* const begin = digits.data();
-    char* const end = begin + digits.size();
-    const bool whole = std::abs(value) < 1e15 && value == std::trunc(value);
-    const auto written = whole ? std::to_chars(begin, end, static_cast<std::int64_t>(value))
-                               : std::to_chars(begin, end, value);
-    return std::copy(begin, written.ptr, out);
-  }
-};
-
-// What the serializer writes, until it is cleared.
-class TextBuffer final : public std::streambuf {
- public:
-  std::string_view text() const { return {pbase(), static_cast<std::size_t>(pptr() - pbase())}; }
-  void clear() { setp(bytes_.data(), bytes_.data() + bytes_.size()); }
-
-  /// Numbers that the stream writes here are the shortest, whatever locale it is told to use: the
-  /// serializer insists on the classic one, which it is in all else.
-  void shorten_numbers(std::ostream& stream) {
-    stream_ = &stream;
-    stream.imbue(std::locale::classic());
-  }
-
- private:
-  void imbue(const std::locale& locale) override {
-    if (stream_ && !std::has_facet<ShortestNumbers>(locale))
-      stream_->imbue(std::locale(locale, new ShortestNumbers));
-  }
-  int_type overflow(int_type character) override {
-    const auto written = text().size();
-    bytes_.resize(std::max<std::size_t>(2 * bytes_.size(), 4096));
-    clear();
-    pbump(static_cast<int>(written));
-    return character == traits_type::eof() ? traits_type::not_eof(character)
-                                           : sputc(traits_type::to_char_type(character));
-  }
-
-  std::vector<char> bytes_;
-  std::ostream* stream_ = nullptr;
-};
+void append_number(std::string& text, std::uint64_t value) {
+  std::array<char, 20> digits;
+  const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  text.append(digits.data(), written.ptr);
+}
 
 }  // namespace
 
-struct MetricPage::Building {
-  std::string text;
-  TextBuffer buffer;
-  std::ostream out{&buffer};
-  prometheus::TextSerializer serializer;
-  std::vector<prometheus::MetricFamily> slice = std::vector<prometheus::MetricFamily>(1);
-  bool headed = false;     // HELP and TYPE of the family are on the page
-  std::size_t series = 0;  // of the slice; those behind them are left over, for their memory
-  std::size_t group_begin = 0;
-  Label labels;  // of the series to come
-  Label common;  // of all series of the group
-  std::vector<std::pair<std::size_t, std::size_t>> hashes;
-
-  std::vector<prometheus::ClientMetric>& metrics() { return slice.front().metric; }
-
-  prometheus::ClientMetric& next() {
-    if (series == metrics().size()) metrics().emplace_back();
-    return metrics()[series];
-  }
-
-  void add_next() {
-    auto& shown = next().label;
-    shown.resize(labels.name.empty() ? 0 : 1);
-    if (!shown.empty()) shown.front() = labels;
-    ++series;
-    labels = common;
-  }
-
-  // The serializer puts a TYPE before every slice, and a HELP when there is one.
-  void write_slice() {
-    if (series == 0) return;
-    metrics().resize(series);
-    buffer.clear();
-    serializer.Serialize(out, slice);
-    const auto written = buffer.text();
-    text += headed ? written.substr(written.find('\n') + 1) : written;
-    headed = true;
-    slice.front().help.clear();
-    series = group_begin = 0;
-  }
-};
-
 MetricPage::MetricPage(std::size_t expected_bytes, MetricSelection selection)
-    : building_(std::make_unique<Building>()), selection_(std::move(selection)) {
-  building_->buffer.shorten_numbers(building_->out);
-  building_->text.reserve(expected_bytes);
+    : selection_(std::move(selection)) {
+  text_.reserve(expected_bytes);
 }
-MetricPage::~MetricPage() = default;
 
 bool MetricPage::family(std::string_view metric, MetricType type, std::string_view help) {
   end_family();
   wanted_ = selection_.has(metric);
   if (!wanted_) return false;
-  auto& family = building_->slice.front();
-  family.name = metric;
-  family.help = help;
-  family.type = serializer_type(type);
+  metric_ = metric;
+  if (!help.empty()) {
+    head_.append("# HELP ").append(metric) += ' ';
+    append_escaped(head_, help, false);
+    head_ += '\n';
+  }
+  head_.append("# TYPE ").append(metric).append(" ").append(to_string(type)) += '\n';
   return true;
 }
 
@@ -179,97 +77,134 @@ bool MetricPage::family(const MetricDescription& description) {
 
 void MetricPage::group() {
   drop_duplicates();
-  if (building_->series >= kSlice) building_->write_slice();
-  building_->group_begin = building_->series;
-  clear(building_->common);
-  clear(building_->labels);
+  group_.clear();
+  common_labels_.clear();
+  labels_.clear();
 }
 
 void MetricPage::label(std::string_view name, std::string_view value) {
   if (!wanted_ || value.empty()) return;
-  if (is_plain(value)) return append(building_->labels, name, value);
+  if (is_plain(value)) return append_label(labels_, name, value);
   const std::string repaired = printable(value);
-  if (!repaired.empty()) append(building_->labels, name, repaired);
+  if (!repaired.empty()) append_label(labels_, name, repaired);
 }
 
 void MetricPage::share_labels() {
-  building_->common = building_->labels;
+  common_labels_ = labels_;
 }
 
 void MetricPage::value(double value) {
   if (!wanted_) return;
   if (!std::isfinite(value)) return drop_invalid();
-  building_->next().gauge.value = value;
-  building_->next().counter.value = value;
-  building_->add_next();
+  begin_series();
+  write_name("");
+  write_line(value);
+  end_series();
 }
 
 void MetricPage::histogram(std::span<const double> bounds, std::span<const std::uint64_t> counts,
                            double sum) {
   if (!wanted_) return;
   if (counts.size() != bounds.size() + 1 || !std::isfinite(sum)) return drop_invalid();
-  auto& shown = building_->next().histogram;
+  std::uint64_t all = 0;
+  for (const std::uint64_t count : counts)
+    all += count;
+  begin_series();
+  write_name("_count");
+  write_line(all);
+  write_name("_sum");
+  write_line(sum);
   std::uint64_t so_far = 0;
-  shown.bucket.clear();
-  shown.bucket.reserve(bounds.size());
+  std::string bound;
   for (std::size_t i = 0; i < bounds.size(); ++i) {
     so_far += counts[i];
-    shown.bucket.push_back({so_far, bounds[i]});
+    bound.clear();
+    append_number(bound, bounds[i]);
+    write_name("_bucket", bound);
+    write_line(so_far);
   }
-  shown.sample_count = so_far + counts.back();
-  shown.sample_sum = sum;
-  building_->add_next();
+  write_name("_bucket", "+Inf");
+  write_line(all);
+  end_series();
 }
 
 void MetricPage::drop_invalid() {
   if (!wanted_) return;
-  building_->labels = building_->common;
+  labels_ = common_labels_;
   ++invalid_;
-}
-
-void MetricPage::families(std::vector<prometheus::MetricFamily> made) {
-  end_family();
-  std::erase_if(made, [&](const auto& family) { return !selection_.has(family.name); });
-  building_->buffer.clear();
-  building_->serializer.Serialize(building_->out, made);
-  building_->text += building_->buffer.text();
 }
 
 std::string MetricPage::text() {
   end_family();
-  return std::move(building_->text);
+  return std::move(text_);
 }
 
 void MetricPage::end_family() {
   group();
-  building_->write_slice();
-  building_->headed = false;
+  head_.clear();
+}
+
+void MetricPage::begin_series() {
+  text_ += head_;
+  head_.clear();
+  group_.push_back({text_.size(), 0});
+}
+
+void MetricPage::write_name(std::string_view suffix, std::string_view bound) {
+  text_ += metric_;
+  text_ += suffix;
+  if (!labels_.empty() || !bound.empty()) {
+    text_ += '{';
+    text_ += labels_;
+    if (!bound.empty()) {
+      if (!labels_.empty()) text_ += ',';
+      text_.append("le=\"").append(bound) += '"';
+    }
+    text_ += '}';
+  }
+  if (Written& series = group_.back(); series.labels_end == 0) series.labels_end = text_.size();
+}
+
+template <typename Number>
+void MetricPage::write_line(Number number) {
+  text_ += ' ';
+  append_number(text_, number);
+  text_ += '\n';
+}
+
+void MetricPage::end_series() {
+  labels_ = common_labels_;
+}
+
+std::string_view MetricPage::labels_of(const Written& series) const {
+  return std::string_view(text_).substr(series.begin, series.labels_end - series.begin);
 }
 
 // The first of several series with the same labels stays. A group is one device's series of one
 // metric, mostly a single one, and costs nothing then.
 void MetricPage::drop_duplicates() {
-  const auto begin =
-      building_->metrics().begin() + static_cast<std::ptrdiff_t>(building_->group_begin);
-  const auto end = building_->metrics().begin() + static_cast<std::ptrdiff_t>(building_->series);
-  if (end - begin < 2) return;
-  auto& hashes = building_->hashes;
-  hashes.clear();
-  for (auto each = begin; each != end; ++each)
-    hashes.emplace_back(hash_of(*each), static_cast<std::size_t>(each - begin));
-  std::sort(hashes.begin(), hashes.end());
-  const auto alike = [](const auto& a, const auto& b) { return a.first == b.first; };
-  if (std::adjacent_find(hashes.begin(), hashes.end(), alike) == hashes.end()) return;
-  // Rare: every series against those that were kept before it.
-  auto keep = begin;
-  for (auto each = begin; each != end; ++each) {
-    if (std::any_of(begin, keep, [&](const auto& kept) { return kept.label == each->label; }))
+  if (group_.size() < 2) return;
+  hashes_.clear();
+  for (const Written& series : group_)
+    hashes_.push_back(std::hash<std::string_view>()(labels_of(series)));
+  std::sort(hashes_.begin(), hashes_.end());
+  if (std::adjacent_find(hashes_.begin(), hashes_.end()) == hashes_.end()) return;
+  // Rare: the group is written again, every series compared with those that were kept before it.
+  const std::size_t begin = group_.front().begin;
+  const std::string all = text_.substr(begin);
+  text_.resize(begin);
+  std::vector<std::string_view> kept;
+  for (std::size_t i = 0; i < group_.size(); ++i) {
+    const std::size_t end = i + 1 < group_.size() ? group_[i + 1].begin : begin + all.size();
+    const auto lines = std::string_view(all).substr(group_[i].begin - begin, end - group_[i].begin);
+    const auto labels = lines.substr(0, group_[i].labels_end - group_[i].begin);
+    if (std::find(kept.begin(), kept.end(), labels) != kept.end()) {
+      ++duplicates_;
       continue;
-    if (keep != each) std::swap(*keep, *each);
-    ++keep;
+    }
+    kept.push_back(labels);
+    text_ += lines;
   }
-  duplicates_ += static_cast<std::size_t>(end - keep);
-  building_->series -= static_cast<std::size_t>(end - keep);
 }
 
 }  // namespace commune

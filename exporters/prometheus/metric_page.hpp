@@ -1,12 +1,9 @@
-// A page of Prometheus text in the making, family by family and a large family in slices, so that
-// never more than some hundred series are held in memory beside the text. Keeps out what would
-// spoil a scrape: duplicates, values that are not finite, labels that are not UTF-8.
+// A page in Prometheus's text format 0.0.4, written family by family and series by series. Keeps
+// out what would spoil a scrape: duplicates, values that are not finite, labels that are not UTF-8.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <iosfwd>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,35 +12,32 @@
 #include "exporters/prometheus/catalogue.hpp"
 #include "exporters/prometheus/metric_selection.hpp"
 
-namespace prometheus {
-struct MetricFamily;
-}
-
 namespace commune {
 
 /// family(); then for each series its label()s and one value() or histogram(); text() at the end.
 /// Not thread-safe.
 class MetricPage {
  public:
-  /// `expected_bytes`: room for so much text is laid out at once. What is too much costs nothing.
+  /// `expected_bytes`: memory reserved for the text. Too much costs nothing.
   explicit MetricPage(std::size_t expected_bytes = 0, MetricSelection selection = {});
-  ~MetricPage();
   MetricPage(const MetricPage&) = delete;
   MetricPage& operator=(const MetricPage&) = delete;
 
-  /// Begins a family and writes the one before it. One without series is not written. False when
-  /// it was not asked for: its series need not be made, and are left out.
+  /// Begins a family. HELP and TYPE are written with its first series: a family without series
+  /// leaves no line. False when the family was not asked for: its series need not be made, and are
+  /// left out. An empty `help` writes no HELP.
   bool family(std::string_view metric, MetricType type, std::string_view help);
   bool family(const MetricDescription& description);
 
   /// Begins a group: series are compared with those of their own group only. Without calls the
-  /// whole family is one group, and is held in memory as a whole.
+  /// whole family is one group.
   void group();
 
-  /// For the series to come; `value` may be any bytes. One that is empty once repaired is left out.
+  /// A label of the next series; `value` may be any bytes. One that is empty once repaired is left
+  /// out.
   void label(std::string_view name, std::string_view value);
 
-  /// The labels so far are those of every series of the group to come.
+  /// The labels so far are those of every series of this group.
   void share_labels();
 
   /// Ends a series of a gauge or counter family.
@@ -55,26 +49,40 @@ class MetricPage {
   /// Ends a series that cannot be shown.
   void drop_invalid();
 
-  /// Families made elsewhere, taken as they are where they were asked for.
-  void families(std::vector<prometheus::MetricFamily> made);
-
   const MetricSelection& selection() const { return selection_; }
   std::size_t duplicates() const { return duplicates_; }
   std::size_t invalid() const { return invalid_; }
 
-  /// Writes the last family and hands the page over.
+  /// Ends the last family and moves the page out.
   std::string text();
 
-  /// Writes the last family, so that duplicates() is final.
+  /// Ends the last family, so that duplicates() is final.
   void end_family();
 
  private:
+  /// One series of the group, as it stands in the text.
+  struct Written {
+    std::size_t begin;
+    std::size_t labels_end;  ///< Name and labels of its first line: [begin, labels_end).
+  };
+
+  void begin_series();
+  void write_name(std::string_view suffix, std::string_view bound = {});
+  template <typename Number>
+  void write_line(Number number);
+  void end_series();
+  std::string_view labels_of(const Written& series) const;
   void drop_duplicates();
 
-  struct Building;
-  std::unique_ptr<Building> building_;
   MetricSelection selection_;
-  bool wanted_ = true;  // The family that is being built.
+  std::string text_;
+  std::string metric_;         // Name of the family.
+  std::string head_;           // Its HELP and TYPE; empty once they are written.
+  std::string labels_;         // Of the next series: `village="ca",site="office"`.
+  std::string common_labels_;  // Of every series of the group.
+  std::vector<Written> group_;
+  std::vector<std::size_t> hashes_;  // Room for drop_duplicates().
+  bool wanted_ = true;               // The family was asked for.
   std::size_t duplicates_ = 0;
   std::size_t invalid_ = 0;
 };

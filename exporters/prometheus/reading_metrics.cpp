@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "core/model/quantity_table.hpp"
 #include "core/model/reachability.hpp"
 
 namespace commune {

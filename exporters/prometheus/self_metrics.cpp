@@ -1,6 +1,7 @@
 #include "exporters/prometheus/self_metrics.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "exporters/prometheus/catalogue.hpp"
 
@@ -18,6 +19,16 @@ auto& family(const Builder& builder, OwnMetric metric, prometheus::Registry& reg
       .Name(std::string(described.metric))
       .Help(std::string(described.help))
       .Register(registry);
+}
+
+void add_family(const prometheus::MetricFamily& family, MetricPage& page) {
+  const bool counts = family.type == prometheus::MetricType::Counter;
+  page.family(family.name, counts ? MetricType::counter : MetricType::gauge, family.help);
+  for (const prometheus::ClientMetric& series : family.metric) {
+    for (const auto& label : series.label)
+      page.label(label.name, label.value);
+    page.value(counts ? series.counter.value : series.gauge.value);
+  }
 }
 
 }  // namespace
@@ -53,16 +64,16 @@ void SelfMetrics::http_request(const std::string& path, int status, std::chrono:
   registered_->request_seconds.Add({{"path", path}}).Increment(seconds(took));
 }
 
-std::vector<prometheus::MetricFamily> SelfMetrics::collect() const {
+void SelfMetrics::add_to(MetricPage& page) const {
   auto families = registered_->registry.Collect();
   // The registry keeps series by hash: put them in an order that people and tests can rely on.
   std::sort(families.begin(), families.end(),
             [](const auto& a, const auto& b) { return a.name < b.name; });
-  for (auto& family : families)
+  for (auto& family : families) {
     std::sort(family.metric.begin(), family.metric.end(),
               [](const auto& a, const auto& b) { return a.label < b.label; });
-  std::erase_if(families, [](const auto& family) { return family.metric.empty(); });
-  return families;
+    add_family(family, page);
+  }
 }
 
 }  // namespace commune

@@ -4,13 +4,9 @@
 
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "core/model/time.hpp"
-
-namespace prometheus {
-struct MetricFamily;
-}
+#include "exporters/prometheus/metric_page.hpp"
 
 namespace commune {
 
@@ -30,8 +26,8 @@ class SelfMetrics {
   /// `path` is one of the pages there are, or "other": every new one makes a series.
   void http_request(const std::string& path, int status, std::chrono::nanoseconds took);
 
-  /// For the exposition.
-  std::vector<prometheus::MetricFamily> collect() const;
+  /// Writes the families that have series.
+  void add_to(MetricPage& page) const;
 
  private:
   struct Registered;

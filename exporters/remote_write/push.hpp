@@ -1,11 +1,12 @@
-// Carries one request to the receiver by libcurl, over a connection that is kept.
+// Carries one request to the receiver over a connection that is kept.
 #pragma once
 
 #include <atomic>
-#include <memory>
 #include <string>
 
 #include "core/model/time.hpp"
+#include "core/net/http_client.hpp"
+#include "core/net/url.hpp"
 #include "exporters/remote_write/options.hpp"
 #include "exporters/remote_write/verdict.hpp"
 
@@ -22,9 +23,6 @@ class Push {
  public:
   /// `agent`: of the User-Agent header.
   Push(const Receiver& receiver, const std::string& agent, Patience patience = {});
-  ~Push();
-  Push(const Push&) = delete;
-  Push& operator=(const Push&) = delete;
 
   Verdict send(const std::string& body);
 
@@ -32,13 +30,9 @@ class Push {
   void abort() { aborted_ = true; }
 
  private:
-  struct Handles;
-
-  std::unique_ptr<Handles> handles_;
+  HttpRequest request_;
+  HttpClient client_;
   std::atomic<bool> aborted_ = false;
 };
-
-/// "prometheus.example:9090": of the URL, without a login.
-std::string host_of(const std::string& url);
 
 }  // namespace commune::remote_write

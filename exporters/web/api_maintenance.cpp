@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "core/model/text.hpp"
+#include "core/time/duration.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -22,26 +22,6 @@ Result<void> check_keys(const Json& body) {
     if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end())
       return fail("", "unknown key \"{}\"{}", printable(key), suggestion(key, kKeys));
   return {};
-}
-
-// "90m", "2h", "1d", "2h30m".
-std::optional<Milliseconds> duration_of(std::string_view text) {
-  Milliseconds sum{0};
-  while (!text.empty()) {
-    unsigned number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end == text.data() + text.size()) return std::nullopt;
-    constexpr std::array<std::pair<char, std::chrono::minutes>, 3> kUnits = {
-        {{'m', std::chrono::minutes(1)},
-         {'h', std::chrono::hours(1)},
-         {'d', std::chrono::hours(24)}}};
-    const auto unit = std::find_if(kUnits.begin(), kUnits.end(),
-                                   [c = *end](const auto& known) { return known.first == c; });
-    if (unit == kUnits.end() || number > 1'000'000) return std::nullopt;
-    sum += number * unit->second;
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()) + 1);
-  }
-  return sum > Milliseconds(0) ? std::optional(sum) : std::nullopt;
 }
 
 Result<std::string> string_at(const Json& body, const char* key) {
@@ -86,9 +66,8 @@ Result<LedgerTime> end_of(const Json& body, LedgerTime start, const Calendar& ca
   if (body.contains("end")) return time_at(body, "end", start, calendar);
   const auto text = string_at(body, "duration");
   if (!text) return tl::unexpected(text.error());
-  const auto duration = duration_of(*text);
-  if (!duration)
-    return fail("duration", "\"{}\" is no duration such as 90m, 2h or 1d", printable(*text));
+  const auto duration = parse_duration(*text);
+  if (!duration) return fail("duration", "\"{}\" is not {}", printable(*text), kDurationForm);
   return start + *duration;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "agent/coverage/coverage_engine.hpp"
+#include "core/model/quantity_table.hpp"
 
 #include <fmt/format.h>
 #include <time.h>
@@ -96,10 +97,10 @@ class Collectors {
   }
 
   void tell_radio_and_ports(std::size_t i, DeviceReadings& readings) const {
-    const auto add = [&](Labels labels, const char* quantity, double value) {
+    const auto add = [&](Labels labels, QuantityName quantity, double value) {
       readings.rows.push_back(std::move(labels));
       readings.readings.push_back(
-          {quantity_index(quantity), static_cast<std::uint32_t>(readings.rows.size() - 1), value});
+          {quantity, static_cast<std::uint32_t>(readings.rows.size() - 1), value});
     };
     switch (snapshot_.inventory->devices[i].kind) {
       case DeviceKind::access_point:

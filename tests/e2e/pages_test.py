@@ -107,7 +107,7 @@ class Pages(VillageTest):
     def test_mistakes_in_announced_work_are_told(self):
         self.start_village()
         for work, told in (({**WORK, "villages": ["bb"]}, 'villages: there is no village "bb" (did you mean "b"?)'),
-                           ({**WORK, "duration": "soon"}, 'duration: "soon" is no duration such as 90m, 2h or 1d'),
+                           ({**WORK, "duration": "soon"}, 'duration: "soon" is not a duration such as "30s"'),
                            ({**WORK, "villages": []}, "sites: name sites or villages"),
                            ({**WORK, "until": "x"}, 'unknown key "until"')):
             status, text = fetch("/api/v1/maintenance", "POST", work)

@@ -1,11 +1,17 @@
 // Any bytes through the look that the session takes at a datagram before net-snmp reads it.
 #include "collectors/snmp/session/datagram.hpp"
-#include "tests/fuzz/ber.hpp"
 #include "tests/fuzz/require.hpp"
 #include "tests/fuzz/target.hpp"
+#include "tests/simulator/ber.hpp"
 
 namespace commune::fuzz {
 namespace {
+
+namespace ber = simulator::ber;
+using ber::element;
+using ber::integer;
+
+constexpr std::uint8_t kResponse = 0xA2, kReport = 0xA8;
 
 using snmp::DatagramHead;
 using snmp::PduTag;
@@ -50,22 +56,24 @@ void run(std::span<const std::uint8_t> bytes) {
 std::vector<std::string> seeds() {
   const auto discovery = snmp::discovery_message(0x01020304);
   const std::string oid("\x06\x08\x2B\x06\x01\x02\x01\x01\x03\x00", 10);
-  const auto varbinds = ber(kBerSequence, ber(kBerSequence, oid + ber_integer(1)));
-  const auto response =
-      ber(kBerResponse, {ber_integer(0x01020304), ber_integer(0, 1), ber_integer(0, 1), varbinds});
+  const auto varbinds = element(ber::kSequence, element(ber::kSequence, oid + integer(1)));
+  const auto response = element(kResponse, {integer(0x01020304), integer(0), integer(0), varbinds});
   const auto by_community = [&](int version) {
-    return ber(kBerSequence, {ber_integer(version, 1), ber(kBerOctets, "public"), response});
+    return element(ber::kSequence,
+                   {integer(version), element(ber::kOctetString, "public"), response});
   };
-  const auto empty = ber(kBerOctets, ""), engine = ber(kBerOctets, "\x80seed");
-  const auto global = ber(kBerSequence, {ber_integer(0x01020304), ber_integer(1500),
-                                         ber(kBerOctets, "\x04"), ber_integer(3, 1)});
+  const auto empty = element(ber::kOctetString, ""),
+             engine = element(ber::kOctetString, "\x80seed");
+  const auto global = element(ber::kSequence, {integer(0x01020304), integer(1500),
+                                               element(ber::kOctetString, "\x04"), integer(3)});
   const auto security =
-      ber(kBerSequence, {engine, ber_integer(5), ber_integer(9), empty, empty, empty});
-  const auto scoped = ber(kBerSequence, {engine, empty, ber(kBerReport, "")});
-  return {std::string(discovery.begin(), discovery.end()), by_community(0), by_community(1),
-          ber(kBerSequence, {ber_integer(3, 1), global, ber(kBerOctets, security), scoped}),
-          ber(kBerSequence, {ber_integer(3, 1), global, ber(kBerOctets, security),
-                             ber(kBerOctets, "encrypted")})};
+      element(ber::kSequence, {engine, integer(5), integer(9), empty, empty, empty});
+  const auto scoped = element(ber::kSequence, {engine, empty, element(kReport, "")});
+  return {
+      std::string(discovery.begin(), discovery.end()), by_community(0), by_community(1),
+      element(ber::kSequence, {integer(3), global, element(ber::kOctetString, security), scoped}),
+      element(ber::kSequence, {integer(3), global, element(ber::kOctetString, security),
+                               element(ber::kOctetString, "encrypted")})};
 }
 
 }  // namespace commune::fuzz

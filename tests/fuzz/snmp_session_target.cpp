@@ -6,13 +6,19 @@
 #include "collectors/snmp/session/datagram.hpp"
 #include "collectors/snmp/session/session_factory.hpp"
 #include "core/runtime/log.hpp"
-#include "tests/fuzz/ber.hpp"
 #include "tests/fuzz/input.hpp"
 #include "tests/fuzz/require.hpp"
 #include "tests/fuzz/target.hpp"
+#include "tests/simulator/ber.hpp"
 
 namespace commune::fuzz {
 namespace {
+
+namespace ber = simulator::ber;
+using ber::element;
+using ber::integer;
+
+constexpr std::uint8_t kResponse = 0xA2, kReport = 0xA8;
 
 using asio::ip::udp;
 using snmp::Outcome;
@@ -23,10 +29,10 @@ constexpr std::size_t kMostDatagrams = 3;
 // Only what hangs takes as long.
 constexpr Milliseconds kTimeout{10'000};
 const snmp::Oid kAsked{1, 3, 6, 1, 2, 1, 2, 2, 1, 10};
-const std::string kAnswer =
-    ber(kBerSequence,
-        ber(kBerSequence, std::string("\x06\x0A\x2B\x06\x01\x02\x01\x02\x02\x01\x0A\x01", 12) +
-                              ber(0x41, "\x07")));
+const std::string kAnswer = element(
+    ber::kSequence,
+    element(ber::kSequence, std::string("\x06\x0A\x2B\x06\x01\x02\x01\x02\x02\x01\x0A\x01", 12) +
+                                element(0x41, "\x07")));
 const std::string kEngine = "\x80seed";
 
 /// What a reply must tell to be taken for one.
@@ -77,16 +83,16 @@ class Line {
       bytes.resize(device_.receive_from(asio::buffer(bytes), peer_));
       const auto head = snmp::read_head(bytes);
       require(head.has_value(), "a request of ours is not understood");
-      if (head->version != 3) return {0, ber_integer(head->request_id)};
+      if (head->version != 3) return {0, integer(head->request_id)};
       if (!head->engine_id.empty())
         return {head->message_id, v3_request_id({bytes.begin(), bytes.end()})};
-      send(message({head->message_id, ""}, ber(kBerReport, "")));
+      send(message({head->message_id, ""}, element(kReport, "")));
     }
   }
 
   // Behind the context, which is the engine and no name, the GETBULK's tag and its length.
   static std::string v3_request_id(const std::string& message) {
-    const std::string before = ber(kBerOctets, kEngine) + std::string("\x04\x00\xA5", 3);
+    const std::string before = element(ber::kOctetString, kEngine) + std::string("\x04\x00\xA5", 3);
     const auto at = message.find(before);
     require(at != std::string::npos, "a request of SNMPv3 that is no GETBULK");
     const auto id = at + before.size() + 1;
@@ -96,28 +102,30 @@ class Line {
   void send(const std::string& datagram) { device_.send_to(asio::buffer(datagram), peer_); }
 
   void answer(const Ids& ids) {
-    send(message(ids, response(ids, ber_integer(0, 1) + ber_integer(0, 1) + kAnswer)));
+    send(message(ids, response(ids, integer(0) + integer(0) + kAnswer)));
   }
 
   static std::string response(const Ids& ids, const std::string& rest) {
-    return ber(kBerResponse, ids.request + rest);
+    return element(kResponse, ids.request + rest);
   }
 
   std::string message(const Ids& ids, const std::string& pdu) const {
     if (version_ != Version::v3)
-      return ber(kBerSequence, {ber_integer(1, 1), ber(kBerOctets, "public"), pdu});
-    const auto empty = ber(kBerOctets, ""), engine = ber(kBerOctets, kEngine);
-    const auto security = ber(kBerSequence, {engine, ber_integer(1), ber_integer(1),
-                                             ber(kBerOctets, "fuzz"), empty, empty});
-    return v3_message(ids, ber(kBerOctets, security), ber(kBerSequence, {engine, empty, pdu}));
+      return element(ber::kSequence, {integer(1), element(ber::kOctetString, "public"), pdu});
+    const auto empty = element(ber::kOctetString, ""), engine = element(ber::kOctetString, kEngine);
+    const auto security =
+        element(ber::kSequence,
+                {engine, integer(1), integer(1), element(ber::kOctetString, "fuzz"), empty, empty});
+    return v3_message(ids, element(ber::kOctetString, security),
+                      element(ber::kSequence, {engine, empty, pdu}));
   }
 
   static std::string v3_message(const Ids& ids, const std::string& security,
                                 const std::string& scoped) {
     const auto global =
-        ber(kBerSequence, {ber_integer(ids.message), ber_integer(65507),
-                           ber(kBerOctets, std::string(1, '\0')), ber_integer(3, 1)});
-    return ber(kBerSequence, {ber_integer(3, 1), global, security, scoped});
+        element(ber::kSequence, {integer(ids.message), integer(65507),
+                                 element(ber::kOctetString, std::string(1, '\0')), integer(3)});
+    return element(ber::kSequence, {integer(3), global, security, scoped});
   }
 
   // From bytes of the input alone to a right message with varbinds of the input.
@@ -127,10 +135,10 @@ class Line {
     std::string bytes;
     while (bytes.size() < size && !input.empty())
       bytes += static_cast<char>(input.byte());
-    const auto zeros = ber_integer(0, 1) + ber_integer(0, 1);
+    const auto zeros = integer(0) + integer(0);
     switch (kind) {
       case 0:
-        return message(ids, response(ids, zeros + ber(kBerSequence, bytes)));
+        return message(ids, response(ids, zeros + element(ber::kSequence, bytes)));
       case 1:
         return message(ids, response(ids, bytes));
       case 2:
@@ -180,31 +188,34 @@ std::vector<std::string> seeds() {
   std::string varbinds;
   for (const char tag : {'\x02', '\x04', '\x05', '\x40', '\x41', '\x42', '\x43', '\x44', '\x46',
                          '\x47', '\x80', '\x81', '\x82'})
-    varbinds += ber(kBerSequence, oid + ber(tag, "\x01\x02\x03\x04"));
-  varbinds += ber(kBerSequence, oid + ber(0x44, std::string("\x9F\x78\x04\x41\xC8\x00\x00", 7)));
-  varbinds += ber(kBerSequence, oid + ber(0x06, "\x2B\x06\x81\x01"));
+    varbinds += element(ber::kSequence, oid + element(tag, "\x01\x02\x03\x04"));
+  varbinds +=
+      element(ber::kSequence, oid + element(0x44, std::string("\x9F\x78\x04\x41\xC8\x00\x00", 7)));
+  varbinds += element(ber::kSequence, oid + element(0x06, "\x2B\x06\x81\x01"));
   const auto sized = [](char version, char kind, const std::string& bytes) {
     return std::string{version, 0, kind, static_cast<char>(bytes.size() >> 8),
                        static_cast<char>(bytes.size() & 0xFF)} +
            bytes;
   };
-  const auto error = ber_integer(2, 1) + ber_integer(1, 1) + ber(kBerSequence, "");
-  const auto trap = ber(0xA7, ber_integer(1) + error);
+  const auto error = integer(2) + integer(1) + element(ber::kSequence, "");
+  const auto trap = element(0xA7, integer(1) + error);
   // usmStatsNotInTimeWindows, 1.3.6.1.6.3.15.1.1.2.0
-  const auto report = ber(
-      kBerReport, ber_integer(1) + ber_integer(0, 1) + ber_integer(0, 1) +
-                      ber(kBerSequence, ber(kBerSequence, std::string("\x06\x0A\x2B\x06\x01\x06\x03"
+  const auto report = element(
+      kReport,
+      integer(1) + integer(0) + integer(0) +
+          element(ber::kSequence, element(ber::kSequence, std::string("\x06\x0A\x2B\x06\x01\x06\x03"
                                                                       "\x0F\x01\x01\x02\x00",
                                                                       12) +
-                                                              ber(0x41, "\x01"))));
+                                                              element(0x41, "\x01"))));
   std::vector<std::string> made;
   for (const char version : {'\0', '\1'}) {
     made.push_back(sized(version, 0, varbinds));
     made.push_back(sized(version, 1, error));
     made.push_back(sized(version, 2, trap));
     made.push_back(sized(version, 2, report));
-    made.push_back(sized(version, 3, ber(kBerOctets, ber(kBerSequence, varbinds))));
-    made.push_back(sized(version, 4, ber(kBerSequence, varbinds)));
+    made.push_back(
+        sized(version, 3, element(ber::kOctetString, element(ber::kSequence, varbinds))));
+    made.push_back(sized(version, 4, element(ber::kSequence, varbinds)));
   }
   return made;
 }

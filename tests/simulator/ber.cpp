@@ -155,4 +155,23 @@ void append_unsigned(std::string& out, std::uint8_t tag, std::uint64_t number) {
   out.append(bytes.data(), bytes.size());
 }
 
+std::string element(std::uint8_t tag, std::string_view content) {
+  std::string made;
+  append(made, tag, content);
+  return made;
+}
+
+std::string element(std::uint8_t tag, std::initializer_list<std::string_view> parts) {
+  std::string content;
+  for (const std::string_view part : parts)
+    content += part;
+  return element(tag, content);
+}
+
+std::string integer(std::int64_t number, std::uint8_t tag) {
+  std::string made;
+  append_signed(made, tag, number);
+  return made;
+}
+
 }  // namespace commune::simulator::ber

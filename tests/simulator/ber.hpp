@@ -1,9 +1,11 @@
 // The part of BER (X.690) that SNMP uses: definite lengths, one-byte tags. Reads without copying
-// and refuses what is cut off or out of range; writes by appending to a buffer.
+// and refuses what is cut off or out of range; writes by appending to a buffer, or element by
+// element. Every test that makes SNMP messages uses this, and not what the agent reads them with.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,5 +60,10 @@ void append_header(std::string& out, std::uint8_t tag, std::size_t content_size)
 void append(std::string& out, std::uint8_t tag, std::string_view content);
 void append_signed(std::string& out, std::uint8_t tag, std::int64_t number);
 void append_unsigned(std::string& out, std::uint8_t tag, std::uint64_t number);
+
+/// One element: tag, length and contents.
+std::string element(std::uint8_t tag, std::string_view content);
+std::string element(std::uint8_t tag, std::initializer_list<std::string_view> parts);
+std::string integer(std::int64_t number, std::uint8_t tag = kInteger);
 
 }  // namespace commune::simulator::ber

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "collectors/snmp/profile/table_rules.hpp"
+#include "core/model/quantity_table.hpp"
 #include "core/model/text.hpp"
 
 namespace commune::settings {
@@ -150,8 +151,7 @@ void read_made_fields(const TableReader& reader, snmp::Table& table, ProfileNote
 std::optional<QuantityIndex> read_quantity(const TableReader& reader) {
   const auto name = reader.text("quantity", Need::required);
   if (!name) return std::nullopt;
-  QuantityIndex index{};
-  if (find_quantity(*name, index)) return index;
+  if (const auto index = find_quantity(*name)) return index;
   std::vector<std::string_view> names;
   for (const Quantity& quantity : quantities())
     names.push_back(quantity.name);

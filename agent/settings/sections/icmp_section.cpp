@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "agent/settings/toml/units.hpp"
+#include "core/time/duration.hpp"
 
 #include <fmt/format.h>
 
@@ -38,8 +38,9 @@ icmp::Target make_icmp_target(const IcmpSection& section, Findings& findings) {
   assign(target.interval, section.interval);
   target.timeout = section.timeout.value_or(std::min(target.timeout, target.interval));
   if (target.timeout > target.interval)
-    findings.error(section.place, fmt::format("the ICMP timeout {} is longer than the interval {}",
-                                              to_text(target.timeout), to_text(target.interval)));
+    findings.error(section.place,
+                   fmt::format("the ICMP timeout {} is longer than the interval {}",
+                               duration_text(target.timeout), duration_text(target.interval)));
   if (section.payload_bytes)
     target.payload_bytes = static_cast<std::size_t>(*section.payload_bytes);
   return target;

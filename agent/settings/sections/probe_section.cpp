@@ -8,10 +8,10 @@
 #include <system_error>
 #include <utility>
 
-#include "agent/settings/toml/paths.hpp"
 #include "agent/settings/sections/probe_target.hpp"
-#include "agent/settings/toml/units.hpp"
+#include "agent/settings/toml/paths.hpp"
 #include "core/model/text.hpp"
+#include "core/time/duration.hpp"
 
 #include <fmt/format.h>
 
@@ -124,8 +124,9 @@ void read_timing(const TableReader& table, Probe& probe) {
   const auto timeout = table.duration("timeout", kTimeout);
   probe.timeout = timeout.value_or(std::min(probe.timeout, probe.interval * 4 / 5));
   if (probe.timeout >= probe.interval)
-    table.error("timeout", fmt::format("timeout {} is not shorter than the interval {}",
-                                       to_text(probe.timeout), to_text(probe.interval)));
+    table.error("timeout",
+                fmt::format("timeout {} is not shorter than the interval {}",
+                            duration_text(probe.timeout), duration_text(probe.interval)));
 }
 
 void read_weight(const TableReader& table, Probe& probe) {

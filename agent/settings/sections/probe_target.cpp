@@ -1,8 +1,8 @@
 #include "agent/settings/sections/probe_target.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <system_error>
+
+#include "core/model/text.hpp"
 
 #include <arpa/inet.h>
 
@@ -10,14 +10,6 @@ namespace commune::settings {
 namespace {
 
 constexpr std::size_t kLongestName = 253;  // RFC 1035, as text.
-
-std::optional<std::uint16_t> parse_port(std::string_view text) {
-  std::uint16_t port = 0;
-  const char* end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, port);
-  if (read.ec != std::errc() || read.ptr != end || port == 0) return std::nullopt;
-  return port;
-}
 
 bool is_numeric(const std::string& text) {
   in6_addr room = {};

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "agent/settings/profiles/snmp_words.hpp"
-#include "agent/settings/toml/units.hpp"
+#include "core/time/duration.hpp"
 
 #include <fmt/format.h>
 
@@ -186,7 +186,7 @@ std::optional<snmp::Target> make_snmp_target(const SnmpSection& section, Secrets
   if (target.timeout > target.interval)
     findings.error(section.timing_place,
                    fmt::format("the SNMP timeout {} is longer than the interval {}",
-                               to_text(target.timeout), to_text(target.interval)));
+                               duration_text(target.timeout), duration_text(target.interval)));
   if (section.port) target.port = static_cast<std::uint16_t>(*section.port);
   if (section.retries) target.retries = static_cast<int>(*section.retries);
   if (section.max_repetitions) target.max_repetitions = static_cast<int>(*section.max_repetitions);

@@ -1,27 +1,16 @@
 #include "agent/settings/toml/endpoint.hpp"
 
-#include <charconv>
-#include <cstdint>
 #include <string_view>
-#include <system_error>
+
+#include "core/model/text.hpp"
 
 #include <arpa/inet.h>
 
 namespace commune::settings {
-namespace {
-
-bool is_port(std::string_view text) {
-  std::uint32_t port = 0;
-  const char* end = text.data() + text.size();
-  const auto result = std::from_chars(text.data(), end, port);
-  return result.ec == std::errc() && result.ptr == end && port >= 1 && port <= 65'535;
-}
-
-}  // namespace
 
 std::optional<Endpoint> parse_endpoint(const std::string& text) {
   const auto colon = text.rfind(':');
-  if (colon == std::string::npos || !is_port(std::string_view(text).substr(colon + 1)))
+  if (colon == std::string::npos || !parse_port(std::string_view(text).substr(colon + 1)))
     return std::nullopt;
   const std::string host = text.substr(0, colon);
   in_addr v4 = {};

@@ -5,6 +5,7 @@
 
 #include "agent/settings/toml/units.hpp"
 #include "core/model/text.hpp"
+#include "core/time/duration.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -160,19 +161,18 @@ std::optional<double> TableReader::number(std::string_view key, Range<double> ra
 
 std::optional<Milliseconds> TableReader::duration(std::string_view key,
                                                   Range<Milliseconds> range) const {
-  static constexpr std::string_view kExpected =
-      "a duration such as \"30s\" (units: ms, s, m, h, d)";
   const Value* found = member(key);
-  if (found == nullptr || !is(*found, Value::Kind::text, key, kExpected)) return std::nullopt;
+  if (found == nullptr || !is(*found, Value::Kind::text, key, kDurationForm)) return std::nullopt;
   const auto duration = parse_duration(found->text);
   if (!duration) {
-    findings_->error(found->place,
-                     fmt::format("{} \"{}\" is not {}", key, printable(found->text), kExpected));
+    findings_->error(found->place, fmt::format("{} \"{}\" is not {}", key, printable(found->text),
+                                               kDurationForm));
     return std::nullopt;
   }
   if (*duration >= range.least && *duration <= range.most) return duration;
-  findings_->error(found->place, fmt::format("{} is {}; it must be from {} to {}", key, found->text,
-                                             to_text(range.least), to_text(range.most)));
+  findings_->error(found->place,
+                   fmt::format("{} is {}; it must be from {} to {}", key, found->text,
+                               duration_text(range.least), duration_text(range.most)));
   return std::nullopt;
 }
 

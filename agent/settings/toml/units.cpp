@@ -7,8 +7,6 @@
 #include <span>
 #include <system_error>
 
-#include <fmt/format.h>
-
 namespace commune::settings {
 namespace {
 
@@ -17,8 +15,6 @@ struct NamedUnit {
   std::uint64_t factor;
 };
 
-constexpr std::array<NamedUnit, 5> kDurations = {
-    {{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}, {"ms", 1}}};
 constexpr std::array<NamedUnit, 9> kSizes = {{{"B", 1},
                                               {"KiB", 1ULL << 10},
                                               {"MiB", 1ULL << 20},
@@ -65,12 +61,6 @@ std::optional<std::chrono::minutes> parse_clock(std::string_view text) {
 
 }  // namespace
 
-std::optional<Milliseconds> parse_duration(std::string_view text) {
-  const auto milliseconds = parse(text, kDurations);
-  if (!milliseconds) return std::nullopt;
-  return Milliseconds(static_cast<Milliseconds::rep>(*milliseconds));
-}
-
 std::optional<std::uint64_t> parse_size(std::string_view text) {
   return parse(text, kSizes);
 }
@@ -87,14 +77,6 @@ std::optional<DayTimes> parse_day_times(std::string_view text) {
   const auto from = parse_clock(text.substr(0, dash)), until = parse_clock(text.substr(dash + 1));
   if (!from || !until || *from == std::chrono::hours(24)) return std::nullopt;
   return DayTimes{*from, *until};
-}
-
-std::string to_text(Milliseconds duration) {
-  const auto count = static_cast<std::uint64_t>(duration.count());
-  for (const auto& unit : kDurations)
-    if (count != 0 && count % unit.factor == 0)
-      return fmt::format("{}{}", count / unit.factor, unit.name);
-  return "0s";
 }
 
 }  // namespace commune::settings

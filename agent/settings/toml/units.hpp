@@ -1,18 +1,12 @@
-// Quantities as operators write them: "30s", "64MiB", "100Mbit". Pure.
+// Quantities as operators write them: "64MiB", "100Mbit", "22:00-05:30". Pure.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
-#include "core/model/time.hpp"
-
 namespace commune::settings {
-
-/// A whole number and one of ms, s, m, h, d. Empty where it is none, or too large.
-std::optional<Milliseconds> parse_duration(std::string_view text);
 
 /// A whole number and one of B, KiB, MiB, GiB, TiB, kB, MB, GB, TB: bytes.
 std::optional<std::uint64_t> parse_size(std::string_view text);
@@ -28,8 +22,5 @@ struct DayTimes {
 
 /// "22:00-05:30".
 std::optional<DayTimes> parse_day_times(std::string_view text);
-
-/// In the largest unit that holds it without a rest: 90000 ms is "90s".
-std::string to_text(Milliseconds duration);
 
 }  // namespace commune::settings

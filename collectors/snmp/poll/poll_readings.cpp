@@ -2,29 +2,30 @@
 
 #include <utility>
 
+#include "core/model/quantity_table.hpp"
+
 namespace commune::snmp {
 namespace {
 
-void add(DeviceReadings& out, std::string_view name, double value) {
-  out.readings.push_back({quantity_index(name), 0, value});
+void add(DeviceReadings& out, QuantityName quantity, double value) {
+  out.readings.push_back({quantity, 0, value});
 }
 
-void add_by_reason(DeviceReadings& out, std::string_view name,
+void add_by_reason(DeviceReadings& out, QuantityName quantity,
                    const std::map<std::string, std::uint64_t, std::less<>>& counts) {
-  const auto index = quantity_index(name);
   for (const auto& [reason, count] : counts) {
     out.readings.push_back(
-        {index, static_cast<std::uint32_t>(out.rows.size()), static_cast<double>(count)});
+        {quantity, static_cast<std::uint32_t>(out.rows.size()), static_cast<double>(count)});
     out.rows.push_back({{LabelName::reason, reason}});
   }
 }
 
 // A kind that was never received has no series.
 void add_traps(DeviceReadings& out, const PollHistory& history) {
-  static const QuantityIndex kTraps = quantity_index("snmp.traps");
   for (std::size_t i = 0; i < history.traps.size(); ++i) {
     if (history.traps[i] == 0) continue;
-    out.readings.push_back({kTraps, static_cast<std::uint32_t>(out.rows.size()),
+    out.readings.push_back({quantity_index("snmp.traps"),
+                            static_cast<std::uint32_t>(out.rows.size()),
                             static_cast<double>(history.traps[i])});
     out.rows.push_back({{LabelName::kind, std::string(to_string(static_cast<TrapKind>(i)))}});
   }

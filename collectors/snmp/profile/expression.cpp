@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "collectors/snmp/profile/number_text.hpp"
+
 #include <muParser.h>
 
 namespace commune::snmp {
@@ -22,12 +24,8 @@ double present(double value) {
   return std::isnan(value) ? 0 : 1;
 }
 
-double dbm_from_mw(double milliwatt) {
-  return milliwatt > 0 ? 10 * std::log10(milliwatt) : kAbsent;
-}
-
 double dbm_from_uw(double microwatt) {
-  return dbm_from_mw(microwatt / 1000);
+  return dbm_from_milliwatt(microwatt / 1000);
 }
 
 // IEEE 802.11, annex E. Channel numbers of the 6 GHz band repeat those below and cannot be
@@ -150,7 +148,7 @@ Result<Expression> Expression::parse(std::string_view text) {
   try {
     parser.DefineFun("first", first);
     parser.DefineFun("present", present);
-    parser.DefineFun("dbm_from_mw", dbm_from_mw);
+    parser.DefineFun("dbm_from_mw", dbm_from_milliwatt);
     parser.DefineFun("dbm_from_uw", dbm_from_uw);
     parser.DefineFun("wifi_hertz", wifi_hertz);
     parser.DefineFun("floor", round_down);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 #include "core/model/text.hpp"
 
@@ -24,26 +25,16 @@ std::string repaired(std::string_view text) {
   return clean;
 }
 
-std::string hex(std::string_view octets, std::string_view separator) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (const char octet : octets) {
-    if (!text.empty()) text += separator;
-    text += kDigits[static_cast<std::uint8_t>(octet) >> 4];
-    text += kDigits[static_cast<std::uint8_t>(octet) & 0x0F];
-  }
-  return text;
-}
-
 std::string octets_shown(const std::string& octets, Show show) {
   switch (show) {
     case Show::mac:
-      if (octets.size() == 6) return hex(octets, ":");
+      if (octets.size() == 6) return to_hex(octets, ":");
       break;
     case Show::hex:
-      return hex(octets, "");
+      return to_hex(octets);
     case Show::serial:
-      if (octets.size() == 8) return repaired(octets.substr(0, 4)) + hex(octets.substr(4), "");
+      if (octets.size() == 8)
+        return repaired(octets.substr(0, 4)) + to_hex(std::string_view(octets).substr(4));
       break;
     case Show::text:
       break;
@@ -113,6 +104,10 @@ double as_double(const Integer& integer) {
   return integer.type == IntegerType::counter64
              ? static_cast<double>(static_cast<std::uint64_t>(integer.value))
              : static_cast<double>(integer.value);
+}
+
+double dbm_from_milliwatt(double milliwatt) {
+  return milliwatt > 0 ? 10 * std::log10(milliwatt) : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace commune::snmp

@@ -31,4 +31,7 @@ bool found_in(std::string_view text, const Pattern& pattern);
 /// An integer as a double; a Counter64 is unsigned.
 double as_double(const Integer& integer);
 
+/// NaN where there is no power at all.
+double dbm_from_milliwatt(double milliwatt);
+
 }  // namespace commune::snmp

@@ -102,8 +102,7 @@ double mapped(const ReadingRule& rule, double raw) {
 
 double converted(Conversion conversion, double value) {
   if (conversion == Conversion::none) return value;
-  const double milliwatt = conversion == Conversion::milliwatt_to_dbm ? value : value / 1000;
-  return milliwatt > 0 ? 10 * std::log10(milliwatt) : kNone;
+  return dbm_from_milliwatt(conversion == Conversion::milliwatt_to_dbm ? value : value / 1000);
 }
 
 bool all_zero(const CompiledTable& table, const RowRef& row, Fields& fields) {

@@ -1,7 +1,5 @@
 #include "collectors/snmp/session/engine_registry.hpp"
 
-#include <fmt/format.h>
-
 namespace commune::snmp {
 namespace {
 
@@ -28,13 +26,6 @@ std::optional<DeviceId> EngineRegistry::claim(const Engine& engine, const Device
 void EngineRegistry::release(const std::string& engine_id, const DeviceId& device) {
   const auto found = holders_.find(engine_id);
   if (found != holders_.end() && found->second.device == device) holders_.erase(found);
-}
-
-std::string hex(const std::string& octets) {
-  std::string text;
-  for (const char octet : octets)
-    text += fmt::format("{:02x}", static_cast<unsigned char>(octet));
-  return text;
 }
 
 }  // namespace commune::snmp

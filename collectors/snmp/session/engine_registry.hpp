@@ -29,7 +29,4 @@ class EngineRegistry {
   std::map<std::string, Holder> holders_;
 };
 
-/// "80001f8804..." for messages.
-std::string hex(const std::string& octets);
-
 }  // namespace commune::snmp

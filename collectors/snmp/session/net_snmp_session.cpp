@@ -11,6 +11,7 @@
 #include "collectors/snmp/session/conversion.hpp"
 #include "collectors/snmp/session/datagram.hpp"
 #include "collectors/snmp/session/random_id.hpp"
+#include "core/model/text.hpp"
 
 #include <net-snmp/net-snmp-includes.h>
 #include <net-snmp/library/large_fd_set.h>
@@ -62,7 +63,7 @@ Reply twin_failure(const DeviceId& other, const std::string& engine_id) {
       0,
       {},
       fmt::format("has the same SNMPv3 engine id as device \"{}\" ({}): give one of them its own",
-                  other.value, hex(engine_id))};
+                  other.value, to_hex(engine_id))};
 }
 
 // RFC 3414, 3.2: the device's report of why it refuses us.

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "core/model/text.hpp"
 #include "core/runtime/atomic_file.hpp"
 
 #include <fmt/format.h>
@@ -22,13 +23,6 @@ constexpr std::string_view kHead("\x80\x00\x1f\x88\x05", 5);
 constexpr std::size_t kRandomOctets = 12;
 constexpr std::size_t kShortestId = 5, kLongestId = 32;
 constexpr std::uint32_t kMostBoots = 2'147'483'646;  // RFC 3414, 2.2.2: 2^31-1 is the end
-
-std::string to_hex(std::string_view octets) {
-  std::string text;
-  for (const char octet : octets)
-    text += fmt::format("{:02x}", static_cast<unsigned char>(octet));
-  return text;
-}
 
 std::optional<std::string> from_hex(std::string_view text) {
   std::string octets;

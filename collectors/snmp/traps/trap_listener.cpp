@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/model/quantity_table.hpp"
 #include "core/runtime/log.hpp"
 
 namespace commune::snmp {

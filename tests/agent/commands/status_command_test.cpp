@@ -154,10 +154,5 @@ TEST(HttpGet, reads_from_a_real_server_and_fails_where_there_is_none) {
   EXPECT_FALSE(http_get("file:///etc/hostname"));
 }
 
-TEST(HttpGet, shows_a_url_without_its_login) {
-  EXPECT_EQ(without_login("https://a:b@c@host:1/x@y"), "https://host:1/x@y");
-  EXPECT_EQ(without_login("http://host/"), "http://host/");
-}
-
 }  // namespace
 }  // namespace commune

@@ -1,4 +1,5 @@
 // internet at the vantage: what probes of services, users' traffic and throughput tests say of it.
+#include "core/model/quantity_table.hpp"
 #include "tests/agent/coverage/play.hpp"
 
 #include <gtest/gtest.h>
@@ -40,10 +41,10 @@ DeviceReadings own(Source source) {
   return readings;
 }
 
-void add(DeviceReadings& readings, const char* quantity, Labels labels, double value) {
+void add(DeviceReadings& readings, QuantityName quantity, Labels labels, double value) {
   readings.rows.push_back(std::move(labels));
   readings.readings.push_back(
-      {quantity_index(quantity), static_cast<std::uint32_t>(readings.rows.size() - 1), value});
+      {quantity, static_cast<std::uint32_t>(readings.rows.size() - 1), value});
 }
 
 TEST(Internet, is_degraded_when_one_service_fails_and_down_by_provider_when_all_do) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/model/quantity_table.hpp"
+
 #include <fmt/format.h>
 
 namespace commune::coverage::test {
@@ -167,7 +169,7 @@ DeviceReadingsPtr Play::poll(const Device& device) {
   for (const Told& one : told->second) {
     if (!readings.answered) break;
     readings.rows.push_back(one.labels);
-    readings.readings.push_back({quantity_index(one.quantity),
+    readings.readings.push_back({find_quantity(one.quantity).value(),
                                  static_cast<std::uint32_t>(readings.rows.size() - 1), one.value});
   }
   latest = std::make_shared<const DeviceReadings>(readings);

@@ -1,5 +1,7 @@
 #include "agent/history/own_quality.hpp"
 
+#include "core/model/quantity_table.hpp"
+
 #include <gtest/gtest.h>
 
 namespace commune::history {
@@ -26,9 +28,9 @@ class Vantage {
     return readings;
   }
 
-  static void add(DeviceReadings& readings, const char* quantity, Labels labels, double value) {
+  static void add(DeviceReadings& readings, QuantityName quantity, Labels labels, double value) {
     readings.readings.push_back(
-        {quantity_index(quantity), static_cast<std::uint32_t>(readings.rows.size()), value});
+        {quantity, static_cast<std::uint32_t>(readings.rows.size()), value});
     readings.rows.push_back(std::move(labels));
   }
 

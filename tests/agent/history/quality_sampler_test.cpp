@@ -1,5 +1,7 @@
 #include "agent/history/quality_sampler.hpp"
 
+#include "core/model/quantity_table.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -11,6 +13,12 @@ using ::testing::IsEmpty;
 
 constexpr std::chrono::seconds kStart{
     1'795'564'800};  // 2026-11-25T00:00:00Z, a five minutes' begin.
+
+struct Told {
+  QuantityName quantity;
+  std::string interface;
+  double value;
+};
 
 /// One access point that is asked both ways.
 class Watched {
@@ -38,14 +46,13 @@ class Watched {
     view_.by_source[static_cast<std::size_t>(Source::icmp)] = std::move(readings);
   }
 
-  void poll(const std::vector<std::tuple<const char*, std::string, double>>& told,
-            bool answered = true, int second = 0) {
+  void poll(const std::vector<Told>& told, bool answered = true, int second = 0) {
     auto readings = std::make_shared<DeviceReadings>();
     readings->taken.mono = MonoTime(std::chrono::seconds(second));
     readings->answered = answered;
     for (const auto& [quantity, interface, value] : told) {
       readings->readings.push_back(
-          {quantity_index(quantity), static_cast<std::uint32_t>(readings->rows.size()), value});
+          {quantity, static_cast<std::uint32_t>(readings->rows.size()), value});
       readings->rows.push_back({{LabelName::interface, interface}});
     }
     view_.by_source[static_cast<std::size_t>(Source::snmp)] = std::move(readings);
@@ -169,7 +176,7 @@ TEST(QualitySampler, the_capacity_of_the_configuration_outweighs_a_device_that_l
 TEST(QualitySampler, keeps_the_most_clients_and_the_weakest_signals) {
   Watched ap;
   for (const auto& [second, clients, light, signal] :
-       {std::tuple(1, 3, -20.0, -90.0), {31, 9, -23.5, -101.0}, {61, 2, -21.0, -95.0}}) {
+       {std::tuple(1, 3.0, -20.0, -90.0), {31, 9.0, -23.5, -101.0}, {61, 2.0, -21.0, -95.0}}) {
     ap.poll({{"wifi.clients", "a", clients},
              {"wifi.clients", "b", 1},
              {"optical.receive_power", "", light},

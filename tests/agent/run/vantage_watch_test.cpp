@@ -1,5 +1,6 @@
 #include "agent/run/vantage_watch.hpp"
 
+#include "core/model/quantity_table.hpp"
 #include "core/model/round_trip_bounds.hpp"
 
 #include <gtest/gtest.h>
@@ -20,9 +21,9 @@ class Vantage {
     return readings;
   }
 
-  static void add(DeviceReadings& readings, const char* quantity, Labels labels, double value) {
+  static void add(DeviceReadings& readings, QuantityName quantity, Labels labels, double value) {
     readings.readings.push_back(
-        {quantity_index(quantity), static_cast<std::uint32_t>(readings.rows.size()), value});
+        {quantity, static_cast<std::uint32_t>(readings.rows.size()), value});
     readings.rows.push_back(std::move(labels));
   }
 
@@ -137,7 +138,7 @@ TEST(VantageWatch, a_service_keeps_how_long_it_took_when_it_was_last_reached) {
 TEST(VantageWatch, a_line_test_is_its_rates_contract_latency_and_when) {
   Vantage office;
   DeviceReadings& said = office.says(Source::throughput);
-  const auto add = [&](const char* quantity, LabelName name, const char* value, double number) {
+  const auto add = [&](QuantityName quantity, LabelName name, const char* value, double number) {
     Vantage::add(said, quantity, {{LabelName::test, "line"}, {name, value}}, number);
   };
   add("throughput.info", LabelName::name, "Cáp quang", 1);

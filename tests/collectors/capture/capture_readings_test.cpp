@@ -5,6 +5,7 @@
 
 #include "collectors/capture/packet_filter.hpp"
 #include "collectors/capture/round_trips.hpp"
+#include "core/model/quantity_table.hpp"
 
 #include <gtest/gtest.h>
 
@@ -26,10 +27,10 @@ InterfaceStatus status() {
   return made;
 }
 
-std::map<std::string, double> by_labels(const DeviceReadings& readings, std::string_view name) {
+std::map<std::string, double> by_labels(const DeviceReadings& readings, QuantityName quantity) {
   std::map<std::string, double> found;
   for (const Reading& reading : readings.readings) {
-    if (reading.quantity != quantity_index(name)) continue;
+    if (reading.quantity != quantity) continue;
     std::string labels;
     for (const Label& label : readings.rows.at(reading.row))
       labels += label.value + " ";
@@ -78,7 +79,7 @@ TEST(CaptureReadings, use_every_quantity_of_capture_that_there_is) {
     used.insert(reading.quantity);
   for (const Quantity& each : quantities()) {
     if (!each.name.starts_with("capture.")) continue;
-    EXPECT_TRUE(used.contains(quantity_index(each.name))) << each.name;
+    EXPECT_TRUE(used.contains(*find_quantity(each.name))) << each.name;
   }
 }
 

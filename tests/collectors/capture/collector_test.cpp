@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "collectors/capture/capture_collector.hpp"
+#include "core/model/quantity_table.hpp"
 #include "tests/collectors/last_message.hpp"
 
 #include <arpa/inet.h>
@@ -17,14 +18,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-double sum(const DeviceReadings& readings, std::string_view quantity) {
+double sum(const DeviceReadings& readings, QuantityName quantity) {
   double all = 0;
   for (const Reading& reading : readings.readings)
-    if (reading.quantity == quantity_index(quantity)) all += reading.value;
+    if (reading.quantity == quantity) all += reading.value;
   return all;
 }
 
-std::function<bool(const DeviceReadings&)> says(std::string_view quantity, double value) {
+std::function<bool(const DeviceReadings&)> says(QuantityName quantity, double value) {
   return [=](const DeviceReadings& readings) { return sum(readings, quantity) == value; };
 }
 

@@ -136,19 +136,18 @@ std::size_t Recorder::count(const std::string& device) const {
                     [&](const auto& readings) { return readings->device.value == device; }));
 }
 
-double Recorder::own(std::string_view quantity, std::string_view label) const {
+double Recorder::own(QuantityName quantity, std::string_view label) const {
   const DeviceReadings* readings = latest("");
   if (!readings) return -1;
   for (const Reading& reading : readings->readings)
-    if (reading.quantity == quantity_index(quantity) &&
-        readings->rows[reading.row].front().value == label)
+    if (reading.quantity == quantity && readings->rows[reading.row].front().value == label)
       return reading.value;
   return -1;
 }
 
-double value(const DeviceReadings& readings, std::string_view quantity) {
+double value(const DeviceReadings& readings, QuantityName quantity) {
   for (const Reading& reading : readings.readings)
-    if (reading.quantity == quantity_index(quantity)) return reading.value;
+    if (reading.quantity == quantity) return reading.value;
   return -1;
 }
 

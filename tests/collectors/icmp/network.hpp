@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "collectors/icmp/icmp_collector.hpp"
+#include "core/model/quantity_table.hpp"
 #include "core/model/sink.hpp"
 #include "core/net/address.hpp"
 #include "core/runtime/event_loop.hpp"
@@ -90,13 +91,13 @@ class Recorder final : public Sink {
   const DeviceReadings* latest(const std::string& device) const;
   std::size_t count(const std::string& device) const;
   /// The value of an agent's own figure with this label value; -1 when there is none.
-  double own(std::string_view quantity, std::string_view label) const;
+  double own(QuantityName quantity, std::string_view label) const;
 
   std::vector<DeviceReadingsPtr> taken;
 };
 
 /// The value of a device's reading; -1 when there is none.
-double value(const DeviceReadings& readings, std::string_view quantity);
+double value(const DeviceReadings& readings, QuantityName quantity);
 
 /// A target that is asked every 100 ms and has `timeout` to answer.
 Target target(const std::string& device, const std::string& address,

@@ -2,6 +2,7 @@
 
 #include <numeric>
 
+#include "core/model/quantity_table.hpp"
 #include "core/model/reachability.hpp"
 
 #include <gtest/gtest.h>
@@ -14,10 +15,10 @@ using namespace std::chrono_literals;
 const Moment kStart{WallTime(1'700'000'000s), MonoTime(1000s)};
 const Target kTarget{DeviceId{"ap-7"}, "10.0.0.7", 2s, 1s, 56};
 
-double value(const DeviceReadings& readings, std::string_view quantity) {
+double value(const DeviceReadings& readings, QuantityName quantity) {
   for (const Reading& reading : readings.readings)
-    if (reading.quantity == quantity_index(quantity)) return reading.value;
-  ADD_FAILURE() << "no " << quantity;
+    if (reading.quantity == quantity) return reading.value;
+  ADD_FAILURE() << "no " << commune::quantity(quantity).name;
   return -1;
 }
 

@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "collectors/snmp/snmp_collector.hpp"
+#include "core/model/quantity_table.hpp"
 #include "tests/collectors/snmp/snmpd_process.hpp"
 
 #include <gtest/gtest.h>

@@ -49,5 +49,23 @@ TEST(Plain, is_what_needs_no_repair) {
     EXPECT_FALSE(is_plain(text)) << text;
 }
 
+TEST(ToHex, writes_two_digits_an_octet) {
+  EXPECT_EQ(to_hex(std::string("\x00\x1f\xff", 3)), "001fff");
+  EXPECT_EQ(to_hex(std::string("\x00\x1f\xff", 3), ":"), "00:1f:ff");
+  EXPECT_EQ(to_hex(""), "");
+}
+
+TEST(ParsePort, takes_1_to_65535_alone) {
+  EXPECT_EQ(parse_port("1"), 1);
+  EXPECT_EQ(parse_port("65535"), 65535);
+  for (const char* wrong : {"", "0", "65536", "-1", "+1", " 1", "1 ", "80x"})
+    EXPECT_EQ(parse_port(wrong), std::nullopt) << wrong;
+}
+
+TEST(PromqlQuote, lets_no_value_end_its_string) {
+  EXPECT_EQ(promql_quote("Kép"), "\"Kép\"");
+  EXPECT_EQ(promql_quote("a\"b\\c\nd"), R"("a\"b\\c\nd")");
+}
+
 }  // namespace
 }  // namespace commune

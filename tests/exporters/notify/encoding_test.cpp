@@ -3,7 +3,7 @@
 
 #include "core/model/text.hpp"
 #include "exporters/notify/answers.hpp"
-#include "exporters/notify/curl_transport.hpp"
+#include "exporters/notify/channel_transport.hpp"
 #include "tests/exporters/notify/desk.hpp"
 
 #include <gmock/gmock.h>

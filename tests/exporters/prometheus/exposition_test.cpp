@@ -4,6 +4,7 @@
 #include <iterator>
 #include <limits>
 
+#include "core/model/quantity_table.hpp"
 #include "exporters/prometheus/catalogue.hpp"
 #include "tests/exporters/prometheus/promtool.hpp"
 #include "tests/exporters/prometheus/sample_commune.hpp"

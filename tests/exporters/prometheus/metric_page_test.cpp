@@ -1,5 +1,6 @@
 #include "exporters/prometheus/metric_page.hpp"
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,55 @@ TEST(MetricPage, escapes_quotes_and_backslashes_in_every_label) {
   EXPECT_THAT(page.text(),
               HasSubstr(R"(awkward{first="say \"a\\b\"",middle="\\",last="\"c\\d\""} 1)"
                         "\n"));
+}
+
+TEST(MetricPage, escapes_backslashes_and_line_ends_in_help_but_no_quotes) {
+  MetricPage page;
+  page.family("m", MetricType::gauge, "A \"\\\" in\ntwo lines.");
+  page.value(1);
+  EXPECT_THAT(page.text(), HasSubstr("# HELP m A \"\\\\\" in\\ntwo lines.\n# TYPE"));
+}
+
+TEST(MetricPage, writes_the_shortest_number_that_reads_back_as_the_same) {
+  MetricPage page;
+  page.family("m", MetricType::gauge, "");
+  for (const double value : {0.07, -0.0, 1e14, 1e300, 1764000000.123}) {
+    page.group();
+    page.value(value);
+  }
+  EXPECT_EQ(page.text(),
+            "# TYPE m gauge\nm 0.07\nm 0\nm 100000000000000\nm 1e+300\nm 1764000000.123\n");
+}
+
+TEST(MetricPage, leaves_out_a_family_without_series) {
+  MetricPage page;
+  page.family("empty", MetricType::gauge, "None.");
+  page.family("invalid", MetricType::gauge, "One, and that one is infinite.");
+  page.value(std::numeric_limits<double>::infinity());
+  page.family("m", MetricType::gauge, "");
+  page.value(1);
+  EXPECT_EQ(page.text(), "# TYPE m gauge\nm 1\n");
+  EXPECT_EQ(page.invalid(), 1U);
+}
+
+TEST(MetricPage, keeps_what_stands_around_a_duplicate) {
+  MetricPage page;
+  page.family("h", MetricType::histogram, "");
+  const std::vector<double> bounds = {0.5};
+  const auto series = [&](const char* device, std::uint64_t count) {
+    page.label("device", device);
+    page.histogram(bounds, std::vector<std::uint64_t>{count, 0}, 1);
+  };
+  for (const char* device : {"d1", "d11", "d1", "d2", "d11"})
+    series(device, device == std::string("d2") ? 7 : 5);
+  const auto lines = [](const std::string& device, const std::string& count) {
+    return "h_count{device=\"" + device + "\"} " + count + "\nh_sum{device=\"" + device +
+           "\"} 1\nh_bucket{device=\"" + device + "\",le=\"0.5\"} " + count +
+           "\nh_bucket{device=\"" + device + "\",le=\"+Inf\"} " + count + "\n";
+  };
+  EXPECT_EQ(page.text(),
+            "# TYPE h histogram\n" + lines("d1", "5") + lines("d11", "5") + lines("d2", "7"));
+  EXPECT_EQ(page.duplicates(), 2U);
 }
 
 TEST(MetricPage, shows_shared_labels_on_every_series_of_their_group_alone) {

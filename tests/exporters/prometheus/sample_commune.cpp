@@ -1,5 +1,7 @@
 #include "tests/exporters/prometheus/sample_commune.hpp"
 
+#include "core/model/quantity_table.hpp"
+
 namespace commune::testing {
 namespace {
 
@@ -42,10 +44,9 @@ std::shared_ptr<DeviceReadings> said(const std::string& device, Source source) {
   return made;
 }
 
-void add(DeviceReadings& to, std::string_view name, Labels labels, double value) {
+void add(DeviceReadings& to, QuantityName quantity, Labels labels, double value) {
   to.rows.push_back(std::move(labels));
-  to.readings.push_back(
-      {quantity_index(name), static_cast<std::uint32_t>(to.rows.size() - 1), value});
+  to.readings.push_back({quantity, static_cast<std::uint32_t>(to.rows.size() - 1), value});
 }
 
 std::shared_ptr<DeviceReadings> access_point_by_snmp() {
@@ -115,13 +116,13 @@ Snapshot commune_with_every_quantity() {
     to.rows.push_back(labels);
     const auto row = static_cast<std::uint32_t>(to.rows.size() - 1);
     if (quantity.type == MetricType::histogram)
-      to.histograms.push_back({quantity_index(quantity.name),
+      to.histograms.push_back({*find_quantity(quantity.name),
                                row,
                                std::make_shared<const std::vector<double>>(std::vector<double>{1}),
                                {1, 1},
                                3});
     else if (!quantity.name.starts_with("snmp.up") && !quantity.name.starts_with("snmp.table_"))
-      to.readings.push_back({quantity_index(quantity.name), row, 1});
+      to.readings.push_back({*find_quantity(quantity.name), row, 1});
   }
   made.devices.resize(1);
   made.devices[0].by_source = {nullptr, of_device};

@@ -273,12 +273,5 @@ TEST(Push, ends_soon_when_it_is_aborted) {
   EXPECT_THAT(end.requests(), SizeIs(1));
 }
 
-TEST(Push, names_the_host_of_its_url) {
-  EXPECT_EQ(host_of("https://prometheus.example:9090/api/v1/write"), "prometheus.example:9090");
-  EXPECT_EQ(host_of("http://[fd00::1]:9090/x?y#z"), "[fd00::1]:9090");
-  EXPECT_EQ(host_of("https://central.example"), "central.example");
-  EXPECT_EQ(host_of("https://central.example?tenant=1"), "central.example");
-}
-
 }  // namespace
 }  // namespace commune::remote_write::testing

@@ -1,61 +1,19 @@
-// A server on loopback with a thread of its own that speaks HTTP/1.1 over connections that are
-// kept, and answers as the test wants.
+// A server on loopback that stands for a receiver.
 #pragma once
 
-#include <atomic>
-#include <condition_variable>
-#include <cstdint>
-#include <functional>
-#include <mutex>
-#include <optional>
 #include <string>
-#include <thread>
-#include <vector>
+#include <utility>
+
+#include "tests/core/net/local_http_server.hpp"
 
 namespace commune::remote_write::testing {
 
-struct Request {
-  std::string head;  ///< With the empty line at its end.
-  std::string body;
-  int connection = 0;  ///< Counted from 1.
+using commune::testing::Request;
 
-  /// Value of a header, whose name is in the case that curl sends; empty: there is none.
-  std::string header(const std::string& name) const;
-};
-
-class ReceiverEnd {
+class ReceiverEnd : public commune::testing::LocalHttpServer {
  public:
-  /// The bytes of an answer; empty: it never answers; nothing: it hangs up.
-  using Reply = std::function<std::optional<std::string>(const Request&)>;
-  static std::string answer(const std::string& status, const std::string& body = "",
-                            const std::string& headers = "");
-
-  explicit ReceiverEnd(Reply reply);
-  ~ReceiverEnd();
-  ReceiverEnd(const ReceiverEnd&) = delete;
-  ReceiverEnd& operator=(const ReceiverEnd&) = delete;
-
-  std::string url(const std::string& path = "/api/v1/write") const;
-  std::vector<Request> requests() const;
-  /// Returns once one came.
-  void wait_for_request() const;
-  /// Of the answers, that the client took.
-  std::size_t sent_bytes() const { return sent_bytes_; }
-
- private:
-  void run();
-  void serve(int client, int number);
-  bool say(int client, const std::string& bytes);
-
-  Reply reply_;
-  int listener_ = -1;
-  std::uint16_t port_ = 0;
-  std::atomic<bool> stopping_ = false;
-  std::atomic<std::size_t> sent_bytes_ = 0;
-  mutable std::mutex mutex_;
-  mutable std::condition_variable came_;
-  std::vector<Request> requests_;
-  std::thread thread_;
+  explicit ReceiverEnd(Reply reply) : LocalHttpServer(std::move(reply)) {}
+  std::string url() const { return LocalHttpServer::url("/api/v1/write"); }
 };
 
 }  // namespace commune::remote_write::testing

@@ -1,5 +1,6 @@
 #include "tests/simulator/snmp_responder.hpp"
 
+#include "core/model/text.hpp"
 #include "tests/simulator/ber.hpp"
 #include "tests/simulator/snmp_query.hpp"
 #include "tests/simulator/walk_file.hpp"
@@ -40,13 +41,6 @@ struct Reply {
   std::size_t bytes = 0;
 };
 
-std::string hex(std::string_view bytes) {
-  std::string text;
-  for (const char c : bytes)
-    text += fmt::format("{:02x}", static_cast<unsigned char>(c));
-  return text;
-}
-
 Reply take_apart(std::string_view bytes) {
   Reply reply;
   reply.bytes = bytes.size();
@@ -63,7 +57,7 @@ Reply take_apart(std::string_view bytes) {
     const Oid oid = varbind.next_oid().value_or(Oid{});
     const auto value = varbind.next();
     reply.varbinds.push_back(
-        fmt::format("{}={:02x}:{}", to_string(oid), value->tag, hex(value->content)));
+        fmt::format("{}={:02x}:{}", to_string(oid), value->tag, to_hex(value->content)));
   }
   return reply;
 }

@@ -1,4 +1,5 @@
 // Rows together: sums over rows with the same labels, joins by index, by value, by a climb.
+#include "core/model/quantity_table.hpp"
 #include "tests/collectors/snmp/profile/interpreted.hpp"
 
 #include <gtest/gtest.h>

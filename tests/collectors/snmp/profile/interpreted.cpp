@@ -54,17 +54,17 @@ Origin from_column(const std::string& column) {
   return origin;
 }
 
-ReadingRule reading(std::string_view quantity, const std::string& column, double scale) {
+ReadingRule reading(QuantityName quantity, const std::string& column, double scale) {
   ReadingRule rule;
-  rule.quantity = quantity_index(quantity);
+  rule.quantity = quantity;
   rule.columns = {column};
   rule.scale = scale;
   return rule;
 }
 
-ReadingRule formula(std::string_view quantity, const std::string& expression) {
+ReadingRule formula(QuantityName quantity, const std::string& expression) {
   ReadingRule rule;
-  rule.quantity = quantity_index(quantity);
+  rule.quantity = quantity;
   rule.expression = expression;
   return rule;
 }

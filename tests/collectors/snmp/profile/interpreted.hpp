@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "collectors/snmp/profile/interpretation.hpp"
+#include "core/model/quantity_table.hpp"
 #include "tests/collectors/snmp/profile/walk_fixture.hpp"
 
 namespace commune::snmp {
@@ -22,8 +23,8 @@ Table table(const std::string& name,
             std::initializer_list<std::pair<const char*, const char*>> columns);
 
 Origin from_column(const std::string& column);
-ReadingRule reading(std::string_view quantity, const std::string& column, double scale = 1);
-ReadingRule formula(std::string_view quantity, const std::string& expression);
+ReadingRule reading(QuantityName quantity, const std::string& column, double scale = 1);
+ReadingRule formula(QuantityName quantity, const std::string& expression);
 
 /// A profile called "test" of these tables.
 Profile profile(std::vector<Table> tables);

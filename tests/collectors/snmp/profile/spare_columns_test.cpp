@@ -1,6 +1,7 @@
 #include "collectors/snmp/profile/spare_columns.hpp"
 
 #include "collectors/snmp/poll/polling_plan.hpp"
+#include "core/model/quantity_table.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,9 +16,9 @@ Column column(const std::string& name, std::uint32_t number, bool constant = fal
   return made;
 }
 
-ReadingRule reading(const std::string& quantity, std::vector<std::string> columns) {
+ReadingRule reading(QuantityName quantity, std::vector<std::string> columns) {
   ReadingRule rule;
-  rule.quantity = quantity_index(quantity);
+  rule.quantity = quantity;
   rule.columns = std::move(columns);
   return rule;
 }

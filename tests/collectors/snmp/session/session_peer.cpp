@@ -2,43 +2,33 @@
 
 #include <algorithm>
 
+#include "tests/simulator/ber.hpp"
+
 #include <asio/buffer.hpp>
 
 namespace commune::snmp {
 namespace {
 
-constexpr std::uint8_t kInteger = 0x02, kString = 0x04, kSequence = 0x30, kTimeTicks = 0x43;
+namespace ber = simulator::ber;
+using ber::element;
+using ber::integer;
+
+constexpr std::uint8_t kTimeTicks = 0x43;
 const Oid kSysUpTime{1, 3, 6, 1, 2, 1, 1, 3, 0};
-const Octets kSysUpTimeElement = {0x06, 8, 0x2B, 6, 1, 2, 1, 1, 3, 0};
+const std::string kSysUpTimeElement("\x06\x08\x2B\x06\x01\x02\x01\x01\x03\x00", 10);
 
-Octets element(std::uint8_t tag, const std::vector<Octets>& parts) {
-  Octets contents;
-  for (const auto& part : parts)
-    contents.insert(contents.end(), part.begin(), part.end());
-  Octets made = {tag};
-  if (contents.size() >= 0x80) made.push_back(0x81);
-  made.push_back(static_cast<std::uint8_t>(contents.size()));
-  made.insert(made.end(), contents.begin(), contents.end());
-  return made;
+std::string text(const std::string& value) {
+  return element(ber::kOctetString, value);
 }
 
-Octets number(std::int64_t value, std::uint8_t tag = kInteger) {
-  return {tag,
-          4,
-          static_cast<std::uint8_t>(value >> 24),
-          static_cast<std::uint8_t>(value >> 16),
-          static_cast<std::uint8_t>(value >> 8),
-          static_cast<std::uint8_t>(value)};
-}
-
-Octets text(const std::string& value) {
-  return element(kString, {Octets(value.begin(), value.end())});
-}
-
-Octets pdu(PduTag tag, std::int64_t request_id, std::int32_t value) {
-  const auto varbind = element(kSequence, {kSysUpTimeElement, number(value, kTimeTicks)});
+std::string pdu(PduTag tag, std::int64_t request_id, std::int32_t value) {
+  const auto varbind = element(ber::kSequence, {kSysUpTimeElement, integer(value, kTimeTicks)});
   return element(static_cast<std::uint8_t>(tag),
-                 {number(request_id), number(0), number(0), element(kSequence, {varbind})});
+                 {integer(request_id), integer(0), integer(0), element(ber::kSequence, varbind)});
+}
+
+Octets octets(const std::string& message) {
+  return {message.begin(), message.end()};
 }
 
 // Moves from an element's tag to its contents, and gives their length.
@@ -61,18 +51,19 @@ void skip(const Octets& message, std::size_t& at) {
 }  // namespace
 
 Octets encode(const Message& message) {
-  return element(kSequence, {number(message.version), text(message.community),
-                             pdu(message.pdu, message.request_id, message.value)});
+  return octets(element(ber::kSequence, {integer(message.version), text(message.community),
+                                         pdu(message.pdu, message.request_id, message.value)}));
 }
 
 Octets encode(const MessageV3& message) {
-  const auto global = element(kSequence, {number(message.message_id), number(65'507),
-                                          text(std::string(1, '\0')), number(3)});
-  const auto security = element(kSequence, {text(message.engine_id), number(1), number(1),
-                                            text(message.user), text(""), text("")});
-  const auto scoped = element(kSequence, {text(message.context_engine_id), text(""),
-                                          pdu(message.pdu, message.request_id, message.value)});
-  return element(kSequence, {number(3), global, element(kString, {security}), scoped});
+  const auto global = element(ber::kSequence, {integer(message.message_id), integer(65'507),
+                                               text(std::string(1, '\0')), integer(3)});
+  const auto security = element(ber::kSequence, {text(message.engine_id), integer(1), integer(1),
+                                                 text(message.user), text(""), text("")});
+  const auto scoped =
+      element(ber::kSequence, {text(message.context_engine_id), text(""),
+                               pdu(message.pdu, message.request_id, message.value)});
+  return octets(element(ber::kSequence, {integer(3), global, text(security), scoped}));
 }
 
 std::int64_t request_id_v3(const Octets& request) {

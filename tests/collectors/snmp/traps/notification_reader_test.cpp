@@ -2,6 +2,8 @@
 // that send it (tests/e2e/traps_test.py).
 #include "collectors/snmp/traps/notification_reader.hpp"
 
+#include "tests/simulator/ber.hpp"
+
 #include <gtest/gtest.h>
 
 namespace commune::snmp {
@@ -26,7 +28,8 @@ Octets joined(const Parts&... parts) {
 }
 
 Octets element(std::uint8_t tag, const Octets& contents) {
-  return joined(Octets{tag, static_cast<std::uint8_t>(contents.size())}, contents);
+  const auto made = simulator::ber::element(tag, std::string(contents.begin(), contents.end()));
+  return {made.begin(), made.end()};
 }
 
 Octets message(std::uint8_t version, const Octets& pdu) {

@@ -1,7 +1,6 @@
-#include "tests/exporters/notify/far_end.hpp"
+#include "tests/exporters/notify/local_smtp_server.hpp"
 
 #include <array>
-#include <chrono>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -31,37 +30,20 @@ void say(int client, const std::string& bytes) {
   ::send(client, bytes.data(), bytes.size(), MSG_NOSIGNAL);
 }
 
-std::size_t declared_length(const std::string& head) {
-  const std::string name = "Content-Length: ";
-  const auto at = head.find(name);
-  return at == std::string::npos ? 0 : std::stoul(head.substr(at + name.size()));
-}
-
 }  // namespace
 
-std::string FarEnd::http(const std::string& status, const std::string& body,
-                         const std::string& headers) {
-  return fmt::format("HTTP/1.1 {}\r\nContent-Length: {}\r\nConnection: close\r\n{}\r\n{}", status,
-                     body.size(), headers, body);
-}
-
-FarEnd::FarEnd(Reply reply) : reply_(std::move(reply)) {
+LocalSmtpServer::LocalSmtpServer(Reply reply) : reply_(std::move(reply)) {
   listen();
-  thread_ = std::thread([this] { run([this](int client) { serve_http(client); }); });
+  thread_ = std::thread([this] { run(); });
 }
 
-FarEnd::FarEnd(Smtp smtp) : smtp_(std::move(smtp)) {
-  listen();
-  thread_ = std::thread([this] { run([this](int client) { serve_smtp(client); }); });
-}
-
-FarEnd::~FarEnd() {
+LocalSmtpServer::~LocalSmtpServer() {
   stopping_ = true;
   thread_.join();
   ::close(listener_);
 }
 
-void FarEnd::listen() {
+void LocalSmtpServer::listen() {
   listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -74,7 +56,7 @@ void FarEnd::listen() {
   port_ = ntohs(address.sin_port);
 }
 
-void FarEnd::run(const std::function<void(int)>& serve) {
+void LocalSmtpServer::run() {
   pollfd ready{listener_, POLLIN, 0};
   while (!stopping_) {
     if (::poll(&ready, 1, kPollMilliseconds) <= 0) continue;
@@ -85,24 +67,8 @@ void FarEnd::run(const std::function<void(int)>& serve) {
   }
 }
 
-void FarEnd::serve_http(int client) {
-  std::string request;
-  std::size_t head = std::string::npos;
-  while (head == std::string::npos || request.size() < head + 4 + declared_length(request)) {
-    const std::string bytes = more(client, stopping_);
-    if (bytes.empty()) return;
-    request += bytes;
-    head = request.find("\r\n\r\n");
-  }
-  note(request);
-  const std::string answer = reply_(request);
-  if (!answer.empty()) return say(client, answer);
-  while (!more(client, stopping_).empty()) {
-  }
-}
-
-void FarEnd::serve_smtp(int client) {
-  say(client, "220 far end\r\n");
+void LocalSmtpServer::serve(int client) {
+  say(client, "220 local\r\n");
   std::string buffer, end = "\r\n";
   while (true) {
     const auto at = buffer.find(end);
@@ -115,30 +81,24 @@ void FarEnd::serve_smtp(int client) {
     const std::string text = buffer.substr(0, at);
     buffer.erase(0, at + end.size());
     note(text);
-    const std::string answer = smtp_.reply(text);
+    const std::string answer = reply_(text);
     end = answer.starts_with("354") ? "\r\n.\r\n" : "\r\n";
     say(client, answer + "\r\n");
   }
 }
 
-void FarEnd::note(const std::string& text) {
+void LocalSmtpServer::note(const std::string& text) {
   const std::lock_guard lock(mutex_);
   received_.push_back(text);
-  came_.notify_all();
 }
 
-std::string FarEnd::url(const std::string& scheme) const {
-  return fmt::format("{}://127.0.0.1:{}", scheme, port_);
+std::string LocalSmtpServer::url() const {
+  return fmt::format("smtp://127.0.0.1:{}", port_);
 }
 
-std::vector<std::string> FarEnd::received() const {
+std::vector<std::string> LocalSmtpServer::received() const {
   const std::lock_guard lock(mutex_);
   return received_;
-}
-
-void FarEnd::wait_for_request() const {
-  std::unique_lock lock(mutex_);
-  came_.wait_for(lock, std::chrono::seconds(20), [this] { return !received_.empty(); });
 }
 
 }  // namespace commune::notify::testing

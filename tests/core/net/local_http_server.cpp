@@ -1,4 +1,4 @@
-#include "tests/exporters/remote_write/receiver_end.hpp"
+#include "tests/core/net/local_http_server.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace commune::remote_write::testing {
+namespace commune::testing {
 namespace {
 
 constexpr int kPollMilliseconds = 20;
@@ -26,13 +26,13 @@ std::string Request::header(const std::string& name) const {
   return head.substr(begin, head.find("\r\n", begin) - begin);
 }
 
-std::string ReceiverEnd::answer(const std::string& status, const std::string& body,
-                                const std::string& headers) {
+std::string LocalHttpServer::answer(const std::string& status, const std::string& body,
+                                    const std::string& headers) {
   return fmt::format("HTTP/1.1 {}\r\nContent-Length: {}\r\n{}\r\n{}", status, body.size(), headers,
                      body);
 }
 
-ReceiverEnd::ReceiverEnd(Reply reply) : reply_(std::move(reply)) {
+LocalHttpServer::LocalHttpServer(Reply reply) : reply_(std::move(reply)) {
   listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -46,14 +46,14 @@ ReceiverEnd::ReceiverEnd(Reply reply) : reply_(std::move(reply)) {
   thread_ = std::thread([this] { run(); });
 }
 
-ReceiverEnd::~ReceiverEnd() {
+LocalHttpServer::~LocalHttpServer() {
   stopping_ = true;
   thread_.join();
   ::close(listener_);
 }
 
 // One connection at a time is enough for a sender that has one.
-void ReceiverEnd::run() {
+void LocalHttpServer::run() {
   pollfd ready{listener_, POLLIN, 0};
   for (int number = 1; !stopping_;) {
     if (::poll(&ready, 1, kPollMilliseconds) <= 0) continue;
@@ -64,7 +64,7 @@ void ReceiverEnd::run() {
   }
 }
 
-void ReceiverEnd::serve(int client, int number) {
+void LocalHttpServer::serve(int client, int number) {
   std::string bytes;
   pollfd ready{client, POLLIN, 0};
   while (!stopping_) {
@@ -91,7 +91,7 @@ void ReceiverEnd::serve(int client, int number) {
   }
 }
 
-bool ReceiverEnd::say(int client, const std::string& bytes) {
+bool LocalHttpServer::say(int client, const std::string& bytes) {
   pollfd ready{client, POLLOUT, 0};
   for (std::size_t said = 0; said < bytes.size() && !stopping_;) {
     if (::poll(&ready, 1, kPollMilliseconds) <= 0) continue;
@@ -104,18 +104,18 @@ bool ReceiverEnd::say(int client, const std::string& bytes) {
   return true;
 }
 
-std::string ReceiverEnd::url(const std::string& path) const {
-  return fmt::format("http://127.0.0.1:{}{}", port_, path);
+std::string LocalHttpServer::url(const std::string& path, const std::string& scheme) const {
+  return fmt::format("{}://127.0.0.1:{}{}", scheme, port_, path);
 }
 
-std::vector<Request> ReceiverEnd::requests() const {
+std::vector<Request> LocalHttpServer::requests() const {
   const std::lock_guard lock(mutex_);
   return requests_;
 }
 
-void ReceiverEnd::wait_for_request() const {
+void LocalHttpServer::wait_for_request() const {
   std::unique_lock lock(mutex_);
   came_.wait_for(lock, std::chrono::seconds(20), [this] { return !requests_.empty(); });
 }
 
-}  // namespace commune::remote_write::testing
+}  // namespace commune::testing
