@@ -59,6 +59,9 @@ class CoverageEngine {
   /// Work announced by a user, now or for later.
   void announce(const Maintenance& maintenance);
 
+  /// Planned work that looks go by: configured, and announced until a day after its end.
+  const std::vector<Maintenance>& planned_work() const { return windows_; }
+
   /// The last word before the end: all that is known up to `now`.
   LedgerRecords stop(const Moment& now);
 

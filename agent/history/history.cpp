@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <exception>
-#include <filesystem>
 #include <random>
 #include <utility>
 
+#include "core/runtime/directory.hpp"
+
 #include <spdlog/spdlog.h>
+#include <sys/stat.h>
 
 namespace commune::history {
 namespace {
@@ -24,13 +26,10 @@ std::string random_word() {
 
 std::uint64_t bytes_in(const std::string& directory) {
   std::uint64_t bytes = 0;
-  std::error_code error;
-  for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end;
-       entry.increment(error)) {
-    if (!entry->path().filename().string().starts_with("history.")) continue;
-    std::error_code gone;
-    const auto size = entry->file_size(gone);
-    if (!gone) bytes += size;
+  for (const std::string& name : names_in(directory)) {
+    struct stat about {};
+    if (name.starts_with("history.") && ::stat((directory + "/" + name).c_str(), &about) == 0)
+      bytes += static_cast<std::uint64_t>(about.st_size);
   }
   return bytes;
 }

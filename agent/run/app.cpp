@@ -26,7 +26,7 @@
 #include "collectors/capture/capture_collector.hpp"
 #include "collectors/service/service_collector.hpp"
 #include "collectors/throughput/throughput_collector.hpp"
-#include "core/model/latest_readings.hpp"
+#include "core/runtime/latest_readings.hpp"
 #include "core/runtime/event_loop.hpp"
 #include "core/runtime/heap.hpp"
 #include "core/runtime/log.hpp"

@@ -7,7 +7,7 @@
 #include "agent/run/coverage_watch.hpp"
 #include "agent/history/history.hpp"
 #include "agent/run/vantage_watch.hpp"
-#include "core/model/latest_readings.hpp"
+#include "core/runtime/latest_readings.hpp"
 #include "exporters/web/web_server.hpp"
 
 namespace commune {

@@ -18,9 +18,10 @@ namespace commune {
 class WorkerThread {
  public:
   /// Between a failure and the next beginning; doubled with every failure in a row.
-  static constexpr std::chrono::seconds kFirstPause{1}, kLongestPause{60};
+  static constexpr std::chrono::milliseconds kFirstPause{1'000}, kLongestPause{60'000};
 
-  WorkerThread() = default;
+  explicit WorkerThread(std::chrono::milliseconds first_pause = kFirstPause)
+      : first_pause_(first_pause) {}
   /// Ends as stop() does.
   ~WorkerThread();
   WorkerThread(const WorkerThread&) = delete;
@@ -39,8 +40,9 @@ class WorkerThread {
 
  private:
   void run(const std::string& name, WorkRecord& record, const std::function<void()>& work);
-  bool pause(std::chrono::seconds duration);
+  bool pause(std::chrono::milliseconds duration);
 
+  const std::chrono::milliseconds first_pause_;
   std::thread thread_;
   Mutex mutex_;
   ConditionVariable changed_;

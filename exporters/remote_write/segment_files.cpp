@@ -8,6 +8,8 @@
 #include <system_error>
 #include <utility>
 
+#include "core/runtime/directory.hpp"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -82,13 +84,11 @@ Result<void> SegmentFiles::open() {
 
 std::vector<SegmentFiles::File> SegmentFiles::list() const {
   std::vector<File> files;
-  std::error_code error;
-  for (std::filesystem::directory_iterator each(directory_, error), end; !error && each != end;
-       each.increment(error)) {
-    const auto number = number_of(each->path().filename().string());
-    std::error_code no_size;
-    const auto bytes = each->file_size(no_size);
-    if (number && !no_size) files.push_back({*number, bytes});
+  for (const std::string& name : names_in(directory_)) {
+    const auto number = number_of(name);
+    struct stat about {};
+    if (number && ::stat((directory_ + "/" + name).c_str(), &about) == 0)
+      files.push_back({*number, static_cast<std::uint64_t>(about.st_size)});
   }
   std::sort(files.begin(), files.end(),
             [](const File& a, const File& b) { return a.number < b.number; });

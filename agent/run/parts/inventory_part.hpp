@@ -2,7 +2,7 @@
 #pragma once
 
 #include "agent/run/part.hpp"
-#include "core/model/latest_readings.hpp"
+#include "core/runtime/latest_readings.hpp"
 
 namespace commune {
 

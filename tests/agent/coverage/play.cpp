@@ -267,7 +267,7 @@ void Play::start(std::chrono::seconds off, const std::string& boot_id) {
   polls_.clear();
   latest_polls_.clear();
   clock_known_ = clock_is_credible();
-  engine_ = std::make_unique<CoverageEngine>(commune_.setup(), store_.memory(),
+  engine_ = std::make_unique<CoverageEngine>(setup(), store_.memory(),
                                              Run{boot_id, now(), clock_known_});
   store_.last_run.boot_id = boot_id;
   store_.last_run.orderly = false;
@@ -276,7 +276,13 @@ void Play::start(std::chrono::seconds off, const std::string& boot_id) {
 void Play::replace(Commune commune) {
   commune_ = std::move(commune);
   inventory_ = std::make_shared<const Inventory>(commune_.inventory());
-  engine_->replace(commune_.setup(), now());
+  engine_->replace(setup(), now());
+}
+
+Setup Play::setup() const {
+  Setup made = commune_.setup();
+  made.inventory = inventory_;
+  return made;
 }
 
 CoveragePicturePtr Play::picture() {

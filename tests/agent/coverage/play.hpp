@@ -113,6 +113,7 @@ class Play {
     double value;
     Labels labels;
   };
+  Setup setup() const;  ///< With the inventory of the snapshots.
   void look();
   bool clock_is_credible() const;
   DeviceReadingsPtr ping(const Device& device);

@@ -1,4 +1,4 @@
-#include "core/model/latest_readings.hpp"
+#include "core/runtime/latest_readings.hpp"
 
 #include <gtest/gtest.h>
 
