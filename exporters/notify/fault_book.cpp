@@ -76,8 +76,8 @@ std::string FaultBook::recipient_for(std::string_view contact) const {
   return options_.default_contact.value;
 }
 
-Result<void> FaultBook::take(const std::vector<Alert>& alerts, std::string_view contact,
-                             LedgerTime now) {
+Result<void> FaultBook::receive_alerts(const std::vector<Alert>& alerts, std::string_view contact,
+                                       LedgerTime now) {
   const std::string recipient = recipient_for(contact);
   bool full = false;
   auto done = store_.transaction([&] {
@@ -154,7 +154,7 @@ void FaultBook::take_resolved(const Alert& alert, const std::string& recipient, 
   for (const std::string_view name : {"restored", "restored_en", "restored_when"})
     if (const auto text = alert.annotations.find(name); text != alert.annotations.end())
       known->annotations.insert_or_assign(std::string(name), text->second);
-  if (!must_be_confirmed(*known)) return end(*known, until, now);
+  if (!must_be_confirmed(*known)) return end_fault(*known, until, now);
   if (known->state == FaultState::open) {
     known->state = FaultState::ending;
     known->resolved = now;
@@ -164,7 +164,7 @@ void FaultBook::take_resolved(const Alert& alert, const std::string& recipient, 
   store_.update(*known);
 }
 
-void FaultBook::end(Fault fault, LedgerTime until, LedgerTime now) {
+void FaultBook::end_fault(Fault fault, LedgerTime until, LedgerTime now) {
   fault.until = until;
   looks_.erase(fault.id);
   store_.close(fault, now);
@@ -206,12 +206,12 @@ Result<void> FaultBook::answered(const Question& question, bool holds, LedgerTim
       return;
     }
     if (question.state == FaultState::ending)
-      return end(*fault, looks.was_doubtful ? now : fault->until.value_or(now), now);
+      return end_fault(*fault, looks.was_doubtful ? now : fault->until.value_or(now), now);
     if (looks.in_a_row++ == 0) looks.first_held = now;
     if (looks.in_a_row < kLooksInARow) return;
     spdlog::info("notify: over by what Prometheus measures, without a word of Alertmanager: {}",
                  summary(*fault));
-    end(*fault, looks.first_held, now);
+    end_fault(*fault, looks.first_held, now);
   });
 }
 
@@ -220,7 +220,7 @@ Result<void> FaultBook::tidy(LedgerTime now) {
     for (Fault& fault : store_.all_unclosed()) {
       if (fault.state != FaultState::ending) continue;
       if (!must_be_confirmed(fault)) {
-        end(fault, fault.until.value_or(now), now);
+        end_fault(fault, fault.until.value_or(now), now);
       } else if (now - fault.resolved.value_or(now) >= kLongestDoubt) {
         spdlog::warn("notify: closed without a word, since its end was not measured in {} h: {}",
                      kLongestDoubt.count(), summary(fault));

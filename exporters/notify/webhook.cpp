@@ -127,7 +127,7 @@ std::optional<int> take_number(std::string_view& text, std::size_t digits) {
   return number;
 }
 
-bool take(std::string_view& text, char c) {
+bool skip_char(std::string_view& text, char c) {
   if (text.empty() || text[0] != c) return false;
   text.remove_prefix(1);
   return true;
@@ -135,9 +135,9 @@ bool take(std::string_view& text, char c) {
 
 std::optional<std::chrono::sys_days> take_day(std::string_view& text) {
   const auto year = take_number(text, 4);
-  if (!year || !take(text, '-')) return {};
+  if (!year || !skip_char(text, '-')) return {};
   const auto month = take_number(text, 2);
-  if (!month || !take(text, '-')) return {};
+  if (!month || !skip_char(text, '-')) return {};
   const auto day = take_number(text, 2);
   if (!day) return {};
   const std::chrono::year_month_day date{std::chrono::year(*year),
@@ -149,14 +149,14 @@ std::optional<std::chrono::sys_days> take_day(std::string_view& text) {
 
 std::optional<Milliseconds> take_clock(std::string_view& text) {
   const auto hours = take_number(text, 2);
-  if (!hours || *hours > 23 || !take(text, ':')) return {};
+  if (!hours || *hours > 23 || !skip_char(text, ':')) return {};
   const auto minutes = take_number(text, 2);
-  if (!minutes || *minutes > 59 || !take(text, ':')) return {};
+  if (!minutes || *minutes > 59 || !skip_char(text, ':')) return {};
   const auto seconds = take_number(text, 2);
   if (!seconds || *seconds > 60) return {};
   Milliseconds time =
       std::chrono::hours(*hours) + std::chrono::minutes(*minutes) + std::chrono::seconds(*seconds);
-  if (!take(text, '.')) return time;
+  if (!skip_char(text, '.')) return time;
   int worth = 100;
   while (const auto digit = take_number(text, 1)) {
     time += Milliseconds(*digit * worth);
@@ -166,11 +166,11 @@ std::optional<Milliseconds> take_clock(std::string_view& text) {
 }
 
 std::optional<std::chrono::minutes> take_offset(std::string_view& text) {
-  if (take(text, 'Z')) return std::chrono::minutes(0);
-  const bool east = take(text, '+');
-  if (!east && !take(text, '-')) return {};
+  if (skip_char(text, 'Z')) return std::chrono::minutes(0);
+  const bool east = skip_char(text, '+');
+  if (!east && !skip_char(text, '-')) return {};
   const auto hours = take_number(text, 2);
-  if (!hours || !take(text, ':')) return {};
+  if (!hours || !skip_char(text, ':')) return {};
   const auto minutes = take_number(text, 2);
   if (!minutes) return {};
   return std::chrono::minutes((east ? 1 : -1) * (*hours * 60 + *minutes));
@@ -180,7 +180,7 @@ std::optional<std::chrono::minutes> take_offset(std::string_view& text) {
 
 std::optional<LedgerTime> read_time(std::string_view text) {
   const auto day = take_day(text);
-  if (!day || !take(text, 'T')) return {};
+  if (!day || !skip_char(text, 'T')) return {};
   const auto clock = take_clock(text);
   if (!clock) return {};
   const auto offset = take_offset(text);

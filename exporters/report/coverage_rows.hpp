@@ -56,7 +56,7 @@ class CoverageRows {
 
   void add(const Interval& interval);
   /// Gives what is still held. To be called once, at the end.
-  void end();
+  void end_subject();
 
  private:
   std::size_t period_at(LedgerTime time) const;
