@@ -14,12 +14,13 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr seconds kBetweenQuestions{15};  // While an end waits to be confirmed.
-constexpr minutes kSilence{10};           // Then an open fault is looked at without being told.
+constexpr minutes kSilence{10};  // Then Prometheus is asked about an open fault without a webhook.
 constexpr minutes kBetweenLooks{1};
 constexpr int kLooksInARow = 3;
 constexpr hours kLongestDoubt{24};
-// Alertmanager repeats what fires every few hours: what it has not spoken of for so long and then
-// tells as new is new. It keeps quiet about ends of severity info outside working hours.
+// Alertmanager repeats a firing alert every few hours: one that it did not mention for so long and
+// then reports with a new start is a new fault. It does not report ends of severity info outside
+// working hours.
 constexpr hours kForgottenAfter{48}, kInfoForgottenAfter{9};
 constexpr hours kKeptClosed{7 * 24};
 constexpr hours kOldestStart{400 * 24};
@@ -68,11 +69,11 @@ std::string FaultBook::recipient_for(std::string_view contact) const {
   if (std::any_of(options_.recipients.begin(), options_.recipients.end(), known))
     return std::string(contact);
   if (contact.empty())
-    spdlog::info("notify: the webhook names no ?contact=: {} is told",
+    spdlog::info("notify: the webhook names no ?contact=: {} gets the message",
                  options_.default_contact.value);
   else
-    spdlog::warn("notify: no contact \"{}\" that can be reached: {} is told", contact.substr(0, 64),
-                 options_.default_contact.value);
+    spdlog::warn("notify: no contact \"{}\" that can be reached: {} gets the message",
+                 contact.substr(0, 64), options_.default_contact.value);
   return options_.default_contact.value;
 }
 
@@ -142,15 +143,16 @@ bool FaultBook::must_be_confirmed(const Fault& fault) const {
 void FaultBook::take_resolved(const Alert& alert, const std::string& recipient, LedgerTime now) {
   auto known = store_.unclosed(fault_key(alert.labels), recipient);
   if (!known) return;
-  // It goes on as another severity, whose alert is one of its own to Alertmanager.
+  // The fault continues with another severity, which Alertmanager treats as another alert.
   if (alert.label("severity") != text_of(known->labels, "severity")) return;
   const LedgerTime ends = alert.ends.value_or(now);
-  if (alert.starts < known->starts && ends <= known->starts) return;  // Of the outage before.
+  if (alert.starts < known->starts && ends <= known->starts)
+    return;  // It belongs to the outage before.
   const bool plausible = ends > known->since && ends <= now;
   const LedgerTime until = plausible ? ends : now;
   known->heard = now;
-  // What the end is called and how it is measured goes by all that the fault took in the end; what
-  // it was called stays what people were told.
+  // The words of the end and its measurement follow the latest alert, which may cover more than the
+  // first one did; the words of the beginning stay as people read them.
   for (const std::string_view name : {"restored", "restored_en", "restored_when"})
     if (const auto text = alert.annotations.find(name); text != alert.annotations.end())
       known->annotations.insert_or_assign(std::string(name), text->second);

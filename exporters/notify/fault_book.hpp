@@ -24,15 +24,15 @@ class FaultBook {
   Result<void> receive_alerts(const std::vector<Alert>& alerts, std::string_view contact,
                               LedgerTime now);
 
-  /// What to ask Prometheus: whether a fault's end is certain.
+  /// A question to Prometheus: whether a fault's end is certain.
   struct Question {
     std::int64_t fault = 0;
-    FaultState state = FaultState::ending;  ///< Of the fault when it was asked.
+    FaultState state = FaultState::ending;  ///< The fault's state when it was asked.
     std::string expression;
   };
   std::vector<Question> questions(LedgerTime now);
 
-  /// `holds`: Prometheus has an answer to the expression. What it does not answer is not told here.
+  /// `holds`: Prometheus has an answer to the expression. Not called if Prometheus does not answer.
   Result<void> answered(const Question& question, bool holds, LedgerTime now);
 
   /// Ends what has waited for its confirmation in vain, and forgets what is long over. Once a

@@ -22,13 +22,13 @@ struct Frame;
 class FaultBook;
 class Dispatcher;
 
-/// What the notifier needs of the world.
+/// What the notifier needs from outside.
 struct Dependencies {
   Transport& transport;
   /// Whether Prometheus has an answer to the expression. From one thread.
   std::function<Result<bool>(const std::string& expression)> holds;
   std::function<LedgerTime()> clock;
-  std::function<void()> abort;  ///< Breaks off what `transport` and `holds` are at.
+  std::function<void()> abort;  ///< Ends the calls of `transport` and `holds` that are running.
 };
 
 /// receive_alerts(), figures() and last_messages() from any thread; start() and stop() from one,
@@ -53,7 +53,7 @@ class Notifier {
   NotifyFigures figures();
   std::vector<Finished> last_messages(int count);
 
-  /// The file was found damaged while in use: only a start anew puts it aside.
+  /// The file was found damaged while in use: only a restart sets it aside.
   bool is_damaged() const { return damaged_; }
 
  private:

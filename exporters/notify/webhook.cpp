@@ -66,12 +66,12 @@ Result<Texts> read_texts(const json& alert, const char* name, bool as_sent, std:
   const auto found = alert.find(name);
   if (found == alert.end() || found->is_null()) return texts;
   if (!found->is_object())
-    return fail(kWhere, "alerts[{}].{}: {} is no object", index, name, shown(*found));
+    return fail(kWhere, "alerts[{}].{}: {} is not an object", index, name, shown(*found));
   for (const auto& [key, value] : found->items()) {
     if (!is_name(key))
-      return fail(kWhere, "alerts[{}].{}: {} is no name", index, name, shown(json(key)));
+      return fail(kWhere, "alerts[{}].{}: {} is not a name", index, name, shown(json(key)));
     if (!value.is_string())
-      return fail(kWhere, "alerts[{}].{}.{}: {} is no string", index, name, key, shown(value));
+      return fail(kWhere, "alerts[{}].{}.{}: {} is not a string", index, name, key, shown(value));
     const std::string_view text = bounded(value.get_ref<const std::string&>());
     texts.emplace(key, as_sent ? std::string(text) : printable(text));
   }
@@ -82,12 +82,13 @@ Result<LedgerTime> read_time_of(const json& alert, const char* name, std::size_t
   const json value = alert.value(name, json());
   if (value.is_string())
     if (const auto time = read_time(value.get_ref<const std::string&>())) return *time;
-  return fail(kWhere, "alerts[{}].{}: {} is no time (2026-11-25T07:05:00Z)", index, name,
+  return fail(kWhere, "alerts[{}].{}: {} is not a time (2026-11-25T07:05:00Z)", index, name,
               shown(value));
 }
 
 Result<Alert> read_alert(const json& value, std::size_t index) {
-  if (!value.is_object()) return fail(kWhere, "alerts[{}]: {} is no object", index, shown(value));
+  if (!value.is_object())
+    return fail(kWhere, "alerts[{}]: {} is not an object", index, shown(value));
   Alert alert;
   const json status = value.value("status", json());
   if (status != "firing" && status != "resolved")
@@ -193,8 +194,8 @@ Result<Webhook> read_webhook(std::string_view body) {
     return fail(kWhere, "{} bytes, {} at most", body.size(), kLongestWebhook);
   if (is_too_deep(body)) return fail(kWhere, "objects lie in one another too deep");
   const json root = json::parse(body, nullptr, false);
-  if (root.is_discarded()) return fail(kWhere, "this is no JSON");
-  if (!root.is_object()) return fail(kWhere, "{} is no object", shown(root));
+  if (root.is_discarded()) return fail(kWhere, "this is not JSON");
+  if (!root.is_object()) return fail(kWhere, "{} is not an object", shown(root));
   if (const json version = root.value("version", json()); version != "4")
     return fail(kWhere, "version: {} is not \"4\", which Alertmanager sends", shown(version));
   const auto alerts = root.find("alerts");

@@ -27,8 +27,8 @@ struct Ratio {
 struct CoverageFigures {
   StateTimes times{};
   std::uint64_t outages = 0;        ///< That began in the period.
-  Milliseconds longest_outage{};    ///< Of these, whole, also what lies beyond the period.
-  Milliseconds outages_together{};  ///< Likewise.
+  Milliseconds longest_outage{};    ///< The longest of these, with its part beyond the period.
+  Milliseconds outages_together{};  ///< Their sum, likewise.
   CauseTimes down_causes{}, unmeasured_causes{};
 
   Milliseconds in(State state) const { return times.at(static_cast<std::size_t>(state)); }

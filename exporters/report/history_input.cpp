@@ -8,8 +8,8 @@
 namespace commune::report {
 namespace {
 
-// An outage is told whole. Where its cause changes beyond the range, it goes on in an interval that
-// the range does not touch; so much later is looked for it.
+// An outage is reported whole. If its cause changes beyond the range, it continues in an interval
+// that the range does not touch; the search for that interval goes so much further.
 constexpr std::chrono::hours kLookAhead(24 * 7);
 
 bool fits(const Request& request, const Subject& subject) {

@@ -33,7 +33,7 @@ Result<void> each_subject(const HistoryInput& input, std::span<const PeriodBound
 Result<void> each_row(const HistoryInput& input, Topic topic,
                       const std::function<void(Cells)>& each);
 
-/// Of one subject.
+/// The rows of one subject.
 void coverage_rows_of(const HistoryInput& input, const Subject& subject,
                       std::span<const PeriodBounds> periods,
                       std::span<const CoverageFigures> figures,

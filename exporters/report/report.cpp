@@ -35,7 +35,7 @@ Result<void> write(const HistoryInput& input, std::ostream& out) {
 Result<void> check_request(const Inventory& inventory, const Request& request) {
   if (request.level != Level::site) {
     if (request.topic != Topic::coverage)
-      return fail("", "{} are told by site alone (--level site)", to_string(request.topic));
+      return fail("", "{} are reported by site alone (--level site)", to_string(request.topic));
     if (request.format == Format::geojson)
       return fail("", "a map shows sites: geojson goes with --level site");
     if (!request.sites.empty()) return fail("", "--site goes with --level site");

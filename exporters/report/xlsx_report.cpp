@@ -285,7 +285,7 @@ void write_definitions(const HistoryInput& input, lxw_workbook* book, const Form
 Result<void> write_book(const HistoryInput& input, lxw_workbook* book) {
   const Formats formats = make_formats(book);
   lxw_doc_properties properties = {};
-  // The file's age is that of what it tells, so that the same history gives the same bytes.
+  // The file is as old as the end of its range, so that the same history gives the same bytes.
   properties.created = std::chrono::system_clock::to_time_t(
       std::chrono::time_point_cast<std::chrono::system_clock::duration>(input.request.range.to));
   workbook_set_properties(book, &properties);

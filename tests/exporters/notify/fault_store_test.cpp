@@ -105,7 +105,7 @@ TEST(FaultStore, a_directory_that_cannot_be_made_is_an_error_that_names_it) {
   EXPECT_THAT(opened.error().message(), HasSubstr("/proc/notify: cannot be made"));
 }
 
-TEST(FaultStore, a_second_process_is_told_that_it_is_in_use) {
+TEST(FaultStore, a_second_process_gets_an_error_that_it_is_in_use) {
   const Directory directory;
   const auto first = FaultStore::open(directory.path());
   ASSERT_TRUE(first);

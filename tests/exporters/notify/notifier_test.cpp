@@ -12,7 +12,7 @@ namespace {
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-/// Keeps what it is given; hangs until it is aborted where it is told to.
+/// Keeps the letters that it gets; if `hangs` is set, it waits until it is aborted.
 class Mailbox : public Transport {
  public:
   Outcome send(const Channel& /*channel*/, const Letter& letter) override {

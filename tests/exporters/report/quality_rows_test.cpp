@@ -18,7 +18,7 @@ TEST(RoundTripQuantile, is_interpolated_in_its_bucket) {
   EXPECT_DOUBLE_EQ(*round_trip_quantile(round_trips(0, 4), 0.25), 0.000025);
 }
 
-TEST(RoundTripQuantile, is_the_last_bound_beyond_it_and_nothing_of_nothing) {
+TEST(RoundTripQuantile, is_the_last_bound_beyond_it_and_empty_without_samples) {
   EXPECT_DOUBLE_EQ(*round_trip_quantile(round_trips(kRoundTripBounds.size(), 1), 0.95), 10.0);
   EXPECT_EQ(round_trip_quantile({}, 0.5), std::nullopt);
 }
