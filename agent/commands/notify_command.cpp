@@ -36,7 +36,8 @@ LedgerTime wall_clock() {
   return std::chrono::floor<Milliseconds>(now().wall);
 }
 
-notify::World world_of(notify::ChannelTransport& transport, const std::string& prometheus) {
+notify::Dependencies dependencies_of(notify::ChannelTransport& transport,
+                                     const std::string& prometheus) {
   return {transport,
           [&transport, prometheus](const std::string& expression) {
             return transport.holds(prometheus, expression);
@@ -75,7 +76,7 @@ void wait_for_the_end(const notify::Notifier& notifier) {
 int start_and_run(const settings::Settings& settings, std::ostream& err) {
   const notify::Options& options = *settings.notify;
   notify::ChannelTransport transport(options.commune_name);
-  auto notifier = notify::Notifier::open(options, world_of(transport, options.prometheus));
+  auto notifier = notify::Notifier::open(options, dependencies_of(transport, options.prometheus));
   auto calendar = Calendar::in(options.timezone);
   if (!notifier || !calendar) {
     err << (notifier ? calendar.error() : notifier.error()).message() << '\n';

@@ -34,7 +34,7 @@ web::Response take_webhook(const NotifyPages& pages, const web::Request& request
     spdlog::warn("notify: Alertmanager left {} alerts out: raise max_alerts of its receiver",
                  webhook->left_out);
   const auto contact = request.parameter("contact").value_or(std::string_view());
-  if (const auto taken = pages.notifier.take(webhook->alerts, contact); !taken)
+  if (const auto taken = pages.notifier.receive_alerts(webhook->alerts, contact); !taken)
     return web::Response::text(503, "503: " + taken.error().message() + "\n");
   return web::Response::text(200, fmt::format("{} alerts taken\n", webhook->alerts.size()));
 }

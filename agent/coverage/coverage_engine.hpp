@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "agent/coverage/accounts.hpp"
 #include "agent/coverage/evidence_reader.hpp"
 #include "agent/coverage/judgement.hpp"
 #include "agent/coverage/ledger_clock.hpp"
+#include "agent/coverage/subject_ledgers.hpp"
 #include "agent/coverage/thresholds.hpp"
 #include "core/model/ledger.hpp"
 #include "core/model/snapshot.hpp"
@@ -24,7 +24,7 @@ struct Setup {
   std::vector<Maintenance> maintenance;  ///< From the configuration.
 };
 
-/// Of this run, for the account of the time before it.
+/// Of this run, for the record of the time before it.
 struct Run {
   std::string boot_id;
   Moment start;
@@ -76,7 +76,7 @@ class CoverageEngine {
   void add_carrier(Evidence& evidence, std::optional<bool> carrier, MonoTime now);
   void look_at_all(const Scene& scene, const std::vector<DeviceVerdict>& devices,
                    LedgerTime before);
-  Look look_at(const Accounts::Account& account, const Scene& scene,
+  Look look_at(const SubjectLedgers::Entry& entry, const Scene& scene,
                const std::vector<DeviceVerdict>& devices) const;
   void forget_ended_announcements();
   void note_silence(const std::vector<DeviceVerdict>& devices);
@@ -91,7 +91,7 @@ class CoverageEngine {
   LedgerMemory memory_;                  ///< Of the run before, until it is resumed from.
   std::optional<Moment> undated_since_;  ///< Start of this run; empty once the clock is known.
   LedgerClock clock_;
-  Accounts accounts_;
+  SubjectLedgers ledgers_;
   std::vector<Maintenance> announced_;
   std::vector<Maintenance> windows_;  ///< Configured and announced.
   std::optional<LedgerTime> last_heartbeat_;

@@ -1,4 +1,4 @@
-// How the history on disk is doing, as metrics, the page and the log tell it.
+// How the history on disk is doing, as metrics, the page and the log show it.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // A thread for the work of a part: named, and not ended by what its work throws. A failure is
-// logged and counted, and after a pause the work begins anew.
+// logged and counted, and after a pause the work starts again.
 #pragma once
 
 #include <chrono>
@@ -13,7 +13,7 @@
 
 namespace commune {
 
-/// start() and stop() from one thread at a time. The owner tells its work to return (a flag and a
+/// start() and stop() from one thread at a time. The owner asks its work to return (a flag and a
 /// condition variable of its own) before it calls stop() or destroys the worker.
 class WorkerThread {
  public:
@@ -32,7 +32,7 @@ class WorkerThread {
   void start(const std::string& name, std::shared_ptr<WorkRecord> record,
              std::function<void()> work);
 
-  /// Waits until `work` has returned; work that failed is not begun anew.
+  /// Waits until `work` has returned; work that failed is not started again.
   void stop();
 
   /// start() was called, and stop() was not.

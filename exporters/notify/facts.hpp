@@ -34,10 +34,10 @@ struct Frame {
 /// 🔴 critical, 🟡 warning, 🔵 info, 🟢 over.
 std::string_view mark(const Facts& facts);
 
-/// The sentence that opens a message: what happened, or that it is over.
+/// The first sentence of a message: the event, or that it is over.
 std::string headline(const Facts& facts, Language language);
 
-/// "210 hộ"; empty where it is not told.
+/// "210 hộ"; empty if it is not configured.
 std::string households_text(const Facts& facts, Language language);
 
 }  // namespace commune::notify

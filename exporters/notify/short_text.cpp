@@ -8,7 +8,7 @@
 namespace commune::notify {
 namespace {
 
-// Of an SMS: so much of the sentence is kept before villages are left out of the list.
+// So much of an SMS's sentence is kept before villages are left out of the list.
 constexpr std::size_t kShortestSentence = 70;
 constexpr std::size_t kLongestName = 24, kLongestDevice = 30;
 

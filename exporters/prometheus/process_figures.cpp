@@ -13,7 +13,7 @@ namespace commune {
 namespace {
 
 // Fields of /proc/self/stat as proc(5) numbers them. The second, the program's name, may hold
-// blanks and brackets, hence the count goes on behind its last bracket.
+// blanks and brackets, so the third begins behind its last bracket.
 constexpr int kFirstFieldBehindName = 3;
 constexpr int kUserTime = 14, kSystemTime = 15, kStartTime = 22, kVirtualSize = 23,
               kResidentPages = 24;

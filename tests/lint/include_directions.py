@@ -40,6 +40,7 @@ MAY_INCLUDE = {
                        "exporters/web/options.hpp", "exporters/notify/options.hpp", "exporters/remote_write/options.hpp",
                        "agent/coverage/thresholds.hpp", "agent/history/options.hpp"],
     "agent": ["agent", "core", "collectors", "exporters"],
+    # The simulator's BER makes the messages of every SNMP test.
     "tests": ["agent", "core", "collectors", "exporters", "tests/simulator/ber.hpp"],
     # A program of its own, which reads its scenarios as strictly as the agent its configuration. Nothing of the
     # agent may include it: a monitor that can invent data is not the one that is deployed.

@@ -37,11 +37,11 @@ TEST(StateSeries, a_longer_silence_is_unmeasured_from_the_last_word_to_the_next_
             "up 0 100, unmeasured 100 250, down 250 401...");
 }
 
-TEST(StateSeries, a_silence_is_none_where_the_state_went_on_through_it) {
+TEST(StateSeries, a_silence_is_ignored_if_the_state_continued_through_it) {
   EXPECT_EQ(told({sample(100, up, 0), sample(90'000, up, 0)}, 90'000), "up 0 90000...");
 }
 
-TEST(StateSeries, a_state_told_after_a_silence_that_began_before_it_leaves_nothing_unmeasured) {
+TEST(StateSeries, a_state_reported_after_a_silence_that_began_before_it_leaves_nothing_unmeasured) {
   EXPECT_EQ(told({sample(100, up, 0), sample(1000, down, 90)}, 1000), "up 0 90, down 90 1000...");
 }
 
@@ -76,7 +76,7 @@ TEST(StateSeries, a_clock_set_back_neither_reorders_nor_doubles_time) {
   EXPECT_EQ(told({sample(100, up, 50), sample(115, down, 20)}, 115), "down 50 115...");
 }
 
-TEST(StateSeries, nothing_heard_is_no_interval) {
+TEST(StateSeries, no_samples_give_no_interval) {
   EXPECT_EQ(told({}, 100), "");
 }
 

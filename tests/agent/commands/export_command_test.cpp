@@ -128,7 +128,7 @@ TEST(Export, says_which_word_is_wrong_and_what_would_be_right) {
   arguments = october();
   arguments.topic = "outages";
   arguments.by = "month";
-  EXPECT_EQ(exported(arguments).err, "--by: outages are told one by one\n");
+  EXPECT_EQ(exported(arguments).err, "--by: outages are reported one by one\n");
 }
 
 TEST(Export, wants_to_know_where_the_history_is) {

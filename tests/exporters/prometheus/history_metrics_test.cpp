@@ -14,7 +14,7 @@ std::string page_of(const HistoryFigures& figures) {
   return page.text();
 }
 
-TEST(HistoryMetrics, are_these) {
+TEST(HistoryMetrics, show_each_figure) {
   EXPECT_EQ(page_of(testing::history_figures()),
             R"(# HELP commune_history_up 1 when the disk takes the history, 0 when it does not.
 # TYPE commune_history_up gauge

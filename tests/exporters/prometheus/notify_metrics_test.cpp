@@ -48,7 +48,7 @@ commune_notify_open_alerts 5
 )");
 }
 
-TEST(NotifyMetrics, tell_no_time_when_nothing_waits) {
+TEST(NotifyMetrics, show_no_time_when_nothing_waits) {
   EXPECT_EQ(page_of({}).find("oldest"), std::string::npos);
 }
 

@@ -177,7 +177,7 @@ TEST(MaintenanceSection, start_and_end_are_needed_and_in_this_order) {
 
 TEST(MaintenanceSection, what_is_no_time_is_told) {
   const std::string such =
-      " is no time such as 2026-11, 2026-11-25, 2026-11-25T13:15 or 2026-11-25T13:15:00+07:00";
+      " is not a time such as 2026-11, 2026-11-25, 2026-11-25T13:15 or 2026-11-25T13:15:00+07:00";
   EXPECT_THAT(errors_after(work("start = \"1/12/2026\"\nend = 08:00:00\n")),
               ElementsAre("c.toml:38:9: start \"1/12/2026\"" + such,
                           "c.toml:39:7: end \"08:00:00\"" + such));

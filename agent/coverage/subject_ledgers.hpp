@@ -17,19 +17,19 @@
 namespace commune::coverage {
 
 /// Not thread-safe.
-class Accounts {
+class SubjectLedgers {
  public:
-  struct Account {
+  struct Entry {
     SubjectLedger ledger;
     SiteIndex site;
     Access access;
   };
 
-  /// One account for each access of the judged sites, one for each of their villages; all begin at
+  /// One ledger for each access of the judged sites, one for each of their villages; all begin at
   /// `start`, unmeasured.
   void open(const Topology& topology, const std::vector<SiteId>& judged, LedgerTime start);
 
-  /// Another configuration: accounts that stay go on, those that go are closed, new ones begin at
+  /// Another configuration: ledgers that stay go on, those that go are closed, new ones begin at
   /// `now` or where they were closed.
   void reopen(const Topology& topology, const std::vector<SiteId>& judged, LedgerTime now);
 
@@ -39,10 +39,10 @@ class Accounts {
   void resume(const LedgerMemory& memory, Cause absence, LedgerTime start,
               const std::vector<Maintenance>& windows, const Topology& topology);
 
-  std::vector<Account>& all() { return accounts_; }
+  std::vector<Entry>& all() { return entries_; }
 
-  /// What one look says of the account. `before`: the ledger's time at the look before.
-  void look(Account& account, const Look& look, LedgerTime before, LedgerTime now,
+  /// What one look says of the entry. `before`: the ledger's time at the look before.
+  void look(Entry& entry, const Look& look, LedgerTime before, LedgerTime now,
             const Debounce& debounce);
 
   /// Nobody looked in that time.
@@ -71,7 +71,7 @@ class Accounts {
  private:
   struct Village {
     VillageLedger village;
-    std::vector<std::size_t> members;  ///< Positions in accounts_.
+    std::vector<std::size_t> members;  ///< Positions in entries_.
   };
 
   /// What the run before left of one subject.
@@ -95,7 +95,7 @@ class Accounts {
   void take(SubjectLedger& ledger, SubjectLedger::Change change, const Look& look);
   void record(const Interval& interval);
 
-  std::vector<Account> accounts_;
+  std::vector<Entry> entries_;
   std::vector<Village> villages_;
   std::map<Subject, SubjectLedger> kept_;    ///< During reopen() alone.
   std::map<Subject, SubjectLedger> closed_;  ///< Not configured now; go on when they are again.
