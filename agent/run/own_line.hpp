@@ -1,4 +1,4 @@
-// The agent's own way to the world: the port of its default route.
+// The agent's own uplink: the port of its default route.
 #pragma once
 
 #include <optional>
@@ -6,7 +6,7 @@
 namespace commune {
 
 /// Whether that port has carrier, by /proc/net/route, /proc/net/ipv6_route and sysfs. Empty: there
-/// is no default route, or the port does not tell.
+/// is no default route, or the port does not report it.
 std::optional<bool> own_carrier();
 
 }  // namespace commune

@@ -33,7 +33,7 @@ bool BatchMaker::add(const Block& block, LedgerTime time) {
   return true;
 }
 
-Batch BatchMaker::take() {
+Batch BatchMaker::finish() {
   std::stable_sort(batch_.items.begin(), batch_.items.end(),
                    [](const Batch::Item& a, const Batch::Item& b) {
                      return std::pair(a.series, a.time) < std::pair(b.series, b.time);

@@ -39,7 +39,7 @@ class BatchMaker {
   /// False: the block cannot be read.
   bool add(const Block& block, LedgerTime time);
   std::size_t size() const { return batch_.items.size(); }
-  Batch take();
+  Batch finish();
 
  private:
   const Segment* segment_;

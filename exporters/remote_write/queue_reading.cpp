@@ -112,7 +112,7 @@ Batch Queue::oldest(std::size_t most_samples, const Clock& clock) {
   while (Part* part = next_to_read()) {
     BatchMaker maker(*part->segment());
     read_part(*part, most_samples, clock, maker);
-    if (maker.size() > 0) return maker.take();
+    if (maker.size() > 0) return maker.finish();
     // Nothing of it could be given out.
     delivered_seq_ = read_seq_;
     remove_finished();
@@ -130,7 +130,7 @@ Batch Queue::newest(const Clock& clock) const {
   if (only_one || !block.taken.wall || reason_against(block.taken.wall, clock)) return {};
   BatchMaker maker(segment);
   maker.add(block, *block.taken.wall);
-  return maker.take();
+  return maker.finish();
 }
 
 void Queue::strike_off(const Batch::Part& delivered) {

@@ -177,7 +177,7 @@ Block parse_block(std::string_view payload) {
 }
 
 // A record whose checksum is right and whose content is not counts as damaged too.
-Result<void> take(const Record& record, const std::string& path, ReadSegment& read) {
+Result<void> add_record(const Record& record, const std::string& path, ReadSegment& read) {
   Segment& segment = read.segment;
   switch (record.type) {
     case RecordType::head: {
@@ -292,7 +292,8 @@ Result<ReadSegment> read_segment(std::string_view bytes, const std::string& path
   RecordReader reader(bytes);
   while (const auto record = reader.next()) {
     try {
-      if (auto taken = take(*record, path, read); !taken) return tl::unexpected(taken.error());
+      if (auto taken = add_record(*record, path, read); !taken)
+        return tl::unexpected(taken.error());
     } catch (const protozero::exception&) {
       read.damaged = true;
     }

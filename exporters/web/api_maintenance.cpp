@@ -172,12 +172,12 @@ Response announce_maintenance(const Request& request, bool loopback_only,
   const auto work = parse_maintenance(request.body, inventory, calendar, now, request.user);
   if (!work) return answer(400, {{"error", work.error().message()}});
   const auto kept = announce(*work);
-  Json told = json_of(*work, calendar);
+  Json json = json_of(*work, calendar);
   if (!kept)
-    told["warning"] =
+    json["warning"] =
         fmt::format("holds until the agent ends, and longer once the disk takes it: {}",
                     kept.error().message());
-  return answer(kept ? 201 : 202, told);
+  return answer(kept ? 201 : 202, json);
 }
 
 }  // namespace commune::web

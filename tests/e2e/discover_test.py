@@ -215,7 +215,7 @@ class DiscoverTest(unittest.TestCase):
         out, err = agent.communicate(timeout=10)
         self.assertLess(time.monotonic() - begun, 2)
         self.assertEqual(agent.returncode, 1, err)
-        self.assertIn("# INTERRUPTED: not every address was asked", out)
+        self.assertIn("# INTERRUPTED: not every address was tried", out)
         self.assertIn("interrupted: ", err)
         self.assertIn("10.78.1.1", [device["address"] for device in self.check(out)["device"]])
 

@@ -14,7 +14,8 @@ namespace {
 
 using std::string_view;
 
-// YAML's double-quoted scalars take what JSON's strings do: any letters, quotes, backslashes.
+// YAML's double-quoted scalars accept everything that JSON's strings contain: any letters, quotes,
+// backslashes.
 std::string yaml_text(string_view text) {
   return nlohmann::json(text).dump();
 }
@@ -33,13 +34,12 @@ std::string header(const notify::Options& options) {
       "# Alertmanager của {}: cảnh báo nào đến ai. Do commune-agent viết ra từ cấu hình của xã; "
       "đừng "
       "sửa tay, hãy sửa\n# cấu hình rồi viết lại:\n"
-      "# Alertmanager of {}: which alert goes to whom. Made from the commune's configuration; do "
-      "not "
-      "edit it, write it\n# anew:\n"
+      "# Alertmanager of {}: which contact receives which alert. Generated from the commune's "
+      "configuration; do not edit it.\n# Change the configuration and generate this file again:\n"
       "#   commune-agent generate alertmanager --config FILE > alertmanager.yml\n"
-      "# Ban đêm: commune-agent notify giữ lại những gì không khẩn cấp. / By night: notify holds "
+      "# Ban đêm: commune-agent notify giữ lại những gì không khẩn cấp. / At night notify holds "
       "back "
-      "what is not critical.\n",
+      "alerts that are not critical.\n",
       commune, commune);
 }
 
@@ -99,7 +99,7 @@ std::string inhibitions() {
        {"AgentSilent", "Unmeasured", "", {"site"}},
        {"Flapping", "Outage", "warning", {"village", "site"}}}};
   std::string text =
-      "# A label that is missing on both sides would count as equal: it must be there.\n"
+      "# A label that is missing on both sides would count as equal, so it must exist.\n"
       "inhibit_rules:\n";
   for (const Inhibition& each : kAll) {
     std::string there, equal;
@@ -139,9 +139,10 @@ std::string receivers(const notify::Options& options, const AlertmanagerPlaces& 
     if (!recipient.addresses.empty()) text += contact_receiver(recipient, places);
   if (places.heartbeat.empty())
     return text +
-           "  # [notify] heartbeat: who misses the watchdog outside the commune; none is named.\n"
+           "  # [notify] heartbeat: URL outside the commune that expects the watchdog; none is "
+           "configured.\n"
            "  - name: \"nobody\"\n";
-  // Outside the commune: it is shown no secret.
+  // This URL is outside the commune, so it gets no secret.
   return text + fmt::format(
                     "  - name: \"heartbeat\"\n"
                     "    webhook_configs:\n"

@@ -70,14 +70,14 @@ std::string cycle_from(const Entry<Device>& start, const Index<Device>& devices)
 
 void check_upstream_cycles(const InventoryDraft& draft, const Index<Device>& devices,
                            Findings& findings) {
-  std::unordered_set<std::string_view> told;
+  std::unordered_set<std::string_view> reported;
   for (const Entry<Device>& entry : draft.devices) {
-    if (told.contains(entry.thing.id.value)) continue;
+    if (reported.contains(entry.thing.id.value)) continue;
     const std::string cycle = cycle_from(entry, devices);
     if (cycle.empty()) continue;
     findings.error(entry.table.place("upstream"),
                    "upstream: devices reach the world through one another: " + cycle);
-    for (const Entry<Device>* at = &entry; told.insert(at->thing.id.value).second;)
+    for (const Entry<Device>* at = &entry; reported.insert(at->thing.id.value).second;)
       at = devices.find(at->thing.upstream.value);
   }
 }

@@ -18,11 +18,11 @@ namespace {
 
 constexpr std::size_t kLongestSecret = 4096;
 
-struct Source {
+struct Origin {
   std::string_view key;
   Secret::From from;
 };
-constexpr std::array<Source, 3> kSources = {{{"file", Secret::From::file},
+constexpr std::array<Origin, 3> kOrigins = {{{"file", Secret::From::file},
                                              {"credential", Secret::From::credential},
                                              {"env", Secret::From::environment}}};
 
@@ -113,12 +113,12 @@ std::optional<Secret> read_secret(const TableReader& table, std::string_view key
   const TableReader reference(*value, "secret", table.findings());
   std::optional<Secret> secret;
   int given = 0;
-  for (const auto& source : kSources) {
-    auto name = reference.text(source.key);
-    if (value->find(source.key) != nullptr) ++given;
+  for (const auto& origin : kOrigins) {
+    auto name = reference.text(origin.key);
+    if (value->find(origin.key) != nullptr) ++given;
     if (!name) continue;
-    if (source.from == Secret::From::file) name = beside(value->place, *name);
-    secret = Secret{source.from, *std::move(name), value->place};
+    if (origin.from == Secret::From::file) name = beside(value->place, *name);
+    secret = Secret{origin.from, *std::move(name), value->place};
   }
   if (given == 1) return secret;
   table.error(key, fmt::format("{} must name one of file, credential and env", key));

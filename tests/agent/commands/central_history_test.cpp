@@ -98,8 +98,8 @@ TEST(CentralHistory, takes_no_password_on_the_command_line) {
   arguments.prometheus_user = "planner";
   arguments.prometheus_password = "hunter2";
   EXPECT_EQ(complaint(arguments),
-            "--prometheus-password: a password does not stand on a command line, which others can "
-            "read: write file:PATH or env:NAME");
+            "--prometheus-password: a password on the command line can be read by "
+            "others: write file:PATH or env:NAME");
   arguments.prometheus_password = "env:COMMUNE_TEST_UNSET";
   EXPECT_EQ(complaint(arguments),
             "--prometheus-password: environment variable COMMUNE_TEST_UNSET: is not set");

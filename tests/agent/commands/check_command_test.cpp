@@ -64,7 +64,7 @@ token = { file = "token" }
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_EQ(outcome.out, "config OK: 1 village, 1 site, 1 device (1 polled by this gateway)\n");
   const std::string missing =
-      ": cannot be read: No such file or directory (needed by notify alone)\n";
+      ": cannot be read: No such file or directory (needed only by notify)\n";
   EXPECT_EQ(outcome.err, "warning: " + path + ":43:10: " + directory.path() + "/secret" + missing +
                              "warning: " + path + ":48:9: " + directory.path() + "/token" +
                              missing);

@@ -178,7 +178,7 @@ TEST(Explain, a_receiver_of_remote_write_takes_every_series_and_costs_the_disk_w
   EXPECT_THAT(out.str(), testing::HasSubstr("remote write      1        0.0     1.6 MB\n"));
   EXPECT_THAT(out.str(),
               testing::ContainsRegex("while no receiver of remote write is there: about 5\\.9 MB "
-                                     "more, for [0-9]+ kB of samples that wait\n"));
+                                     "more, for [0-9]+ kB of waiting samples\n"));
   // Twice as often, twice as much.
   settings.remote_write.receivers[0].interval = Milliseconds(30'000);
   EXPECT_DOUBLE_EQ(cost_of(settings, {}).queue_bytes_per_day, 2 * cost.queue_bytes_per_day);

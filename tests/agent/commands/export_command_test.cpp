@@ -29,9 +29,9 @@ Outcome exported(const ExportArguments& arguments, ExportTerminals terminals = {
     outcome.opened = what;
     return std::make_unique<report::MemoryHistory>(report::small_ledger());
   };
-  const ExportSources sources = {
+  const ExportInputs inputs = {
       open, [&](const ExportArguments& asked) { return open(asked.prometheus); }};
-  outcome.exit_code = run_export(arguments, sources, terminals, out, err);
+  outcome.exit_code = run_export(arguments, inputs, terminals, out, err);
   outcome.out = out.str();
   outcome.err = err.str();
   return outcome;
@@ -157,7 +157,7 @@ TEST(Export, says_that_a_prometheus_has_no_quality_before_it_asks) {
   const Outcome outcome = exported(arguments);
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_EQ(outcome.opened, "");
-  EXPECT_THAT(outcome.err, StartsWith("--prometheus: only coverage and outages come from there"));
+  EXPECT_THAT(outcome.err, StartsWith("--prometheus: Prometheus has only coverage and outages"));
 }
 
 TEST(Export, an_unknown_village_is_an_error_with_a_suggestion) {

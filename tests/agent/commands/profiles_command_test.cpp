@@ -63,7 +63,7 @@ TEST_F(ProfilesCommand, list_shows_how_each_family_is_recognised) {
             "profile  vendor   description  recognised by\n"
             "box      Example  Boxes        sysObjectID 1.3.6.1.4.1.99, sysDescr ^Box\n"
             "                               1.3.6.1.4.1.99.1.0 is B\n"
-            "generic           Any device   what no other takes\n");
+            "generic           Any device   devices of no other profile\n");
 }
 
 TEST_F(ProfilesCommand, show_prints_tables_columns_and_quantities) {

@@ -108,7 +108,7 @@ TEST(Status, refuses_answers_that_are_no_agents) {
     });
     EXPECT_EQ(said.code, 1) << body;
     EXPECT_EQ(said.out, "");
-    EXPECT_THAT(said.err, HasSubstr("is not that of an agent"));
+    EXPECT_THAT(said.err, HasSubstr("does not come from an agent"));
   }
   EXPECT_EQ(status({},
                    [](const std::string&, const std::string&) {

@@ -42,9 +42,9 @@ std::vector<std::string> outages(Play& play) {
 TEST(Outages, a_cut_trunk_is_one_root_that_took_three_villages_with_it) {
   Play play(trunk());
   const Labels port = {{LabelName::interface, "sfp1"}};
-  play.tell("gw", "interface.up", 1, port);
+  play.report("gw", "interface.up", 1, port);
   play.run_until(seconds(100));
-  play.tell("gw", "interface.up", 0, port);
+  play.report("gw", "interface.up", 0, port);
   play.silence("mast-sw");
   silence_all(play, {"ca", "dong", "giua"});
   play.run_until(seconds(200));
@@ -65,9 +65,9 @@ TEST(Outages, a_cut_trunk_is_one_root_that_took_three_villages_with_it) {
 TEST(Outages, what_one_fault_takes_is_told_at_once_however_its_pings_were_spread) {
   Play play(trunk());
   const Labels port = {{LabelName::interface, "sfp1"}};
-  play.tell("gw", "interface.up", 1, port);
+  play.report("gw", "interface.up", 1, port);
   play.run_until(seconds(100));
-  play.tell("gw", "interface.up", 0, port);
+  play.report("gw", "interface.up", 0, port);
   play.silence("mast-sw");
   silence_all(play, {"ca"});
   play.run_until(seconds(102));

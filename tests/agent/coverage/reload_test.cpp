@@ -66,7 +66,7 @@ TEST(Reload, a_snapshot_of_another_inventory_is_not_judged) {
 
 TEST(Reload, keeps_what_a_silent_device_said_last) {
   Play play(house_with_ups());
-  play.tell("ca-ups", "power.on_battery", 1);
+  play.report("ca-ups", "power.on_battery", 1);
   play.run_until(seconds(100));
   for (const char* device : {"ca-gw", "ca-ap", "ca-ups"})
     play.silence(device);

@@ -14,7 +14,7 @@ using ::testing::IsEmpty;
 constexpr std::chrono::seconds kStart{
     1'795'564'800};  // 2026-11-25T00:00:00Z, a five minutes' begin.
 
-struct Told {
+struct PolledValue {
   QuantityName quantity;
   std::string interface;
   double value;
@@ -46,11 +46,11 @@ class Watched {
     view_.by_source[static_cast<std::size_t>(Source::icmp)] = std::move(readings);
   }
 
-  void poll(const std::vector<Told>& told, bool answered = true, int second = 0) {
+  void poll(const std::vector<PolledValue>& values, bool answered = true, int second = 0) {
     auto readings = std::make_shared<DeviceReadings>();
     readings->taken.mono = MonoTime(std::chrono::seconds(second));
     readings->answered = answered;
-    for (const auto& [quantity, interface, value] : told) {
+    for (const auto& [quantity, interface, value] : values) {
       readings->readings.push_back(
           {quantity, static_cast<std::uint32_t>(readings->rows.size()), value});
       readings->rows.push_back({{LabelName::interface, interface}});
@@ -97,7 +97,7 @@ TEST(QualitySampler, counts_what_came_within_five_minutes) {
   EXPECT_EQ(rows[0].requests, 10U);
   EXPECT_EQ(rows[0].replies, 9U);
   EXPECT_THAT(rows[0].round_trips, ElementsAre(8, 0, 1));
-  EXPECT_FALSE(rows[0].traffic_told);
+  EXPECT_FALSE(rows[0].traffic_known);
   EXPECT_FALSE(rows[0].peak_clients);
   // What came in the meantime belongs to the next.
   const auto next = ap.sampler().stop();
@@ -130,7 +130,7 @@ TEST(QualitySampler, traffic_is_that_of_the_busiest_interface) {
   ap.look(30);
   const auto rows = ap.sampler().stop();
   ASSERT_EQ(rows.size(), 1U);
-  EXPECT_TRUE(rows[0].traffic_told);
+  EXPECT_TRUE(rows[0].traffic_known);
   EXPECT_EQ(rows[0].receive_bytes, 500U);
   EXPECT_EQ(rows[0].transmit_bytes, 2'000U);
 }

@@ -274,7 +274,7 @@ TEST(Store, brings_a_history_of_version_1_up_to_date_and_keeps_all_of_it) {
   run_sql(path, content_of(COMMUNE_SOURCE_DIR "/tests/fixtures/history-version-1.sql").c_str());
   const auto too_old = read_history(path);
   ASSERT_FALSE(too_old);
-  EXPECT_THAT(too_old.error().message(), HasSubstr("brings it up to date when it starts"));
+  EXPECT_THAT(too_old.error().message(), HasSubstr("upgrades it when it starts"));
   const auto store = open(directory);
   const auto rows = testing::quality_in(path, RollUp::five_minutes);
   ASSERT_EQ(rows.size(), 1U);
@@ -313,7 +313,7 @@ TEST(Store, refuses_another_programs_database) {
   const auto store = Store::open(directory.options(), "boot", "");
   ASSERT_FALSE(store);
   EXPECT_TRUE(store.error().refused);
-  EXPECT_THAT(store.error().error.message(), HasSubstr("is no history of commune-agent"));
+  EXPECT_THAT(store.error().error.message(), HasSubstr("is not a history of commune-agent"));
 }
 
 TEST(HistoryFile, a_second_agent_is_refused_and_the_first_one_named) {

@@ -135,7 +135,7 @@ TEST(Settings, thresholds_that_contradict_each_other_are_told) {
 TEST(Settings, a_time_zone_and_a_profile_directory_must_be_there) {
   EXPECT_THAT(errors_with("[agent]", "timezone = \"Asia/Hanoi\"\n[agent]\nprofiles = \"mine\""),
               ElementsAre("c.toml:4:12: timezone \"Asia/Hanoi\" is not known to this machine; it "
-                          "must be one such as \"Asia/Ho_Chi_Minh\"",
+                          "must be a name such as \"Asia/Ho_Chi_Minh\"",
                           "c.toml:6:12: profiles: there is no directory mine"));
 }
 
@@ -143,7 +143,7 @@ TEST(Settings, a_file_beside_the_time_zones_is_none) {
   for (const std::string name : {"", "zone.tab", "Asia", "../zoneinfo/UTC", "/etc/localtime"})
     EXPECT_THAT(errors_with("[agent]", "timezone = \"" + name + "\"\n[agent]"),
                 ElementsAre("c.toml:4:12: timezone \"" + name +
-                            "\" is not known to this machine; it must be one such as "
+                            "\" is not known to this machine; it must be a name such as "
                             "\"Asia/Ho_Chi_Minh\""));
 }
 

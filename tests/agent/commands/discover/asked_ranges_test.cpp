@@ -42,7 +42,7 @@ TEST(AskedRanges, ipv6_is_taken_from_120_on) {
   EXPECT_EQ(asked({"fd77::100/120"}), "fd77::100-fd77::1ff");
   EXPECT_EQ(asked({"fd77::13/128"}), "fd77::13-fd77::13");
   EXPECT_EQ(asked({"fd77::/64"}),
-            "fd77::/64: is too large to sweep: of IPv6 single addresses are taken, and prefixes "
+            "fd77::/64: is too large to sweep: IPv6 accepts single addresses, and prefixes "
             "from /120 to /128");
 }
 
@@ -57,10 +57,10 @@ TEST(AskedRanges, mistakes_say_what_would_be_right) {
   EXPECT_THAT(asked({"10.77.1.0/33"}), HasSubstr("\"33\" is not a prefix length: from 0 to 32"));
   EXPECT_THAT(asked({"10.77.1.0/"}), HasSubstr("\"\" is not a prefix length"));
   EXPECT_THAT(asked({"10.77.1.0/2 4"}), HasSubstr("\"2 4\" is not a prefix length"));
-  EXPECT_THAT(asked({"10.77.1/24"}), StartsWith("10.77.1/24: is not an address range: write one"));
+  EXPECT_THAT(asked({"10.77.1/24"}), StartsWith("10.77.1/24: is not an address range: write"));
   EXPECT_THAT(asked({"gateway.example"}), HasSubstr("host names are not looked up"));
   EXPECT_EQ(asked({"10.77.1.9/24"}),
-            "10.77.1.9/24: has bits set behind the prefix: write 10.77.1.0/24 for the range, "
+            "10.77.1.9/24: has bits set after the prefix: write 10.77.1.0/24 for the range, "
             "10.77.1.9 for the one");
 }
 

@@ -26,7 +26,7 @@ TEST(DeviceIds, vietnamese_letters_lose_their_marks) {
 
 TEST(DeviceIds, are_unique_and_stay_readable) {
   DeviceIds ids;
-  ids.take("gateway");
+  ids.reserve("gateway");
   EXPECT_EQ(ids.make("ap", address("10.77.1.11")), "ap");
   EXPECT_EQ(ids.make("AP", address("10.77.1.12")), "ap-12");
   EXPECT_EQ(ids.make("ap", address("10.77.2.12")), "ap-10-77-2-12");

@@ -67,7 +67,8 @@ TEST(Logins, a_user_is_read_as_the_configuration_reads_one) {
 TEST(Logins, a_reference_that_leads_nowhere_is_an_error) {
   EXPECT_THAT(first_error(communities({"env:COMMUNE_TEST_NO_SUCH_VARIABLE"})),
               HasSubstr("COMMUNE_TEST_NO_SUCH_VARIABLE: is not set"));
-  EXPECT_THAT(first_error(communities({"file:"})), HasSubstr("does not stand on a command line"));
+  EXPECT_THAT(first_error(communities({"file:"})),
+              HasSubstr("on the command line can be read by others"));
 }
 
 TEST(Logins, the_safest_is_tried_first_and_a_community_in_both_versions) {

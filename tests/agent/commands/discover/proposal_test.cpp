@@ -152,7 +152,7 @@ TEST(Proposal, neighbours_that_were_not_found_are_told_by_name) {
   const auto proposal = with_root({}, "10.77.1.1");
   ASSERT_EQ(proposal.devices[1].neighbours.size(), 2U);
   EXPECT_EQ(proposal.devices[1].neighbours[0].device.value, "gateway");
-  EXPECT_EQ(proposal.devices[1].neighbours[1].told, "a phone");
+  EXPECT_EQ(proposal.devices[1].neighbours[1].reported_name, "a phone");
 }
 
 TEST(Proposal, host_names_of_the_configuration_are_said_to_be_unknown) {

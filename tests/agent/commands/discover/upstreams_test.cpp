@@ -9,7 +9,7 @@
 namespace commune::discover {
 namespace {
 
-// gateway - switch - ap, told by the switch alone.
+// gateway - switch - ap, neighbour by the switch alone.
 std::vector<FoundDevice> chain() {
   std::vector<FoundDevice> devices = {found("10.0.0.1", "gateway"), found("10.0.0.2", "switch"),
                                       found("10.0.0.3", "ap")};
@@ -43,11 +43,11 @@ TEST(Attachments, a_devices_own_word_on_its_port_wins) {
 TEST(Attachments, a_neighbour_is_known_by_chassis_then_address_then_name) {
   auto devices = chain();
   devices[1].device.neighbours.resize(1);
-  auto& told = devices[1].device.neighbours[0];
-  told.sys_name = "ap";
-  told.addresses = {address("10.0.0.3")};
-  told.chassis = {4, "aa:bb:cc:dd:ee:01"};
-  devices[0].device.chassis = told.chassis;
+  auto& neighbour = devices[1].device.neighbours[0];
+  neighbour.sys_name = "ap";
+  neighbour.addresses = {address("10.0.0.3")};
+  neighbour.chassis = {4, "aa:bb:cc:dd:ee:01"};
+  devices[0].device.chassis = neighbour.chassis;
   ASSERT_EQ(attachments(devices).size(), 1U);
   EXPECT_EQ(attachments(devices)[0].a, 0U);
   devices[0].device.chassis = {};

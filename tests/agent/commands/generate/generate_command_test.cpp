@@ -146,8 +146,8 @@ TEST(GeneratePrometheus, an_agent_that_listens_everywhere_is_asked_on_loopback_a
   EXPECT_THAT(outcome.out, HasSubstr("\"[::1]:443\""));
   EXPECT_THAT(outcome.out, HasSubstr("\"__scheme__\": \"https\""));
   EXPECT_EQ(outcome.err,
-            "note: the agent at \"office\" is asked at https://[::1]:443; where Prometheus runs "
-            "elsewhere write agent = \"HOST:PORT\" at that site\n");
+            "note: the agent at \"office\" is scraped at https://[::1]:443; if Prometheus runs on "
+            "another machine, write agent = \"HOST:PORT\" at that site\n");
 }
 
 TEST(GeneratePrometheus, tells_mistakes_of_the_configuration) {
@@ -173,7 +173,7 @@ TEST(GenerateAlertmanager, of_the_example_is_the_file_beside_it) {
   EXPECT_EQ(err.str(), "");
   std::ifstream stream(COMMUNE_SOURCE_DIR "/config/alertmanager/alertmanager.yml");
   EXPECT_EQ(out.str(), std::string(std::istreambuf_iterator<char>(stream), {}))
-      << "write it anew: commune-agent generate alertmanager --config config/commune.toml > "
+      << "write it again: commune-agent generate alertmanager --config config/commune.toml > "
          "config/alertmanager/alertmanager.yml";
 }
 
@@ -240,8 +240,8 @@ TEST(GenerateAlertmanager, asks_a_notify_that_listens_everywhere_on_loopback_and
       commune(), "night =", "web = { listen = \"0.0.0.0:10078\", insecure = true }\nnight ="));
   EXPECT_THAT(outcome.out, HasSubstr("\"http://127.0.0.1:10078/api/v1/alerts?contact=cntt\""));
   EXPECT_EQ(outcome.err,
-            "note: notify is asked at http://127.0.0.1:10078; where Alertmanager runs "
-            "elsewhere add --url URL\n");
+            "note: Alertmanager will reach notify at http://127.0.0.1:10078; if it runs on "
+            "another machine, add --url URL\n");
 }
 
 TEST(GenerateAlertmanager, says_that_it_gives_no_certificate_to_a_notify_that_asks_for_one) {
@@ -253,7 +253,7 @@ TEST(GenerateAlertmanager, says_that_it_gives_no_certificate_to_a_notify_that_as
   EXPECT_THAT(outcome.out, HasSubstr("\"https://127.0.0.1:443/api/v1/alerts?contact=cntt\""));
   EXPECT_EQ(
       outcome.err,
-      "note: [notify] web has a client_ca, and this file gives Alertmanager no certificate to "
+      "note: [notify] web has a client_ca, but this file gives Alertmanager no certificate to "
       "show\n");
 }
 
@@ -264,7 +264,7 @@ TEST(GenerateAlertmanager, needs_the_secret_in_a_file) {
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_EQ(outcome.out, "");
   EXPECT_EQ(outcome.err,
-            "c.toml: [notify] secret is in no file, and Alertmanager reads it from "
+            "c.toml: [notify] secret is not in a file, but Alertmanager reads it from "
             "one: add --secret-file PATH\n");
   GenerateArguments arguments;
   arguments.secret_file = "/run/x";
@@ -275,7 +275,7 @@ TEST(GenerateAlertmanager, says_what_to_write_where_there_is_no_notify) {
   const Outcome outcome = alertmanager(std::string(settings::kSmallest));
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_EQ(outcome.out, "");
-  EXPECT_THAT(outcome.err, HasSubstr("c.toml: there is no [notify], which says whom alerts go to"));
+  EXPECT_THAT(outcome.err, HasSubstr("c.toml: there is no [notify] table"));
   EXPECT_THAT(outcome.err, HasSubstr("\n[notify]\nsecret = { file = "));
 }
 

@@ -208,7 +208,7 @@ values = { one = 1 }
   EXPECT_EQ(mistakes(), R"(x.toml:4:8: no quantity of table "a" shows the label "ssid"
 x.toml:5:1: interface.receive_bytes is a counter: its rows cannot be summed, as it would jump when one goes
 x.toml:9:1: wifi.noise has neither a column nor an expression
-x.toml:14:11: wifi.channel is not counted in dBm
+x.toml:14:11: wifi.channel is not measured in dBm
 x.toml:18:11: minimum is above maximum: no value could pass
 x.toml:23:9: scale is 0: every value would be the same
 x.toml:27:12: "one" is not a number

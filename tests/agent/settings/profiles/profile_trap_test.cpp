@@ -64,7 +64,7 @@ TEST(ProfileTraps, mistakes_are_told_with_their_place) {
       ElementsAre("x.toml:6:10: is is a text; it must be a whole number, or a list of them"));
   EXPECT_THAT(mistakes_of("[[trap]]\noid = \"1.3.6\"\nkind = \"other\"\n"
                           "[[trap]]\noid = \"1.3.6\"\nkind = \"restart\"\n"),
-              ElementsAre("x.toml:6:7: a trap above takes 1.3.6 already"));
+              ElementsAre("x.toml:6:7: an earlier trap already uses 1.3.6"));
 }
 
 TEST(ProfileTraps, of_a_profile_come_before_those_that_it_inherits) {

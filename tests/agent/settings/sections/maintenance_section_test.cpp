@@ -196,7 +196,7 @@ TEST(MaintenanceSection, a_wrong_time_zone_is_told_once) {
                          work("start = \"2026-12-01\"\nend = \"x\"\nnote = 1\n"))
                   .errors(),
               ElementsAre("c.toml:4:12: timezone \"Asia/Hanoi\" is not known to this machine; it "
-                          "must be one such as \"Asia/Ho_Chi_Minh\"",
+                          "must be a name such as \"Asia/Ho_Chi_Minh\"",
                           "c.toml:41:1: unknown key \"note\" in maintenance"));
 }
 
