@@ -134,9 +134,9 @@ struct Generate {
 };
 
 Generate add_generate(CLI::App& cli, GenerateArguments& generate) {
-  auto* command = cli.add_subcommand(
-      "generate",
-      "writes files for Prometheus and Alertmanager, from the configuration to standard output");
+  auto* command = cli.add_subcommand("generate",
+                                     "writes writes files for Prometheus and Alertmanager, from "
+                                     "the configuration to standard output");
   command->require_subcommand(1);
   auto* prometheus =
       command->add_subcommand("prometheus", "the agents to scrape, for file_sd_configs (JSON)");

@@ -13,8 +13,8 @@ namespace commune {
 /// A table of all profiles. Returns the exit code.
 int list_profiles(std::span<const snmp::ProfilePtr> profiles, std::ostream& out);
 
-/// Shows what the profile called `name` reads, table by table. 2 and a suggestion on `err` if there
-/// is none.
+/// Shows what the profile called `name` reads, table by table. If there is no such profile, returns
+/// 2 and writes a suggestion to `err`.
 int show_profile(std::span<const snmp::ProfilePtr> profiles, const std::string& name,
                  std::ostream& out, std::ostream& err);
 

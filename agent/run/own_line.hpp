@@ -5,8 +5,8 @@
 
 namespace commune {
 
-/// Whether that port has carrier, by /proc/net/route, /proc/net/ipv6_route and sysfs. Empty: there
-/// is no default route, or the port does not report it.
+/// Whether that port has carrier, by /proc/net/route, /proc/net/ipv6_route and sysfs. Empty:
+/// without a default route, or if the port does not report it.
 std::optional<bool> own_carrier();
 
 }  // namespace commune

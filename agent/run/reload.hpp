@@ -45,8 +45,8 @@ class Reload {
 
   void start();
 
-  /// Returns at once. `done` is called on the reload's thread. If there will be no further reload,
-  /// it is called at once, with a mistake that says so.
+  /// Returns at once. `done` is called on the reload's thread. After finish() it is called at once,
+  /// with a mistake that says that no further reload runs.
   void request(Done done = {}) EXCLUDES(mutex_);
 
   /// Requests a reload and waits for it. Not on the main loop, because the reload waits for that.

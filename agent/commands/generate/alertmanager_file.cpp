@@ -43,9 +43,9 @@ std::string header(const notify::Options& options) {
       commune, commune);
 }
 
-/// One alert is one message, so each is a group of its own and is told at once: what inhibits it
-/// comes seconds later anyhow, and quiets those after it. Its end is told at the next
-/// group_interval.
+/// One alert is one message, so each is a group of its own and is sent at once: an alert that
+/// inhibits it comes seconds later in any case, and silences those after it. Its end is sent at the
+/// next group_interval.
 std::string route(const notify::Options& options, const AlertmanagerPlaces& places) {
   const std::string fallback = receiver_of(options.default_contact);
   std::string text = fmt::format(
@@ -92,7 +92,7 @@ struct Inhibition {
   std::initializer_list<string_view> equal;
 };
 
-/// A second net: the rules themselves see to one alert for one root.
+/// A second safeguard: the rules themselves already give one alert for one root.
 std::string inhibitions() {
   static const std::array<Inhibition, 3> kAll = {
       {{"CommuneOutage", "Outage", "", {}},

@@ -208,7 +208,8 @@ TEST(SettingsDirectory, one_without_toml_files_is_an_error) {
   const TemporaryDirectory directory;
   const auto result = load_settings(directory.path());
   ASSERT_FALSE(result);
-  EXPECT_EQ(result.error()[0].message(), directory.path() + ": holds no file that ends in .toml");
+  EXPECT_EQ(result.error()[0].message(),
+            directory.path() + ": contains no file that ends in .toml");
 }
 
 }  // namespace

@@ -128,7 +128,7 @@ TEST(Proposal, known_devices_are_told_and_not_proposed) {
   EXPECT_EQ(proposal.devices[0].id.value, "gw-office");
   EXPECT_EQ(proposal.devices[1].upstream.value, "gw-office");
   const auto text = toml(proposal, frame(false));
-  EXPECT_THAT(text, HasSubstr("# known already: 10.77.1.1 is gw-office\n"));
+  EXPECT_THAT(text, HasSubstr("# already known: 10.77.1.1 is gw-office\n"));
   EXPECT_THAT(text, Not(HasSubstr("address = \"10.77.1.1\"")));
 }
 

@@ -94,7 +94,7 @@ TEST(CaptureSection, tells_each_mistake) {
   EXPECT_THAT(loaded("[[capture]]\ninterface = \"br-lan\"\nlan = [\"192.168.1.7/24\"]\n").errors(),
               ElementsAre(HasSubstr("write the network's first address")));
   EXPECT_THAT(loaded("[[capture]]\ninterface = \"any\"\nlan = [\"192.168.1.0/24\"]\n").errors(),
-              ElementsAre(HasSubstr("no name of an interface")));
+              ElementsAre(HasSubstr("not the name of an interface")));
   EXPECT_THAT(errors(kSmallestCapture), ElementsAre(HasSubstr("is already captured at")));
 }
 
@@ -109,11 +109,11 @@ TEST(CaptureSection, tells_mistakes_of_classes) {
   EXPECT_THAT(errors("[[capture.class]]\nname = \"other\"\nports = [1]"),
               ElementsAre(HasSubstr("choose another name")));
   EXPECT_THAT(errors(begin + "ports = [1]\n" + begin + "ports = [2]"),
-              ElementsAre(HasSubstr("there is a class \"x\" before this one")));
+              ElementsAre(HasSubstr("there is already a class \"x\"")));
   std::string many;
   for (int i = 0; i < 11; ++i)
     many += "[[capture.class]]\nname = \"x" + std::to_string(i) + "\"\nports = [1]\n";
-  EXPECT_THAT(errors(many), ElementsAre(HasSubstr("there are 11 classes; 10 at most")));
+  EXPECT_THAT(errors(many), ElementsAre(HasSubstr("there are 11 classes; at most 10 are allowed")));
 }
 
 }  // namespace

@@ -145,7 +145,7 @@ TEST(References, references_resolve) {
 
 TEST(References, nothing_reaches_the_world_through_itself) {
   EXPECT_THAT(errors_after("upstream = \"ap-1\"\n"),
-              ElementsAre("c.toml:37:12: upstream: devices reach the world through one another: "
+              ElementsAre("c.toml:37:12: upstream: devices form a circle: "
                           "ap-1 -> ap-1"));
 }
 
@@ -154,7 +154,7 @@ TEST(References, a_cycle_is_told_once_by_name) {
                            device("b", "address = \"10.77.0.2\"\nupstream = \"c\"\n") +
                            device("c", "address = \"10.77.0.3\"\nupstream = \"ap-1\"\n") +
                            device("d", "address = \"10.77.0.4\"\nupstream = \"b\"\n")),
-              ElementsAre("c.toml:37:12: upstream: devices reach the world through one another: "
+              ElementsAre("c.toml:37:12: upstream: devices form a circle: "
                           "ap-1 -> b -> c -> ap-1"));
 }
 

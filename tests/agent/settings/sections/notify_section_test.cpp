@@ -163,7 +163,8 @@ TEST(NotifySection, the_secret_files_name_is_known_without_reading_it) {
 
 TEST(NotifySection, secrets_do_not_stand_in_the_configuration) {
   const std::string how =
-      "keep it outside and refer to it: { file = \"…\" }, { credential = \"…\" } or { env = \"…\" "
+      "keep it outside the configuration and refer to it: { file = \"…\" }, { credential = \"…\" } "
+      "or { env = \"…\" "
       "}";
   EXPECT_THAT(
       mistakes(kContact, replaced(kNotify, "{ env = \"COMMUNE_TEST_SHARED\" }", "\"x\""), kZalo),
@@ -171,21 +172,22 @@ TEST(NotifySection, secrets_do_not_stand_in_the_configuration) {
   EXPECT_THAT(
       mistakes(kContact, kNotify, replaced(kZalo, "{ env = \"COMMUNE_TEST_TOKEN\" }", "\"x\"")),
       ElementsAre("token is a secret: " + how));
-  EXPECT_THAT(
-      sms_mistakes("\nbody", "\nheaders = { X-Api-Key = \"abc\" }\nbody"),
-      ElementsAre("headers: X-Api-Key is a secret: keep it outside, write secret = { file = "
-                  "\"…\" } and {secret} in its place here"));
+  EXPECT_THAT(sms_mistakes("\nbody", "\nheaders = { X-Api-Key = \"abc\" }\nbody"),
+              ElementsAre("headers: X-Api-Key is a secret: keep it outside the configuration, "
+                          "write secret = { file = "
+                          "\"…\" } and {secret} in its place here"));
   EXPECT_THAT(sms_mistakes("https://sms", "https://u:p@sms"),
-              ElementsAre(HasSubstr("may not hold a user or a password")));
+              ElementsAre(HasSubstr("may not contain a user or a password")));
 }
 
 TEST(NotifySection, what_must_be_there_is_asked_for) {
-  EXPECT_THAT(mistakes(kContact, "\n[notify]\n", kZalo),
-              ElementsAre("notify has no default_contact",
-                          "notify has no secret, by which Alertmanager is known: write secret = { "
-                          "file = \"…\" }"));
+  EXPECT_THAT(
+      mistakes(kContact, "\n[notify]\n", kZalo),
+      ElementsAre("notify has no default_contact",
+                  "notify has no secret, which authenticates Alertmanager: write secret = { "
+                  "file = \"…\" }"));
   EXPECT_THAT(mistakes(kContact, kNotify, ""),
-              ElementsAre("notify has no channel to send by: write [[notify.channel]]"));
+              ElementsAre("notify has no channel: write [[notify.channel]]"));
   EXPECT_THAT(mistakes(kContact, kNotify, "[[notify.channel]]\nid = \"z\"\nkind = \"zalo\"\n"),
               ElementsAre("notify.channel has no token: write token = { file = \"…\" }"));
   EXPECT_THAT(mistakes(kContact, kNotify, "[[notify.channel]]\nkind = \"email\"\n"),
@@ -233,20 +235,21 @@ TEST(NotifySection, channels_that_are_not_there_or_have_no_address_are_told) {
   EXPECT_THAT(with("[\"zalo\", \"zalo\"]"), ElementsAre("channels names \"zalo\" twice"));
   EXPECT_THAT(with("\"zalo\""), Contains("channels is a text; it must be a list of texts"));
   EXPECT_THAT(mistakes(std::string(kContact) + "channels = [\"zalo\"]\n", "", ""),
-              ElementsAre("channels: there are none without a [notify] table"));
+              ElementsAre("channels: needs a [notify] table"));
 }
 
 TEST(NotifySection, whoever_is_told_of_faults_must_be_reached) {
   const std::string unreached = replaced(kContact, "zalo = \"abc123\"\n", "");
-  EXPECT_THAT(LoadedText(joined({unreached, kNotify, kZalo})).errors(),
-              ElementsAre("c.toml:38:1: contact \"cntt\" is told of faults and cannot be reached: "
-                          "give it zalo"));
+  EXPECT_THAT(
+      LoadedText(joined({unreached, kNotify, kZalo})).errors(),
+      ElementsAre(
+          "c.toml:38:1: contact \"cntt\" receives alerts but has no address: give it zalo"));
   const std::string of_a_site = replaced(
       joined({kContact, "[[contact]]\nid = \"to-ca\"\nname = \"Tổ\"\n", kNotify, kZalo, kSms}),
       "accesses =", "contact = \"to-ca\"\naccesses =");
   EXPECT_THAT(LoadedText(of_a_site).errors(),
-              ElementsAre("c.toml:44:1: contact \"to-ca\" is told of faults and cannot be reached: "
-                          "give it zalo, or phone"));
+              ElementsAre("c.toml:44:1: contact \"to-ca\" receives alerts but has no address: give "
+                          "it zalo, or phone"));
 }
 
 TEST(NotifySection, the_default_contact_is_there) {
@@ -272,7 +275,7 @@ TEST(NotifySection, the_night_is_a_stretch_of_the_day) {
   for (const char* bad : {"22:00", "22:00-22:00", "22-5", "25:00-05:00", "24:00-05:00"})
     EXPECT_THAT(mistakes(kContact, std::string(kNotify) + "night = \"" + bad + "\"\n", kZalo),
                 ElementsAre("night \"" + std::string(bad) +
-                            "\" is no stretch of the day such as \"22:00-05:30\""));
+                            "\" is not a time range such as \"22:00-05:30\""));
 }
 
 TEST(NotifySection, stands_in_one_file_of_a_directory) {

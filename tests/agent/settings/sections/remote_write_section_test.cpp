@@ -88,16 +88,16 @@ TEST(RemoteWriteSection, logs_in_by_user_and_password_or_by_a_token) {
 
 TEST(RemoteWriteSection, half_a_login_is_a_mistake) {
   ::setenv("REMOTE_WRITE_SECRET", "canary", 1);
-  EXPECT_THAT(errors("credentials = { user = \"kep\" }\n"),
-              ElementsAre("c.toml:40:24: user and password belong together: write both, or "
-                          "neither"));
+  EXPECT_THAT(
+      errors("credentials = { user = \"kep\" }\n"),
+      ElementsAre("c.toml:40:24: user and password are used together: write both, or neither"));
   EXPECT_THAT(errors("credentials = {}\n"),
               ElementsAre("c.toml:40:15: credentials has neither user and password nor a token"));
-  EXPECT_THAT(errors("[remote_write.credentials]\nuser = \"kep\"\n"
-                     "password = { env = \"REMOTE_WRITE_SECRET\" }\n"
-                     "token = { env = \"REMOTE_WRITE_SECRET\" }\n"),
-              ElementsAre("c.toml:43:9: credentials has a token and a user: the receiver wants one "
-                          "of them"));
+  EXPECT_THAT(
+      errors("[remote_write.credentials]\nuser = \"kep\"\n"
+             "password = { env = \"REMOTE_WRITE_SECRET\" }\n"
+             "token = { env = \"REMOTE_WRITE_SECRET\" }\n"),
+      ElementsAre("c.toml:43:9: credentials has a token and a user: write only one of them"));
 }
 
 TEST(RemoteWriteSection, a_login_in_the_clear_must_be_wanted) {
@@ -106,7 +106,7 @@ TEST(RemoteWriteSection, a_login_in_the_clear_must_be_wanted) {
   const std::string clear = "url = \"http://metrics.example.vn/api/v1/write\"\n";
   EXPECT_THAT(errors(login, clear),
               ElementsAre("c.toml:39:7: url \"http://metrics.example.vn/api/v1/write\" sends the "
-                          "credentials in the clear: write https://, or insecure = true"));
+                          "credentials unencrypted: write https://, or insecure = true"));
   EXPECT_EQ(read(login + "insecure = true\n", clear).bearer_token, "canary");
   EXPECT_EQ(read(login, "url = \"http://127.0.0.1:9090/api/v1/write\"\n").bearer_token, "canary");
 }
@@ -118,9 +118,9 @@ TEST(RemoteWriteSection, certificates_are_looked_for_beside_the_file) {
   ASSERT_TRUE(loaded.result);
   EXPECT_EQ(loaded.result->remote_write.receivers[0].ca_certificate,
             loaded.directory.path() + "/c.toml");
-  EXPECT_THAT(errors("tls = { certificate = \"c.toml\" }\n"),
-              ElementsAre("c.toml:40:23: certificate and key belong together: write both, or "
-                          "neither"));
+  EXPECT_THAT(
+      errors("tls = { certificate = \"c.toml\" }\n"),
+      ElementsAre("c.toml:40:23: certificate and key are used together: write both, or neither"));
 }
 
 TEST(RemoteWriteSection, what_cannot_be_is_told_by_its_place) {
@@ -130,10 +130,11 @@ TEST(RemoteWriteSection, what_cannot_be_is_told_by_its_place) {
                           "https://"));
   EXPECT_THAT(errors("quota = \"1MiB\"\n"),
               ElementsAre("c.toml:40:9: quota is 1MiB; it must be at least 4MiB"));
-  EXPECT_THAT(errors("labels = { instance = \"x\", \"a-b\" = \"y\" }\n"),
-              ElementsAre("c.toml:40:23: label instance is the agent's own",
-                          "c.toml:40:36: \"a-b\" is no name of a label: letters, digits and _, "
-                          "none of them a digit at the beginning"));
+  EXPECT_THAT(
+      errors("labels = { instance = \"x\", \"a-b\" = \"y\" }\n"),
+      ElementsAre("c.toml:40:23: label instance is set by the agent itself",
+                  "c.toml:40:36: \"a-b\" is not the name of a label: letters, digits and _, "
+                  "without a digit at the beginning"));
   EXPECT_THAT(errors("windw = \"1h\"\n"),
               ElementsAre("c.toml:40:1: unknown key \"windw\" in remote_write"));
 }

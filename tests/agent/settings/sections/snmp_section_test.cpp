@@ -93,9 +93,9 @@ TEST(SnmpSection, a_level_that_leaves_a_secret_unused_is_told) {
 }
 
 TEST(SnmpSection, keys_go_with_their_version) {
-  EXPECT_THAT(errors_with("{ port = 1161 }", "{ user = \"m\" }"),
-              ElementsAre("c.toml:36:17: user belongs to version \"3\"; write version = \"3\" "
-                          "beside it"));
+  EXPECT_THAT(
+      errors_with("{ port = 1161 }", "{ user = \"m\" }"),
+      ElementsAre("c.toml:36:17: user belongs to version \"3\"; write version = \"3\" too"));
   EXPECT_THAT(
       v3_errors("user = \"m\", community = \"public\""),
       ElementsAre("c.toml:36:49: community belongs to versions \"1\" and \"2c\"; the version "

@@ -111,7 +111,8 @@ TEST(ThroughputSection, each_kind_of_server_has_its_own_keys) {
 }
 
 TEST(ThroughputSection, what_is_no_address_is_told) {
-  const std::string such = " is no address such as \"https://speed.example.vn/\", without a login";
+  const std::string such =
+      " is not an address such as \"https://speed.example.vn/\", without a login";
   for (const char* bad : {"speed.example.vn", "ftp://a/", "http://", "http:///x", "http://a b/",
                           "https://user:secret@a/"})
     EXPECT_THAT(errors("", "url = \"" + std::string(bad) + "\"\n"),
@@ -129,7 +130,7 @@ TEST(ThroughputSection, directions_may_be_left_out) {
 }
 
 TEST(ThroughputSection, windows_are_times_of_day) {
-  const std::string such = " is no time of day such as \"01:00-05:00\"";
+  const std::string such = " is not a time range such as \"01:00-05:00\"";
   for (const char* bad : {"1:00-5:00", "01:00", "01:60-02:00", "24:00-01:00", "01:00-25:00",
                           "01:00-0a:00", "01:00 - 05:00"})
     EXPECT_THAT(errors("windows = [\"" + std::string(bad) + "\"]\n"),
@@ -150,11 +151,10 @@ TEST(ThroughputSection, a_metered_line_has_no_budget_unless_it_is_written_twice)
   EXPECT_EQ(some.budget_day, 20'000'000U);
   EXPECT_EQ(some.budget_month, 100'000'000U);
   EXPECT_THAT(errors("metered = true\nbudget_day = \"0B\"\n"),
-              ElementsAre("c.toml:41:14: budget_day on a metered line costs money: write "
-                          "allow_metered = true beside it, or leave it out"));
+              ElementsAre("c.toml:41:14: budget_day on a metered line costs money: add "
+                          "allow_metered = true, or leave it out"));
   EXPECT_THAT(errors("metered = true\nallow_metered = true\n"),
-              ElementsAre("c.toml:41:17: allow_metered needs budget_day and budget_month to be "
-                          "written out"));
+              ElementsAre("c.toml:41:17: allow_metered needs budget_day and budget_month"));
   EXPECT_THAT(errors("allow_metered = true\n"),
               ElementsAre("c.toml:40:17: allow_metered is for a test with metered = true"));
 }
@@ -186,12 +186,13 @@ TEST(ThroughputSection, authorities_are_a_file_beside_the_configuration) {
 }
 
 TEST(ThroughputSection, mistakes_are_told_by_place) {
-  EXPECT_THAT(errors("id2 = 1\nconnections = 9\ninterface = \"../x\"\n"),
-              ElementsAre("c.toml:40:1: unknown key \"id2\" in throughput_test (did you mean "
-                          "\"id\"?)",
-                          "c.toml:41:15: connections is 9; it must be from 1 to 8",
-                          "c.toml:42:13: interface \"../x\" is no name of an interface such as "
-                          "\"eth0\""));
+  EXPECT_THAT(
+      errors("id2 = 1\nconnections = 9\ninterface = \"../x\"\n"),
+      ElementsAre("c.toml:40:1: unknown key \"id2\" in throughput_test (did you mean "
+                  "\"id\"?)",
+                  "c.toml:41:15: connections is 9; it must be from 1 to 8",
+                  "c.toml:42:13: interface \"../x\" is not the name of an interface such as "
+                  "\"eth0\""));
   EXPECT_THAT(errors("[[throughput_test]]\nid = \"fibre\"\nurl = \"http://a/\"\n"),
               ElementsAre("c.toml:41:6: throughput_test \"fibre\" is already at c.toml:38:6"));
 }

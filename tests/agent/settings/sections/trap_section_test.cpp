@@ -62,9 +62,9 @@ TEST(TrapSection, mistakes_are_told_with_their_place) {
               ElementsAre("c.toml:7:33: listen names \"[::]:162\" twice"));
   EXPECT_THAT(trap_errors("{ listen = 162 }"),
               ElementsAre("c.toml:7:20: listen is a whole number; it must be a text in quotes"));
-  EXPECT_THAT(trap_errors("{ listen = [] }"),
-              ElementsAre("c.toml:7:20: listen is an empty list; without traps to listen for leave "
-                          "[agent.traps] out"));
+  EXPECT_THAT(
+      trap_errors("{ listen = [] }"),
+      ElementsAre("c.toml:7:20: listen is an empty list; to disable traps, remove [agent.traps]"));
   EXPECT_THAT(trap_errors("{ comunity = \"public\" }"),
               ElementsAre("c.toml:7:9: agent.traps has no listen",
                           "c.toml:7:11: unknown key \"comunity\" in agent.traps (did you mean "

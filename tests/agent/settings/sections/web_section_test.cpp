@@ -56,7 +56,7 @@ TEST(WebSection, anything_else_needs_tls_and_somebody_to_let_in) {
   const auto refused = [](const std::string& listen) {
     return ElementsAre(
         "c.toml:7:18: listen \"" + listen +
-        "\" lets in more than this machine: give tls, and users or tls.client_ca; or "
+        "\" accepts connections from other machines: give tls, and users or tls.client_ca; or "
         "write insecure = true");
   };
   EXPECT_THAT(web_errors("listen = \"0.0.0.0:80\""), refused("0.0.0.0:80"));
@@ -94,7 +94,7 @@ TEST(WebSection, passwords_are_hashes_and_are_not_repeated_in_the_message) {
       "passwd -6` prints it";
   EXPECT_THAT(web_errors("listen = \"127.0.0.1:80\", users = [ { name = \"lan\", password_hash = "
                          "\"s3cret\" } ]"),
-              ElementsAre("c.toml:7:76: password_hash is no crypt(3) string; " + how));
+              ElementsAre("c.toml:7:76: password_hash is not a crypt(3) string; " + how));
   EXPECT_THAT(web_errors("listen = \"127.0.0.1:80\", users = [ { name = \"lan\", password = "
                          "\"s3cret\" } ]"),
               ElementsAre("c.toml:7:60: " + how));
@@ -107,7 +107,7 @@ TEST(WebSection, users_are_told_apart) {
   EXPECT_THAT(
       web_errors("listen = \"127.0.0.1:80\", users = [ { name = \"a:b\", password_hash = \"" +
                  kHash + "\" } ]"),
-      ElementsAre("c.toml:7:53: name \"a:b\" has a colon in it"));
+      ElementsAre("c.toml:7:53: name \"a:b\" contains a colon"));
 }
 
 }  // namespace
