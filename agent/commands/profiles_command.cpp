@@ -82,7 +82,7 @@ int list_profiles(std::span<const snmp::ProfilePtr> profiles, std::ostream& out)
     const auto& matches = profile->matches;
     const std::string first = !matches.empty()             ? described(matches.front())
                               : profile->name == "generic" ? "devices of no other profile"
-                                                           : "its name alone";
+                                                           : "only its name";
     table.add({profile->name, profile->identity.vendor, profile->description, first});
     for (std::size_t i = 1; i < matches.size(); ++i)
       table.add({"", "", "", described(matches[i])});

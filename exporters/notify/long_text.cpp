@@ -81,7 +81,7 @@ std::string in_one_language(const Facts& facts, const Frame& frame, Language lan
       lines.add(in(language, "Sự cố", "Fault"), facts.said("summary", language));
     else
       lines.add(in(language, "Kết thúc trước khi báo được tin bắt đầu.",
-                   "It ended before its beginning could be told."));
+                   "It ended before its beginning could be reported."));
     lines.add(in(language, "Nơi", "Place"), place_text(facts, frame));
     if (!facts.beginning_delivered) add_whom_and_what(facts, language, lines);
   } else {

@@ -98,7 +98,7 @@ class AgentTest(unittest.TestCase):
 # HELP commune_village_info The village's name; always 1.
 # TYPE commune_village_info gauge
 commune_village_info{village="ca",name="Thôn Ca"} 1
-# HELP commune_device_up 1 when the device answers ICMP or SNMP, 0 when it answers neither.
+# HELP commune_device_up 1 if the device answers ICMP or SNMP, 0 if it answers neither.
 # TYPE commune_device_up gauge
 commune_device_up{village="ca",site="office",device="ap-1"} 1
 commune_device_up{village="ca",site="office",device="ap-2"} 1

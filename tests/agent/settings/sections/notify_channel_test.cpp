@@ -60,7 +60,7 @@ TEST(NotifyChannel, an_sms_carries_a_number_and_a_text) {
                           "sent"));
   EXPECT_THAT(sms_mistakes("{to}", "x"), ElementsAre(HasSubstr("{to} stands nowhere")));
   EXPECT_THAT(sms_mistakes("{text}", "{txt}"),
-              Contains("body: {txt} stands for nothing (did you mean \"text\"?); there are {to}, "
+              Contains("body: {txt} is not a placeholder (did you mean \"text\"?); there are {to}, "
                        "{text}, {id} and {secret}"));
   EXPECT_THAT(sms_mistakes("{\"text\":\"{text}\"}", "{{}\"a\":{\"b\":[{}],\"text\":\"{text}\"}"),
               IsEmpty())

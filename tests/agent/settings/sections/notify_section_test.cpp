@@ -261,9 +261,10 @@ TEST(NotifySection, off_loopback_the_secret_goes_over_tls) {
   const auto with = [](std::string_view web) {
     return mistakes(kContact, std::string(kNotify) + "web = { " + std::string(web) + " }\n", kZalo);
   };
-  EXPECT_THAT(with("listen = \"10.0.0.1:10078\""),
-              ElementsAre("listen \"10.0.0.1:10078\" lets in more than this machine: give tls; or "
-                          "write insecure = true"));
+  EXPECT_THAT(
+      with("listen = \"10.0.0.1:10078\""),
+      ElementsAre("listen \"10.0.0.1:10078\" accepts connections from other machines: give tls; or "
+                  "write insecure = true"));
   EXPECT_THAT(with("listen = \"10.0.0.1:1\", tls = { certificate = \"c\", key = \"k\" }"),
               IsEmpty())
       << "the certificate is looked for where notify runs";
