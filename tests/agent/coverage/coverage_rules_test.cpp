@@ -66,7 +66,7 @@ TEST(Coverage, silence_shorter_than_the_debounce_is_entered_as_up) {
   EXPECT_EQ(ledger(play, kWifi), "unmeasured no_evidence 0-1, up 1-300");
 }
 
-TEST(Coverage, the_ledger_runs_behind_while_a_ping_is_unanswered_and_takes_nothing_back) {
+TEST(Coverage, the_ledger_runs_behind_while_a_ping_is_unanswered_and_revokes_nothing) {
   Play play(village());
   play.run_until(seconds(100));
   play.silence("ca-ap");
@@ -174,7 +174,7 @@ TEST(Coverage, a_busy_channel_or_a_crowd_is_degraded_by_congestion) {
             "unmeasured no_evidence 0-1, up 1-101, degraded congestion ca-ap 101-300");
 }
 
-TEST(Coverage, a_counter_that_jumps_is_no_full_line) {
+TEST(Coverage, a_counter_that_jumps_does_not_mean_a_full_line) {
   Commune commune("office");
   commune.site("office", {}).device("gw", "office", DeviceKind::gateway);
   commune.site("ca-nvh", {fibre}).device("ca-gw", "ca-nvh", DeviceKind::gateway, "gw");
@@ -231,7 +231,7 @@ TEST(Coverage, mobile_is_judged_by_registration_and_signal_never_by_a_silent_gat
             "down provider ca-4g 201-401, unmeasured no_evidence 401-500");
 }
 
-TEST(Coverage, an_access_that_nothing_tells_of_is_unmeasured_and_not_instrumented) {
+TEST(Coverage, an_access_without_any_readings_is_unmeasured_and_not_instrumented) {
   Play play(village());
   play.run_until(seconds(100));
   EXPECT_EQ(ledger(play, {{"ca"}, {"ca-nvh"}, mobile}).substr(0, 27),
@@ -273,7 +273,7 @@ TEST(Coverage, without_carrier_on_its_own_port_all_beyond_is_unmeasured) {
             "unmeasured no_evidence 0-1, up 1-101, unmeasured own_path 101-200");
 }
 
-TEST(Coverage, a_gateway_at_the_vantage_that_dies_takes_the_commune_out_of_sight) {
+TEST(Coverage, a_dead_gateway_at_the_vantage_makes_the_commune_unmeasured) {
   Play play(village());
   play.run_until(seconds(100));
   for (const char* device : {"gw", "sw", "ca-gw", "ca-ap", "ca-loud"})
@@ -316,7 +316,7 @@ TEST(Coverage, a_village_is_the_best_of_its_wifi_and_mobile) {
             "unmeasured no_evidence 0-1, up 1-201, down device ca-ap 201-301, up 301-400");
 }
 
-TEST(Coverage, evidence_older_than_three_intervals_is_no_evidence) {
+TEST(Coverage, evidence_older_than_three_intervals_does_not_count) {
   Play play(village());
   play.run_until(seconds(100));
   play.unpoll("ca-ap");

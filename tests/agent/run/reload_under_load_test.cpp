@@ -135,9 +135,8 @@ class ReloadUnderLoad : public ::testing::Test {
   // Once a site's state is known, it never changes: nothing happens to its devices.
   void compare(const CoveragePicture& picture) {
     for (const SubjectStatus& status : picture.accesses) {
-      const State expected = status.subject.site.value < "s" + std::to_string(kDark)
-                                 ? State::down
-                                 : State::up;
+      const State expected =
+          status.subject.site.value < "s" + std::to_string(kDark) ? State::down : State::up;
       auto& known = known_[status.subject.site.value];
       known = known || status.state == expected;
       if (known && status.state != expected) wrong_.insert(status.subject.site.value);
@@ -151,8 +150,7 @@ class ReloadUnderLoad : public ::testing::Test {
   }
 
   int status_of(const std::string& user) {
-    return testing::request(server_->port(), "GET", "/metrics",
-                                 testing::basic(user + ":secret"))
+    return testing::request(server_->port(), "GET", "/metrics", testing::basic(user + ":secret"))
         .status;
   }
 
@@ -175,7 +173,7 @@ class ReloadUnderLoad : public ::testing::Test {
   std::set<std::string> wrong_;
 };
 
-TEST_F(ReloadUnderLoad, ends_no_outage_lets_no_removed_user_in_and_forgets_no_part) {
+TEST_F(ReloadUnderLoad, ends_no_outage_accepts_no_removed_user_and_skips_no_part) {
   int reloads = 0;
   Reload reload([&] { return ResultOrErrors<Configuration>(configuration(++reloads)); }, parts_,
                 loop_, [](const ReloadOutcome&) {});

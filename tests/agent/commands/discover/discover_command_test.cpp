@@ -26,7 +26,7 @@ Outcome discover(const DiscoverArguments& arguments) {
   return {exit_code, out.str(), err.str()};
 }
 
-TEST(Discover, refuses_what_is_wrong_all_at_once_and_says_what_would_be_right) {
+TEST(Discover, reports_all_mistakes_at_once_and_what_would_be_right) {
   DiscoverArguments arguments;
   arguments.cidrs = {"10.0.0.0/15", "10.0.0"};
   arguments.logins.communities = {"canary-7f3a"};
@@ -59,7 +59,7 @@ TEST(Discover, the_site_of_a_new_configuration_is_an_id) {
   EXPECT_EQ(discover(arguments).err, "--site: \"Trụ sở\" is not an id (\"tru-so\" would be one)\n");
 }
 
-TEST(Progress, tells_how_far_it_is_and_how_long_it_takes) {
+TEST(Progress, shows_progress_and_remaining_time) {
   ProgressFigures figures;
   figures.sweep.addresses = 254;
   figures.sweep.asked = 120;

@@ -47,7 +47,7 @@ is = [1, 2]
   EXPECT_THAT(traps[1].is, ElementsAre(1, 2));
 }
 
-TEST(ProfileTraps, mistakes_are_told_with_their_place) {
+TEST(ProfileTraps, mistakes_are_reported_with_their_place) {
   EXPECT_THAT(mistakes_of("[[trap]]\noid = \"1.3.x\"\nkind = \"link_dwon\"\n"),
               ElementsAre("x.toml:3:7: \"1.3.x\" is not an OID such as 1.3.6.1.2.1.1.3.0",
                           "x.toml:4:8: kind \"link_dwon\" is not known (did you mean "

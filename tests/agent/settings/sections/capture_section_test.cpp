@@ -78,14 +78,14 @@ TEST(CaptureSection, needs_an_interface_and_a_lan) {
               ElementsAre(HasSubstr("lan is an empty list")));
 }
 
-TEST(CaptureSection, tells_where_a_filter_is_not_understood) {
+TEST(CaptureSection, reports_where_a_filter_is_not_understood) {
   EXPECT_THAT(errors("filter = \"ip or or tcp\""),
               ElementsAre(testing::AllOf(testing::MatchesRegex(".*:[0-9]+:10: .*"),
                                          HasSubstr("filter \"ip or or tcp\" is not understood"),
                                          HasSubstr("pcap-filter(7)"))));
 }
 
-TEST(CaptureSection, tells_each_mistake) {
+TEST(CaptureSection, reports_each_mistake) {
   EXPECT_THAT(errors("snaplen = 20"), ElementsAre(HasSubstr("snaplen")));
   EXPECT_THAT(errors("buffer = \"1GiB\""),
               ElementsAre(HasSubstr("buffer must be from 256KiB to 256MiB")));
@@ -98,7 +98,7 @@ TEST(CaptureSection, tells_each_mistake) {
   EXPECT_THAT(errors(kSmallestCapture), ElementsAre(HasSubstr("is already captured at")));
 }
 
-TEST(CaptureSection, tells_mistakes_of_classes) {
+TEST(CaptureSection, reports_mistakes_of_classes) {
   const std::string begin = "[[capture.class]]\nname = \"x\"\n";
   EXPECT_THAT(errors(begin), ElementsAre(HasSubstr("at least one of")));
   EXPECT_THAT(errors(begin + "ports = [70000]"), ElementsAre(HasSubstr("\"70000\" is no port")));

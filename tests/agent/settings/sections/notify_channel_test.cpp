@@ -49,7 +49,7 @@ from = "a@b.example"
               ElementsAre(HasSubstr("is not an e-mail address")));
 }
 
-TEST(NotifyChannel, two_channels_of_one_id_are_told) {
+TEST(NotifyChannel, two_channels_with_one_id_are_reported) {
   EXPECT_THAT(LoadedText(joined({kContact, kNotify, kZalo, kZalo})).errors(),
               ElementsAre("c.toml:54:6: channel \"zalo\" is already at c.toml:49:6"));
 }
@@ -67,7 +67,7 @@ TEST(NotifyChannel, an_sms_carries_a_number_and_a_text) {
       << "braces of JSON are its own";
 }
 
-TEST(NotifyChannel, an_sms_secret_is_used_and_there) {
+TEST(NotifyChannel, an_sms_secret_is_used_and_exists) {
   EXPECT_THAT(sms_mistakes("\nbody", "\nsecret = { env = \"X\" }\nbody"),
               ElementsAre("secret is not used: write {secret} at its place in url, body or "
                           "headers"));

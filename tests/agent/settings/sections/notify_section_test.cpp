@@ -53,13 +53,13 @@ TEST(NotifySection, is_read_with_its_usual_values) {
   EXPECT_EQ(notify->channels[0].per_minute, 20);
 }
 
-TEST(NotifySection, is_none_unless_written) {
+TEST(NotifySection, is_absent_by_default) {
   const LoadedText loaded(kSmallest);
   ASSERT_THAT(loaded.errors(), IsEmpty());
   EXPECT_FALSE(loaded.result->notify);
 }
 
-TEST(NotifySection, every_key_is_taken_up) {
+TEST(NotifySection, every_key_is_applied) {
   const LoadedText loaded(joined({kContact, kNotify, R"(
 web = { listen = "0.0.0.0:444", insecure = true }
 state_dir = "messages"
@@ -127,7 +127,7 @@ require_tls = false
   EXPECT_FALSE(mail.require_tls);
 }
 
-TEST(NotifySection, secrets_are_fetched_for_notify_alone) {
+TEST(NotifySection, secrets_are_read_only_for_notify) {
   const std::string text = replaced(joined({kContact, kNotify, kZalo}), "community = \"public\"",
                                     "community = { file = \"not-here\" }");
   TemporaryDirectory directory;
@@ -161,7 +161,7 @@ TEST(NotifySection, the_secret_files_name_is_known_without_reading_it) {
   EXPECT_EQ(loaded.result->notify_secret_file, loaded.directory.path() + "/s");
 }
 
-TEST(NotifySection, secrets_do_not_stand_in_the_configuration) {
+TEST(NotifySection, secrets_may_not_be_in_the_configuration) {
   const std::string how =
       "keep it outside the configuration and refer to it: { file = \"…\" }, { credential = \"…\" } "
       "or { env = \"…\" "
@@ -180,7 +180,7 @@ TEST(NotifySection, secrets_do_not_stand_in_the_configuration) {
               ElementsAre(HasSubstr("may not contain a user or a password")));
 }
 
-TEST(NotifySection, what_must_be_there_is_asked_for) {
+TEST(NotifySection, required_keys_are_reported_if_missing) {
   EXPECT_THAT(
       mistakes(kContact, "\n[notify]\n", kZalo),
       ElementsAre("notify has no default_contact",
@@ -221,7 +221,7 @@ TEST(NotifySection, a_contact_chooses_its_channels) {
   EXPECT_EQ(addresses[1].channel, 0U);
 }
 
-TEST(NotifySection, channels_that_are_not_there_or_have_no_address_are_told) {
+TEST(NotifySection, channels_that_are_unknown_or_have_no_address_are_reported) {
   const auto with = [](std::string_view channels) {
     return mistakes(std::string(kContact) + "channels = " + std::string(channels) + "\n", kNotify,
                     std::string(kZalo) +
@@ -238,7 +238,7 @@ TEST(NotifySection, channels_that_are_not_there_or_have_no_address_are_told) {
               ElementsAre("channels: needs a [notify] table"));
 }
 
-TEST(NotifySection, whoever_is_told_of_faults_must_be_reached) {
+TEST(NotifySection, recipients_of_alerts_must_be_reachable) {
   const std::string unreached = replaced(kContact, "zalo = \"abc123\"\n", "");
   EXPECT_THAT(
       LoadedText(joined({unreached, kNotify, kZalo})).errors(),
@@ -252,7 +252,7 @@ TEST(NotifySection, whoever_is_told_of_faults_must_be_reached) {
                           "it zalo, or phone"));
 }
 
-TEST(NotifySection, the_default_contact_is_there) {
+TEST(NotifySection, the_default_contact_must_exist) {
   EXPECT_THAT(mistakes(kContact, replaced(kNotify, "\"cntt\"", "\"cnt\""), kZalo),
               ElementsAre("default_contact: there is no contact \"cnt\" (did you mean \"cntt\"?)"));
 }
@@ -272,14 +272,14 @@ TEST(NotifySection, off_loopback_the_secret_goes_over_tls) {
               ElementsAre("unknown key \"users\" in notify.web"));
 }
 
-TEST(NotifySection, the_night_is_a_stretch_of_the_day) {
+TEST(NotifySection, the_night_is_a_time_range_of_the_day) {
   for (const char* bad : {"22:00", "22:00-22:00", "22-5", "25:00-05:00", "24:00-05:00"})
     EXPECT_THAT(mistakes(kContact, std::string(kNotify) + "night = \"" + bad + "\"\n", kZalo),
                 ElementsAre("night \"" + std::string(bad) +
                             "\" is not a time range such as \"22:00-05:30\""));
 }
 
-TEST(NotifySection, stands_in_one_file_of_a_directory) {
+TEST(NotifySection, may_be_in_only_one_file_of_a_directory) {
   TemporaryDirectory directory;
   directory.write("a.toml", joined({kContact, kNotify, kZalo}));
   directory.write("b.toml", "[[notify.channel]]\nid = \"x\"\n");

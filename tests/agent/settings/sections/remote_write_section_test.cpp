@@ -35,7 +35,7 @@ std::vector<std::string> errors(std::string_view lines, std::string_view url = k
   return LoadedText(receiver_with(lines, url)).errors();
 }
 
-TEST(RemoteWriteSection, there_is_none_unless_it_is_written) {
+TEST(RemoteWriteSection, there_is_none_by_default) {
   const LoadedText loaded{kSmallest};
   ASSERT_TRUE(loaded.result);
   EXPECT_THAT(loaded.result->remote_write.receivers, IsEmpty());
@@ -100,7 +100,7 @@ TEST(RemoteWriteSection, half_a_login_is_a_mistake) {
       ElementsAre("c.toml:43:9: credentials has a token and a user: write only one of them"));
 }
 
-TEST(RemoteWriteSection, a_login_in_the_clear_must_be_wanted) {
+TEST(RemoteWriteSection, an_unencrypted_login_must_be_allowed_explicitly) {
   ::setenv("REMOTE_WRITE_SECRET", "canary", 1);
   const std::string login = "credentials = { token = { env = \"REMOTE_WRITE_SECRET\" } }\n";
   const std::string clear = "url = \"http://metrics.example.vn/api/v1/write\"\n";
@@ -123,7 +123,7 @@ TEST(RemoteWriteSection, certificates_are_looked_for_beside_the_file) {
       ElementsAre("c.toml:40:23: certificate and key are used together: write both, or neither"));
 }
 
-TEST(RemoteWriteSection, what_cannot_be_is_told_by_its_place) {
+TEST(RemoteWriteSection, impossible_values_are_reported_with_their_place) {
   EXPECT_THAT(errors("", ""), ElementsAre("c.toml:37:1: remote_write has no url"));
   EXPECT_THAT(errors("", "url = \"metrics.example.vn\"\n"),
               ElementsAre("c.toml:39:7: url \"metrics.example.vn\" must begin with http:// or "
@@ -139,7 +139,7 @@ TEST(RemoteWriteSection, what_cannot_be_is_told_by_its_place) {
               ElementsAre("c.toml:40:1: unknown key \"windw\" in remote_write"));
 }
 
-TEST(RemoteWriteSection, an_id_stands_once) {
+TEST(RemoteWriteSection, an_id_is_used_once) {
   EXPECT_THAT(errors("[[remote_write]]\nid = \"province\"\n" + std::string(kUrl)),
               ElementsAre("c.toml:41:6: remote_write \"province\" is already at c.toml:38:6"));
 }

@@ -58,7 +58,7 @@ TEST(Secret, a_file_that_others_may_read_is_refused_with_the_remedy) {
   }
 }
 
-TEST(Secret, a_file_that_is_missing_empty_or_huge_is_told) {
+TEST(Secret, a_missing_empty_or_huge_file_is_reported) {
   EXPECT_THAT(LoadedText(with_community("{ file = \"s\" }")).errors(),
               ElementsAre("c.toml:11:13: s: cannot be read: No such file or directory"));
   EXPECT_THAT(LoadedText(with_community("{ file = \"s\" }"), "s", "\n").errors(),
@@ -96,7 +96,7 @@ TEST(Secret, comes_from_systemd) {
               ElementsAre("c.toml:11:13: credential \"../snmp\": a name cannot contain \"/\""));
 }
 
-TEST(Secret, does_not_stand_in_the_configuration_and_is_not_repeated_in_the_message) {
+TEST(Secret, may_not_be_in_the_configuration_and_is_not_repeated_in_the_message) {
   EXPECT_THAT(LoadedText(with_community("\"s3cret\"")).errors(),
               ElementsAre("c.toml:11:13: community is a secret: keep it outside the configuration "
                           "and refer to it: { "
@@ -104,7 +104,7 @@ TEST(Secret, does_not_stand_in_the_configuration_and_is_not_repeated_in_the_mess
                           "\"public\" may be written here)"));
 }
 
-TEST(Secret, one_source_is_named) {
+TEST(Secret, needs_exactly_one_place) {
   EXPECT_THAT(LoadedText(with_community("{ file = \"s\", env = \"S\" }")).errors(),
               ElementsAre("c.toml:11:13: community must name one of file, credential and env"));
   EXPECT_THAT(
@@ -113,7 +113,7 @@ TEST(Secret, one_source_is_named) {
                            "c.toml:11:15: unknown key \"path\" in secret"));
 }
 
-TEST(Secret, of_devices_that_another_gateway_polls_is_not_fetched) {
+TEST(Secret, is_not_read_for_devices_that_another_gateway_polls) {
   const std::string text = with_community("{ env = \"COMMUNE_TEST_COMMUNITY\" }");
   const auto at = text.find("state_dir");
   EXPECT_THAT(LoadedText(std::string(text).insert(at, "polls = []\n")).errors(), IsEmpty());

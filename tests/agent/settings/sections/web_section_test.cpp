@@ -51,7 +51,7 @@ TEST(WebSection, loopback_needs_no_guard) {
   EXPECT_THAT(web_errors("listen = \"[::1]:80\""), IsEmpty());
 }
 
-TEST(WebSection, anything_else_needs_tls_and_somebody_to_let_in) {
+TEST(WebSection, anything_else_needs_tls_and_a_login) {
   const std::string tls = "tls = { certificate = \"c.pem\", key = \"c.pem\" }";
   const auto refused = [](const std::string& listen) {
     return ElementsAre(
@@ -81,7 +81,7 @@ TEST(WebSection, listen_is_an_address_and_a_port) {
                             "\"[::1]:10077\""));
 }
 
-TEST(WebSection, tls_files_are_there) {
+TEST(WebSection, tls_files_must_exist) {
   EXPECT_THAT(web_errors("listen = \"127.0.0.1:80\", " + kTls),
               ElementsAre("c.toml:7:71: key k.pem cannot be read: No such file or directory"));
   EXPECT_THAT(web_errors("listen = \"127.0.0.1:80\", tls = { certificate = \"c.pem\" }"),
@@ -100,7 +100,7 @@ TEST(WebSection, passwords_are_hashes_and_are_not_repeated_in_the_message) {
               ElementsAre("c.toml:7:60: " + how));
 }
 
-TEST(WebSection, users_are_told_apart) {
+TEST(WebSection, two_users_cannot_have_one_name) {
   const std::string user = "{ name = \"lan\", password_hash = \"" + kHash + "\" }";
   EXPECT_THAT(web_errors("listen = \"127.0.0.1:80\", users = [ " + user + ", " + user + " ]"),
               ElementsAre(testing::EndsWith("there are two users \"lan\"")));
