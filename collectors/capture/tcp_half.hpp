@@ -34,10 +34,10 @@ enum class Passage : std::uint8_t {
 /// the next data of the other end. - a receiver that holds less than two full segments may wait for
 /// more (delayed
 ///   acknowledgements, RFC 9293 3.8.6.3: up to half a second) when nothing follows. What is
-///   answered alone, with nothing soon behind it, is therefore not believed; nor what a receiver
+///   answered alone, with nothing soon after it, is therefore not counted; nor what a receiver
 ///   that collects answers alone: something was lost then. SYN and SYN/ACK are answered at once,
 ///   always.
-/// - TSecr of an ordinary acknowledgement is not taken for the match: it names the first of the
+/// - TSecr of an ordinary acknowledgement does not count as the match: it names the first of the
 ///   segments that the receiver collected, so the time of collecting would be added.
 struct TcpHalf {
   struct Mark {
