@@ -129,7 +129,7 @@ TEST(Internet, is_not_degraded_by_certificates_as_long_as_the_clock_is_not_known
   EXPECT_EQ(play.state("hub", internet), State::unmeasured);
   play.step_wall(hours(24 * 365));
   play.run(seconds(120));
-  EXPECT_EQ(play.state("hub", internet), State::down) << "now the certificates are to be believed";
+  EXPECT_EQ(play.state("hub", internet), State::down) << "now certificates count";
 }
 
 TEST(Internet, is_unmeasured_without_probes_and_elsewhere_than_at_the_vantage) {

@@ -57,7 +57,7 @@ int unused_port() {
   return ntohs(address.sin_port);
 }
 
-TEST(Push, sends_what_the_protocol_asks_for) {
+TEST(Push, sends_the_headers_of_the_protocol) {
   ReceiverEnd end(taken);
   Push push(receiver(end), kAgent);
   const Verdict verdict = push.send(kBody);
@@ -126,7 +126,7 @@ TEST(Push, connects_again_when_the_connection_was_closed) {
   EXPECT_EQ(end.requests().at(1).body, "two");
 }
 
-TEST(Push, tells_what_the_receiver_said) {
+TEST(Push, reports_the_first_line_of_the_answer) {
   const Verdict verdict =
       verdict_on(ReceiverEnd::answer("400 Bad Request", "out of order sample\n"));
   EXPECT_EQ(verdict.kind, Kind::refused);
@@ -135,7 +135,7 @@ TEST(Push, tells_what_the_receiver_said) {
   EXPECT_EQ(verdict.what, "answers 400: out of order sample");
 }
 
-TEST(Push, tells_how_long_the_receiver_wants_to_be_left_alone) {
+TEST(Push, reports_how_long_the_receiver_wants_it_to_wait) {
   const auto busy = [](const std::string& after) {
     return verdict_on(
         ReceiverEnd::answer("429 Too Many Requests", "", "Retry-After: " + after + "\r\n"));
@@ -191,7 +191,7 @@ TEST(Push, does_not_answer_a_challenge_with_another_try) {
   EXPECT_THAT(end.requests(), SizeIs(1));
 }
 
-TEST(Push, cuts_an_endless_answer_short) {
+TEST(Push, reads_only_the_beginning_of_an_endless_answer) {
   std::string body;
   body.resize(kManyBytes, 'x');
   ReceiverEnd end(
@@ -204,7 +204,7 @@ TEST(Push, cuts_an_endless_answer_short) {
   EXPECT_LT(end.sent_bytes(), 9'000'000U);
 }
 
-TEST(Push, takes_a_long_answer_for_what_its_status_says) {
+TEST(Push, judges_a_long_answer_by_its_status) {
   const std::string body = "out of bounds " + std::string(100'000, 'x');
   EXPECT_EQ(verdict_on(ReceiverEnd::answer("200 OK", body)).kind, Kind::taken);
   EXPECT_TRUE(verdict_on(ReceiverEnd::answer("400 Bad Request", body)).names_samples);
@@ -229,11 +229,11 @@ TEST(Push, tries_later_when_the_connection_breaks_off) {
   EXPECT_THAT(end.requests(), SizeIs(1));
 }
 
-TEST(Push, holds_when_the_answer_is_no_http) {
+TEST(Push, holds_when_the_answer_is_not_http) {
   EXPECT_EQ(verdict_on("220 mail.example ESMTP\r\n").kind, Kind::held);
 }
 
-TEST(Push, gives_up_on_an_answer_that_does_not_come) {
+TEST(Push, stops_waiting_for_an_answer_that_does_not_come) {
   ReceiverEnd end([](const Request&) { return std::string(); });
   Push push(receiver(end), kAgent, {1s, 150ms});
   const Verdict verdict = push.send(kBody);

@@ -140,7 +140,7 @@ class Life {
   std::optional<Batch> outstanding_;
 };
 
-TEST(QueueCrash, costs_what_was_not_on_disk_and_no_more) {
+TEST(QueueCrash, loses_only_samples_that_were_not_on_disk) {
   for (std::uint64_t seed = 0; seed < 30; ++seed) {
     Life life(seed, false);
     for (int step = 0; step < kSteps && !::testing::Test::HasFailure(); ++step) {
@@ -153,7 +153,7 @@ TEST(QueueCrash, costs_what_was_not_on_disk_and_no_more) {
   }
 }
 
-TEST(QueueCrash, costs_no_more_where_fresh_samples_go_first) {
+TEST(QueueCrash, loses_no_more_when_fresh_samples_go_first) {
   for (std::uint64_t seed = 0; seed < 30; ++seed) {
     Life life(seed, true);
     for (int step = 0; step < kSteps && !::testing::Test::HasFailure(); ++step) {

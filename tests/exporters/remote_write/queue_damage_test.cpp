@@ -80,7 +80,7 @@ TEST_F(QueueDamageTest, costs_the_damaged_block_of_the_last_file) {
   EXPECT_THAT(gateway_.directory.files(), Contains("damaged"));
 }
 
-TEST_F(QueueDamageTest, does_not_count_what_was_delivered_before) {
+TEST_F(QueueDamageTest, does_not_count_samples_that_were_delivered_before) {
   gateway_.queue().delivered(gateway_.queue().oldest(6, at(15min)));
   EXPECT_EQ(gateway_.pending(), 114U);
   damage_block(1, 1);
@@ -90,7 +90,7 @@ TEST_F(QueueDamageTest, does_not_count_what_was_delivered_before) {
   EXPECT_EQ(gateway_.lost(), 0U);
 }
 
-TEST_F(QueueDamageTest, counts_what_was_to_be_delivered_next) {
+TEST_F(QueueDamageTest, counts_samples_that_were_to_be_delivered_next) {
   gateway_.queue().delivered(gateway_.queue().oldest(6, at(15min)));
   damage_block(1, 3);
   gateway_.open();
@@ -99,7 +99,7 @@ TEST_F(QueueDamageTest, counts_what_was_to_be_delivered_next) {
   EXPECT_EQ(gateway_.lost(), 4U);
 }
 
-TEST_F(QueueDamageTest, costs_what_a_truncated_file_lacks) {
+TEST_F(QueueDamageTest, costs_the_missing_part_of_a_truncated_file) {
   cut(6, gateway_.place_of_block(6, 3) + 5);
   gateway_.open();
   EXPECT_THAT(deliver_all(), SizeIs(101));
@@ -108,7 +108,7 @@ TEST_F(QueueDamageTest, costs_what_a_truncated_file_lacks) {
   EXPECT_THAT(gateway_.directory.files(), Contains("damaged"));
 }
 
-TEST_F(QueueDamageTest, costs_what_an_empty_file_should_hold) {
+TEST_F(QueueDamageTest, costs_the_samples_that_an_empty_file_should_contain) {
   cut(6, 0);
   gateway_.open();
   EXPECT_THAT(deliver_all(), SizeIs(80));
@@ -167,7 +167,7 @@ TEST_F(QueueDamageTest, costs_one_block_at_most_wherever_a_byte_is_flipped) {
   }
 }
 
-TEST_F(QueueDamageTest, keeps_away_from_files_of_a_newer_version) {
+TEST_F(QueueDamageTest, does_not_touch_files_of_a_newer_version) {
   // Version 2 and nothing else.
   std::string head;
   append_record(RecordType::head, "\x08\x02", head);

@@ -84,7 +84,7 @@ TEST_F(RemoteWriteTest, sends_the_page_with_the_labels_of_the_agent) {
               Contains(StartsWith("up" + labels + ",province=\"Gia Lai\",pushed=\"true\"} 1 @")));
 }
 
-TEST_F(RemoteWriteTest, keeps_on_disk_what_was_not_delivered_and_sends_it_after_the_next_start) {
+TEST_F(RemoteWriteTest, keeps_undelivered_samples_on_disk_and_sends_them_after_the_next_start) {
   {
     ReceiverEnd busy([](const Request&) { return ReceiverEnd::answer("503 Busy"); });
     RemoteWrite remote_write(dependencies());

@@ -61,7 +61,7 @@ class SegmentTest : public ::testing::Test {
   std::string bytes_;
 };
 
-TEST_F(SegmentTest, comes_back_as_it_was_written) {
+TEST_F(SegmentTest, is_read_back_unchanged) {
   add("a 1\nb 2\n");
   add("a 2\nb 2.5\n");
   save();
@@ -92,7 +92,7 @@ TEST_F(SegmentTest, leaves_a_time_open_that_is_not_known) {
   EXPECT_EQ(read().segment.blocks.at(0).taken.mono, 5s);
 }
 
-TEST_F(SegmentTest, writes_nothing_twice_but_series) {
+TEST_F(SegmentTest, writes_only_series_twice) {
   add("a 1\n");
   save();
   EXPECT_EQ(open_.unsaved_records(0), "");
@@ -146,7 +146,7 @@ TEST_F(SegmentTest, ends_a_series_once) {
   EXPECT_THAT(samples, ElementsAre(2, 2, 1, 2, 2, 0));
 }
 
-TEST_F(SegmentTest, knows_series_of_the_one_before) {
+TEST_F(SegmentTest, knows_the_series_of_the_previous_one) {
   add("a 1\nb 1\nc 1\n");
   add("a 2\nb 2\n");
   OpenSegment next({"boot-1", 9, 0}, &open_);
@@ -158,7 +158,7 @@ TEST_F(SegmentTest, knows_series_of_the_one_before) {
   EXPECT_THAT(texts_of(back.segment), ElementsAre("9: a=stale b=5", "10: b=6"));
 }
 
-TEST_F(SegmentTest, takes_the_last_value_of_a_series_that_is_there_twice) {
+TEST_F(SegmentTest, keeps_the_last_value_of_a_duplicate_series) {
   add("a 1\na 2\n");
   EXPECT_THAT(texts_of(open_.data()), ElementsAre("7: a=2"));
   EXPECT_EQ(open_.data().blocks.at(0).samples, 1U);
@@ -172,7 +172,7 @@ TEST_F(SegmentTest, is_full_after_two_hours_or_eight_megabytes) {
   EXPECT_TRUE(open_.full());
 }
 
-TEST_F(SegmentTest, takes_little_more_on_disk_than_its_values) {
+TEST_F(SegmentTest, needs_little_more_disk_than_its_values) {
   for (int minute = 0; minute < 60; ++minute) {
     std::string page;
     for (int i = 0; i < 1'000; ++i)
@@ -184,7 +184,7 @@ TEST_F(SegmentTest, takes_little_more_on_disk_than_its_values) {
   EXPECT_LT(bytes_.size() / 60, 2'100U);
 }
 
-TEST_F(SegmentTest, of_a_newer_version_is_refused) {
+TEST_F(SegmentTest, is_refused_if_it_has_a_newer_version) {
   std::string bytes;
   append_record(RecordType::head,
                 "\x08\x02\x12\x06"
@@ -211,7 +211,7 @@ TEST_F(SegmentTest, has_its_head_in_the_first_bytes) {
 }
 
 // A checksum that is right does not make the content right.
-TEST_F(SegmentTest, takes_records_of_wrong_content_for_damaged) {
+TEST_F(SegmentTest, treats_records_with_invalid_content_as_damaged) {
   add("a 1\n");
   save();
   for (const RecordType type : {RecordType::head, RecordType::series, RecordType::block})

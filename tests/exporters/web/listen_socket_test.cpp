@@ -31,7 +31,7 @@ TEST(ListenSocket, names_the_address_that_is_in_use) {
   close(opened->descriptor);
 }
 
-TEST(ListenSocket, says_what_is_wrong_with_an_address) {
+TEST(ListenSocket, explains_a_wrong_address) {
   EXPECT_THAT(mistake("10077"), HasSubstr("has no port"));
   EXPECT_THAT(mistake("127.0.0.1:x"), HasSubstr("the port must be a number"));
   EXPECT_THAT(mistake("127.0.0.1:65536"), HasSubstr("the port must be a number"));
