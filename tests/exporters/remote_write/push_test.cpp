@@ -1,4 +1,4 @@
-// Requests over real sockets: what the receiver gets, and what its answers and silences mean.
+// Requests over real sockets: what the receiver gets, and how its answers and silences are judged.
 #include "exporters/remote_write/push.hpp"
 
 #include <thread>
@@ -37,7 +37,7 @@ std::string taken(const Request&) {
   return ReceiverEnd::answer("204 No Content");
 }
 
-/// Sends once to an end that answers so.
+/// Sends once to a server that gives this answer.
 Verdict verdict_on(const std::string& answer) {
   ReceiverEnd end([&](const Request&) { return answer; });
   return Push(receiver(end), kAgent).send(kBody);
@@ -147,7 +147,7 @@ TEST(Push, reports_how_long_the_receiver_wants_it_to_wait) {
   EXPECT_EQ(busy("Wed, 01 Jan 2020 00:00:00 GMT").retry_after, 0s);
 }
 
-// The next answer is not taken for asking for as much.
+// The next answer does not request a pause.
 TEST(Push, forgets_the_answer_before) {
   int count = 0;
   ReceiverEnd end([&](const Request&) {
@@ -200,7 +200,7 @@ TEST(Push, reads_only_the_beginning_of_an_endless_answer) {
   EXPECT_EQ(verdict.kind, Kind::later);
   EXPECT_EQ(verdict.status, 500);
   EXPECT_EQ(verdict.what, "answers 500: " + std::string(160, 'x'));
-  // What the two ends' sockets hold is on its way already.
+  // The sockets of both ends hold bytes that are already on their way.
   EXPECT_LT(end.sent_bytes(), 9'000'000U);
 }
 
@@ -225,7 +225,7 @@ TEST(Push, tries_later_when_the_connection_breaks_off) {
   const Verdict verdict = Push(receiver(end), kAgent).send(kBody);
   EXPECT_EQ(verdict.kind, Kind::later);
   EXPECT_EQ(verdict.status, 0);
-  // Whoever takes the connection again is no reason to send twice at once.
+  // A second connection must not cause a second request.
   EXPECT_THAT(end.requests(), SizeIs(1));
 }
 

@@ -1,5 +1,4 @@
-// Files that are not as they were written: what is damaged is counted and set aside, the rest is
-// delivered.
+// Damaged files: damaged samples are counted and set aside, the rest is delivered.
 #include <filesystem>
 
 #include "exporters/remote_write/queue.hpp"
@@ -116,7 +115,7 @@ TEST_F(QueueDamageTest, costs_the_samples_that_an_empty_file_should_contain) {
   EXPECT_EQ(gateway_.pending(), 0U);
 }
 
-// What a power cut leaves: it was never said to be on disk.
+// The state after a power cut: that record was never reported as written.
 TEST_F(QueueDamageTest, is_none_when_the_last_file_ends_in_half_a_record) {
   cut(11, gateway_.place_of_block(11, 4) + 7);
   gateway_.open();
@@ -146,7 +145,7 @@ TEST_F(QueueDamageTest, costs_nothing_in_one_copy_of_the_series) {
   EXPECT_EQ(gateway_.lost(), 0U);
 }
 
-// Wherever it is, not more than one block is lost, and each sample is delivered or counted.
+// Wherever the damage is, at most one block is lost, and each sample is delivered or counted.
 TEST_F(QueueDamageTest, costs_one_block_at_most_wherever_a_byte_is_flipped) {
   const std::size_t size = content_of(gateway_.segment(6)).size();
   Directory kept;
@@ -168,7 +167,7 @@ TEST_F(QueueDamageTest, costs_one_block_at_most_wherever_a_byte_is_flipped) {
 }
 
 TEST_F(QueueDamageTest, does_not_touch_files_of_a_newer_version) {
-  // Version 2 and nothing else.
+  // Only version 2.
   std::string head;
   append_record(RecordType::head, "\x08\x02", head);
   write_file(gateway_.segment(6), head);

@@ -1,5 +1,5 @@
-// A queue that is full, and a disk that is full or broken: what is given up is counted, and no more
-// than that.
+// A queue that is full, and a disk that is full or broken: dropped samples are counted, and no more
+// than needed are dropped.
 #include "exporters/remote_write/queue.hpp"
 #include "tests/exporters/remote_write/gateway.hpp"
 
@@ -16,11 +16,11 @@ using Loss = RemoteWriteLoss;
 
 /// Blocks of a segment, by OpenSegment::full().
 constexpr int kSegment = 128;
-constexpr std::uint64_t kSegmentSamples = 1'280;  ///< Of ten series.
+constexpr std::uint64_t kSegmentSamples = 1'280;  ///< For ten series.
 
 class QueueLimitsTest : public ::testing::Test {
  protected:
-  /// Of `series` samples each, one a minute, settled as time goes on.
+  /// `series` samples each minute, settled as time passes.
   void pass(int from, int to, std::size_t series = 10) {
     for (int minute = from; minute < to; ++minute) {
       gateway_.push(page_of(series, minute * 0.37), at(std::chrono::minutes(minute)));
@@ -63,7 +63,7 @@ TEST_F(QueueLimitsTest, keeps_the_quota_after_a_segment_that_was_delivered_from_
   }
   EXPECT_THAT(gateway_.directory.files(), IsEmpty());
   gateway_.push(page_of(10, 0), at(std::chrono::minutes(kSegment)));
-  // Given out, and not delivered for long.
+  // Returned, and not delivered for a long time.
   EXPECT_THAT(queue().oldest(1, at(std::chrono::minutes(kSegment))).items, SizeIs(10));
   pass(kSegment + 1, 3 * kSegment + 1);
   EXPECT_EQ(gateway_.lost(Loss::quota), 20U * kSegment);
@@ -144,7 +144,7 @@ TEST_F(QueueLimitsTest, tries_a_broken_disk_less_and_less_often) {
   EXPECT_EQ(queue().next_settling(), at(440s).now.mono);
   queue().settle(at(440s).now.mono);
   EXPECT_EQ(gateway_.figures().disk_trouble, "");
-  // What fails next is tried soon again.
+  // The next failure is retried soon again.
   gateway_.disk.broken = true;
   gateway_.push("a 2\n", at(500s));
   queue().settle(at(505s).now.mono);
@@ -199,7 +199,7 @@ TEST_F(QueueLimitsTest, keeps_samples_on_a_disk_that_broke_later) {
   EXPECT_EQ(gateway_.pending() + lost, 60U * kSegment);
   const Lines rest = deliver_all(6 * kSegment);
   EXPECT_EQ(rest.size() + lost, 60U * kSegment);
-  // What was on disk before is among it.
+  // It contains the samples that were on disk before.
   EXPECT_THAT(rest, ::testing::Contains("s0009 65.49 @10620"));
   EXPECT_EQ(gateway_.lost(), 0U);
 }

@@ -1,4 +1,4 @@
-// What the queue gives out, once and in order, from memory and from disk, over stops and crashes.
+// The queue returns samples once and in order, from memory and from disk, over stops and crashes.
 #include "exporters/remote_write/queue.hpp"
 
 #include "tests/exporters/remote_write/gateway.hpp"
@@ -14,7 +14,7 @@ using ::testing::IsEmpty;
 
 class QueueTest : public ::testing::Test {
  protected:
-  /// A sample of `a` each, a minute apart: the first block is at `from`.
+  /// One sample of `a` each, a minute apart: the first block is at `from`.
   void push_minutes(int from, int to) {
     for (int minute = from; minute < to; ++minute)
       gateway_.push("a " + std::to_string(minute) + "\n", at(std::chrono::minutes(minute)));
@@ -70,7 +70,7 @@ TEST_F(QueueTest, writes_samples_to_disk_that_wait_longer_than_the_commit_interv
   EXPECT_THAT(gateway_.directory.files(), ElementsAre("00000000000000000001.segment"));
   EXPECT_EQ(queue().next_settling(), std::nullopt);
   EXPECT_EQ(gateway_.figures().written_bytes, 4096U);
-  // As after a power cut: nobody took leave.
+  // As after a power cut, without an orderly stop.
   gateway_.open();
   EXPECT_EQ(gateway_.pending(), 2U);
   EXPECT_THAT(gateway_.deliver_all(at(10s)), ElementsAre("a 1 @0", "b 2 @0"));
@@ -141,7 +141,7 @@ TEST_F(QueueTest, begins_at_the_front_when_its_position_is_damaged) {
   EXPECT_EQ(gateway_.deliver_all(at(4min)).size(), 4U);
 }
 
-// Delivered from memory, so that no file holds them; the position does.
+// Delivered from memory, so no file contains them, but the position does.
 TEST_F(QueueTest, never_reuses_the_number_of_a_delivered_block) {
   push_minutes(0, 3);
   queue().settle_all();

@@ -1,4 +1,4 @@
-// Records of a file: damage costs the record that it is in, and no other.
+// Records of a file: damage affects only the record that it is in.
 #include "exporters/remote_write/record.hpp"
 
 #include <vector>
@@ -64,7 +64,7 @@ TEST_F(RecordTest, costs_only_itself_when_a_byte_of_it_is_damaged) {
                              : at < third_at_ ? Texts{"Hfirst", "Bthird"}
                                               : Texts{"Hfirst", "Ssecond, which holds CWQB in it"};
       EXPECT_EQ(read_all(bytes, &damaged_), expected) << at;
-      // At the end it looks as if it were not written to its end.
+      // At the end it looks as if it had not been written completely.
       EXPECT_EQ(damaged_, at < third_at_) << at;
     }
   }

@@ -1,4 +1,4 @@
-// The page as samples: label sets in the form that they are sent in.
+// The page as samples: label sets in the form in which they are sent.
 #include "exporters/remote_write/scrape.hpp"
 
 #include "tests/exporters/remote_write/gateway.hpp"
@@ -14,7 +14,7 @@ using ::testing::ElementsAre;
 using ::testing::Pair;
 using ::testing::SizeIs;
 
-/// As they stand in the bytes, in that order.
+/// In the order of the bytes.
 LabelList labels_of(std::string_view wire) {
   LabelList labels;
   protozero::pbf_reader series(wire.data(), wire.size());

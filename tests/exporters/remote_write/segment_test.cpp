@@ -18,7 +18,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-/// `a=1 b=stale`, of the series that have a sample in it.
+/// `a=1 b=stale`, for the series that have a sample in it.
 std::string text_of_block(const Segment& segment, const Block& block) {
   const auto values = values_of(segment, block);
   if (!values) return "unreadable";
@@ -122,7 +122,7 @@ TEST_F(SegmentTest, keeps_no_block_whose_series_are_lost) {
   save();
   add("a 2\nb 2\n");
   save();
-  // Both copies of what came with b.
+  // Both copies of the record that came with b.
   std::size_t at = bytes_.rfind("CWQS");
   bytes_[at + 14] ^= 1;
   at = bytes_.rfind("CWQS", at - 1);
@@ -153,7 +153,7 @@ TEST_F(SegmentTest, knows_the_series_of_the_previous_one) {
   next.add(read_page("b 5\n", {}), 9, {});
   next.add(read_page("b 6\n", {}), 10, {});
   EXPECT_THAT(texts_of(next.data()), ElementsAre("9: a=stale b=5", "10: b=6"));
-  // It stands by itself.
+  // It is self-contained.
   const auto back = read_segment(next.unsaved_records(0), "file").value();
   EXPECT_THAT(texts_of(back.segment), ElementsAre("9: a=stale b=5", "10: b=6"));
 }
@@ -210,7 +210,7 @@ TEST_F(SegmentTest, has_its_head_in_the_first_bytes) {
   EXPECT_EQ(read_head(bytes_, "file").value(), std::nullopt);
 }
 
-// A checksum that is right does not make the content right.
+// A correct checksum does not mean correct content.
 TEST_F(SegmentTest, treats_records_with_invalid_content_as_damaged) {
   add("a 1\n");
   save();

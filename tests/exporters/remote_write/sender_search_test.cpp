@@ -22,7 +22,7 @@ bool has(const Lines& samples, const std::string& series) {
                      [&](const std::string& line) { return line.starts_with(series + " "); });
 }
 
-/// Answers so to whatever holds one of these series.
+/// Gives this answer to every request that contains one of these series.
 Postman::Receiver poisoned_by(const std::vector<std::string>& series, const Verdict& verdict) {
   return [series, verdict](const Lines& samples) {
     const bool poisoned = std::any_of(series.begin(), series.end(),
@@ -112,7 +112,7 @@ TEST(SenderSearch, holds_when_everything_is_refused_without_a_reason) {
   EXPECT_EQ(postman.gateway.pending(), 1'000U);
   EXPECT_EQ(postman.refused_list(), "");
   EXPECT_EQ(postman.figures().trouble, "answers 400: missing tenant");
-  // Not more than a search once a minute.
+  // At most one search per minute.
   EXPECT_LE(postman.tries.size(), 61U * 30U);
   postman.receiver = [](const Lines&) { return ok(); };
   postman.run_until(1h + 1min);
@@ -128,7 +128,7 @@ TEST(SenderSearch, drops_everything_that_is_out_of_bounds) {
   EXPECT_EQ(postman.lost(Loss::refused), 1'000U);
   EXPECT_EQ(postman.gateway.pending(), 0U);
   EXPECT_THAT(postman.refused_list(), HasSubstr("Z and 900 more\n"));
-  // What is newer is taken.
+  // Newer samples are accepted.
   postman.receiver = [](const Lines&) { return ok(); };
   postman.now += 60s;
   postman.push("a 1\n");
@@ -145,7 +145,7 @@ TEST(SenderSearch, drops_one_that_is_too_large_by_itself) {
   EXPECT_EQ(postman.lost(Loss::refused), 1U);
 }
 
-// As Prometheus answers to a sample outside its window, for ever.
+// Prometheus always gives this answer to a sample outside its window.
 TEST(SenderSearch, finds_the_sample_that_is_answered_by_500_and_delivers_the_rest) {
   Postman postman;
   postman.push(page_of(1'000, 1));
@@ -197,7 +197,7 @@ TEST(SenderSearch, loses_nothing_to_a_receiver_that_answers_500_to_everything) {
   EXPECT_EQ(postman.gateway.lost(), 0U);
   EXPECT_EQ(postman.gateway.pending(), 1'000U);
   EXPECT_EQ(postman.figures().trouble, "answers 500: disk full");
-  // Backs off as after any other failure.
+  // Waits longer each time, as after any other failure.
   EXPECT_LE(postman.tries.size(), 24U * 60U * 4U / 3U + 10U);
   postman.receiver = [](const Lines&) { return ok(); };
   postman.run_until(24h + 10min);

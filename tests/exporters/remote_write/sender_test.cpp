@@ -1,4 +1,4 @@
-// What is sent when, and how long the sender waits after which answer.
+// What is sent when, and how long the sender waits after each answer.
 #include "exporters/remote_write/sender.hpp"
 
 #include "tests/exporters/remote_write/postman.hpp"
@@ -219,7 +219,7 @@ TEST(Sender, makes_requests_smaller_when_they_time_out_and_larger_again) {
   EXPECT_THAT(postman.sizes(),
               ElementsAre(4'000, 2'000, 1'000, 500, 500, 500, 500, 500, 500, 500, 500));
   EXPECT_EQ(postman.taken().size(), 4'000U);
-  // None is smaller than this.
+  // No request is smaller than this.
   postman.push(page_of(4'000, 2));
   postman.receiver = [](const Lines&) { return timeout(); };
   postman.run_until(10min);
@@ -313,7 +313,7 @@ TEST(Sender, sends_fresh_samples_when_their_turn_comes_after_they_failed) {
   }
 }
 
-// Prometheus answers 500 to it for ever.
+// Prometheus always answers it with 500.
 TEST(Sender, drops_samples_that_became_too_old_while_waiting) {
   QueueOptions window;
   window.out_of_order_window = 30min;

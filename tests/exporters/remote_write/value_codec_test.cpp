@@ -1,4 +1,4 @@
-// Values against other values: what goes in comes out, bit by bit, in few bytes.
+// Values encoded against other values: decoding returns the same bits, and few bytes are needed.
 #include "exporters/remote_write/value_codec.hpp"
 
 #include <bit>
@@ -26,7 +26,7 @@ Values bits_of(const std::vector<double>& values) {
   return all;
 }
 
-/// What any value may be next to.
+/// Values that may be next to any other.
 const Values& odd_values() {
   static const Values kValues = {bits(0.0),
                                  bits(-0.0),
@@ -114,7 +114,7 @@ TEST(ValueCodec, needs_few_bytes_for_values_that_hardly_change) {
     values.push_back(i % 3 == 0 ? bits(1e9 + 977 * i + i % 60) : base.back());
   }
   EXPECT_LT(encode_values(values, base).size(), 1'200U);
-  // Of which nothing moved.
+  // Nothing changed.
   EXPECT_LE(encode_values(base, base).size(), 2U);
 }
 

@@ -1,4 +1,4 @@
-// A batch as the bytes that go over the line, read back as a receiver reads them.
+// A batch as the bytes of a request, read back as a receiver reads them.
 #include <bit>
 
 #include "exporters/remote_write/batch.hpp"

@@ -1,4 +1,4 @@
-// The API's answers by value, and docs/api.md against them. After a change that is meant:
+// The API's answers by value, and docs/api.md against them. After an intended change:
 // COMMUNE_WRITE_EXAMPLES=1 exporter_web_test --gtest_filter='ApiPage.*' writes the page's examples.
 #include <cstdlib>
 #include <fstream>
@@ -24,7 +24,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using ::testing::HasSubstr;
 
-// Holds the two outages of the small picture, the first of them ended.
+// Contains the two outages of the small picture, the first of them ended.
 class SmallHistory : public HistoryReader {
  public:
   Result<void> intervals(TimeRange, const std::function<void(const Interval&)>&) override {
@@ -242,15 +242,15 @@ TEST_P(WrongAnnouncement, is_refused_with_what_would_be_right) {
 INSTANTIATE_TEST_SUITE_P(
     Api, WrongAnnouncement,
     ::testing::Values(
-        Wrong{"", "is no JSON object"}, Wrong{"[]", "is no JSON object"},
-        Wrong{"{\"reason\": \"\xFF\"}", "is no JSON object"},
+        Wrong{"", "is not a JSON object"}, Wrong{"[]", "is not a JSON object"},
+        Wrong{"{\"reason\": \"\xFF\"}", "is not a JSON object"},
         Wrong{R"({"vilages": ["ca"]})", R"("vilages" (did you mean "villages"?))"},
         Wrong{R"({"villages": ["caa"]})", R"(there is no village "caa" (did you mean "ca"?))"},
         Wrong{R"({"sites": ["ca-nhv"]})", R"(there is no site "ca-nhv" (did you mean "ca-nvh"?))"},
         Wrong{R"({"sites": "ca-nvh"})", "sites: must be a list"},
-        Wrong{R"({"sites": [7]})", "sites: must hold ids"},
+        Wrong{R"({"sites": [7]})", "sites: must contain ids"},
         Wrong{R"({"duration": "1h", "reason": "x"})", "name sites or villages"},
-        Wrong{R"({"commune": true, "sites": ["ca-nvh"]})", "leave sites and villages out"},
+        Wrong{R"({"commune": true, "sites": ["ca-nvh"]})", "leave out sites and villages"},
         Wrong{R"({"commune": 1})", "must be true or false"},
         Wrong{R"({"commune": true, "reason": "x"})", "give either"},
         Wrong{R"({"commune": true, "end": "2026-12-01", "duration": "1h"})", "give either"},
@@ -262,8 +262,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{R"({"commune": true, "start": "2026-12-02", "end": "2026-12-01"})", "is not after"},
         Wrong{R"({"commune": true, "start": "2026-11-01", "end": "2026-11-02"})",
               "is over already"},
-        Wrong{R"({"commune": true, "duration": "32d", "reason": "x"})", "31 days at most"},
-        Wrong{R"({"commune": true, "duration": "1h"})", "reason: say what is done"}));
+        Wrong{R"({"commune": true, "duration": "32d", "reason": "x"})", "at most 31 days"},
+        Wrong{R"({"commune": true, "duration": "1h"})", "reason: describe the work"}));
 
 TEST(Announcing, needs_a_user_unless_the_agent_listens_only_on_loopback) {
   EXPECT_EQ(announce(post(kWorkOnCa), false).status, 201);
@@ -285,7 +285,7 @@ TEST(Announcing, warns_while_it_is_not_on_disk) {
       [](const Maintenance&) -> Result<void> { return fail("history.db", "is full"); });
   EXPECT_EQ(response.status, 202);
   EXPECT_THAT(*response.body, HasSubstr(R"("reason": "Thay cáp treo")"));
-  EXPECT_THAT(*response.body, HasSubstr("once the disk takes it: history.db: is full"));
+  EXPECT_THAT(*response.body, HasSubstr("only if it can be written to disk: history.db: is full"));
 }
 
 std::map<std::string, std::string> examples() {

@@ -14,7 +14,7 @@ using std::chrono::minutes;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// What the page is made from, with its own copies to change.
+// The inputs of the page, as copies that a test can change.
 struct Small {
   CoveragePicture picture = small_picture();
   Inventory inventory = small_inventory();

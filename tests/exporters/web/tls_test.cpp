@@ -53,7 +53,7 @@ TEST_F(TlsFiles, are_refused_if_they_are_not_pem) {
   EXPECT_THAT(mistake(file("note.pem"), file("server.key")),
               StartsWith(file("note.pem") + ": this certificate"));
   EXPECT_THAT(mistake(file("server.pem"), file("server.key"), "note.pem"),
-              StartsWith(file("note.pem") + ": holds no certificate"));
+              StartsWith(file("note.pem") + ": contains no certificate"));
 }
 
 }  // namespace

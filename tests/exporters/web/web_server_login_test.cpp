@@ -99,7 +99,7 @@ TEST_F(WebServerLogin, guessing_passwords_does_not_slow_down_known_users) {
                          basic("minh:guess" + std::to_string(i)) + "\r\n");
   }
   EXPECT_EQ(get("/metrics", basic("minh:a")).status, 200);
-  // The last of them found the queue full, and was told so at once.
+  // The last of them found the queue full, and got its answer at once.
   const auto refused = guessing.back().read_to_end();
   EXPECT_EQ(refused.status, 503);
   EXPECT_EQ(refused.header("Retry-After"), "1");

@@ -160,7 +160,7 @@ TEST_F(WebServerReload, a_handler_that_waits_for_the_disk_delays_no_scrape) {
                               : "POST /api/v1/maintenance HTTP/1.1\r\nHost: a\r\nConnection: "
                                 "close\r\nContent-Length: 0\r\n\r\n");
   }
-  // Both lanes are busy now, and more than the server has threads wait.
+  // Both lanes are busy now, and more requests wait than the server has threads.
   while (waiting < 2)
     std::this_thread::yield();
   EXPECT_EQ(testing::request(server_->port(), "GET", "/metrics").body, "figures");

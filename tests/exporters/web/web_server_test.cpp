@@ -71,7 +71,7 @@ TEST_F(WebServerTest, answers_with_body_type_and_cautious_headers) {
   EXPECT_EQ(reply.header("Vary"), "Accept-Encoding");
   const std::string policy = get("/").header("Content-Security-Policy");
   EXPECT_THAT(policy, HasSubstr("default-src 'none'"));
-  // Else the status page stands still: its script takes it anew from here.
+  // Otherwise the status page would not update: its script reloads it from here.
   EXPECT_THAT(policy, HasSubstr("script-src 'unsafe-inline'; connect-src 'self'"));
 }
 
