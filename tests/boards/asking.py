@@ -13,7 +13,7 @@ from boards import put_in, query_of, variables
 ZONE = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
 OFFSET = 7 * 3600
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
-# Of the datasource in grafana/provisioning; points across a panel when it does not say.
+# From the datasource in grafana/provisioning; points across a panel if it has none.
 SCRAPE_INTERVAL, POINTS = 15, 1000
 
 

@@ -92,7 +92,7 @@ class Live(unittest.TestCase):
             return roots >= ROOTS and roots
         wait_until(all_known, 160, f"outages of {', '.join(sorted(ROOTS))}")
         wait_until(lambda: cls.prometheus.instant("commune_throughput_bytes_per_second", time.time()), 60, "a speed test is done")
-        # Outages are scraped and recorded more often than the rest, which may tell of the last one only in the next scrape,
+        # Outages are scraped and recorded more often than the rest, which may show the last one only in the next scrape,
         # the rules that read it, and those that read these.
         for _ in range(3):
             cls.wait_for_all_rules(time.time())
@@ -103,7 +103,7 @@ class Live(unittest.TestCase):
         def evaluated():
             groups = cls.prometheus.get("rules")["groups"]
             return min(datetime.datetime.fromisoformat(group["lastEvaluation"]).timestamp() for group in groups) > since
-        wait_until(evaluated, 30, "all rules are evaluated anew")
+        wait_until(evaluated, 30, "all rules are evaluated again")
 
     @classmethod
     def ask_everything(cls):
@@ -166,7 +166,7 @@ class Live(unittest.TestCase):
                     self.assertTrue(KNOWN_AFTER[0] <= begin - since[fault] <= KNOWN_AFTER[1], begin - since[fault])
                     self.assertGreaterEqual(end, int(self.now) - 2)
 
-    def test_a_villages_outage_is_drawn_on_its_board_and_on_no_other(self):
+    def test_a_villages_outage_is_drawn_only_on_its_board(self):
         self.assertEqual(set(self.drawn("commune-village-vi", "Sự cố của thôn", "kep-thuong")), {LARGE["kep-ha-gw"]})
         self.assertEqual(self.drawn("commune-village-vi", "Sự cố của thôn", "ca"), {})
 
@@ -206,7 +206,7 @@ class Live(unittest.TestCase):
         [panel] = [panel for (board, panel), one in self.english.items() if (board, one) == (name, title)]
         return {one["metric"].get("village"): one for one in self.answers[f"{name}-vi"][str(panel)][ref]["series"]}
 
-    def test_last_month_is_told_as_it_was(self):
+    def test_last_month_is_shown_as_it_was(self):
         hours = (self.past.month - self.past.last_month).days * 24
         table = {ref: {village: float(one["value"][1]) for village, one in self.values("commune-calendar", "Last month", ref).items()}
                  for ref in "ABCD"}

@@ -5,7 +5,7 @@ import re
 SAME_WORDS = {"Wi-Fi", "Internet", "SNMP", "ICMP", "ping", "Ping", "Modem", "UPS", "CPU", "ONU", "OLT", "PON", "RSRP", "RSRQ", "SINR", "SNR", "DNS",
               "TCP", "HTTP", "TLS", "Prometheus", "Alertmanager", "Grafana", "Zalo", "SMS", "Telegram", "agent", "G", "GHz", "MHz", "dBm", "dB",
               "ms", "kB", "MB", "GB", "bit", "s", "p", "h", "RAM", "IT", "Kép"}
-# Where words stand: keys of the JSON. What is renamed to words is named by them elsewhere, too.
+# Where words stand: keys of the JSON. Fields that are renamed to words have these names elsewhere, too.
 WORD_KEYS = {"title", "description", "text", "label", "legendFormat", "content", "noValue", "tooltip", "displayName", "name",
              "axisLabel", "alias", "titleFormat", "textFormat"}
 OWN_UNITS = ("suffix:", "prefix:")
@@ -101,7 +101,7 @@ def speak_their_language(vi, en):
             continue
         where = ".".join(map(str, path))
         if one == other and (strange := [word for word in bare_words(one) if word not in SAME_WORDS]):
-            yield f"{where}: {one!r} is alike in both languages ({', '.join(strange)} is no proper name)"
+            yield f"{where}: {one!r} is alike in both languages ({', '.join(strange)} is not a proper name)"
         rest = other
         for name in IN_BOTH:
             rest = rest.replace(name, "")

@@ -34,7 +34,7 @@ def small(ticks=123456, octets=1000):
 
 
 def polls_seen(scrapes):
-    """(device, when it ended, answered) of every poll that a series of scrapes shows; a poll is told from the next by
+    """(device, when it ended, answered) of every poll that a series of scrapes shows; successive polls are distinguished by
     how long it took, to the nanosecond."""
     before, polls = {}, []
     for when, samples in scrapes:
@@ -96,7 +96,7 @@ class LineFaults(VillageTest):
         self.assertGreater(len(polls), 900)
         self.assertGreaterEqual(sum(answered for _, _, answered in polls) / len(polls), 0.96)
 
-    def test_a_device_that_limits_its_rate_is_read_at_its_pace_and_meets_no_storm(self):
+    def test_a_device_that_limits_its_rate_is_read_slowly_and_without_bursts(self):
         # The device counts within a second: three tries outlast one, else the same table might come up empty poll after poll.
         interval, timeout, limit = 6, 0.6, 5
         walk = self.walk("tests/fixtures/mikrotik-routeros.walk")
@@ -118,7 +118,7 @@ class LineFaults(VillageTest):
         # One request is under way at a time: what is answered, and one for each timeout that passes.
         self.assertLess(sent("slow"), limit * took + took / timeout)
         self.assertLess(sent("slow"), 2 * sent("fast") + limit * took)
-        # Those that are let be for a while, as they are empty or hold names alone, are read once by either.
+        # Tables that are not read again for a while, because they are empty or contain only names, are read once by either.
         tables = [labels["table"] for name, labels, value in scrapes[-1][1]
                   if name == "commune_snmp_table_up" and labels["device"] == "fast"
                   and len(read_times(scrapes, labels["table"]).get("fast", [])) >= 2]
@@ -127,7 +127,7 @@ class LineFaults(VillageTest):
             self.assertGreaterEqual(len(read_times(scrapes, table).get("slow", [])), 2, table)
         self.assertEqual(values(scrapes[-1][1], "commune_device_up", device="slow"), [1])
 
-    def test_counters_neither_fall_nor_leap_over_wraps_resets_and_the_uptime_of_497_days(self):
+    def test_counters_neither_fall_nor_jump_over_wraps_resets_and_the_uptime_of_497_days(self):
         rate, wrap = 100_000, 1 << 32
         # Both wrap 5 s after the start: the counter of 32 bits and the uptime.
         self.walk("wraps.walk", small(ticks=wrap - 500, octets=wrap - 5 * rate))

@@ -143,9 +143,9 @@ class ServiceProbes(VillageTest):
         answer = subprocess.run([self.agent, "probe", name, "--config", self.config, "--json"], capture_output=True,
                                 text=True, timeout=20)
         self.assertIn(answer.returncode, (0, 1), answer.stderr)
-        told = json.loads(answer.stdout)
-        self.assertEqual(told["ok"], answer.returncode == 0)
-        return told
+        result = json.loads(answer.stdout)
+        self.assertEqual(result["ok"], answer.returncode == 0)
+        return result
 
     def test_of_all_kinds_succeed_by_ipv4_and_by_ipv6(self):
         for family in ("any", "ipv4", "ipv6"):
@@ -177,7 +177,7 @@ class ServiceProbes(VillageTest):
         self.assertEqual(values(samples, "commune_probe_http_status_code", probe="moved"), [200])
         self.assertEqual([name for name, _, _ in samples if name == "commune_probe_failures_total"], [])
 
-    def test_by_icmp_tell_silence_from_a_refusal(self):
+    def test_by_icmp_distinguish_silence_from_a_refusal(self):
         self.add("silent", "icmp", "10.99.0.1")
         self.add("refused", "icmp", "10.99.0.2")
         self.add("no-way", "icmp", "192.0.2.1")
@@ -199,7 +199,7 @@ class ServiceProbes(VillageTest):
             self.assertEqual(self.failures(name), {"connect"})
             self.assertIn("no route to ", self.ask(name)["failure"])
 
-    def test_that_fail_say_why(self):
+    def test_that_fail_give_the_reason(self):
         day = end_of(self.folder, "expired").strftime("%Y-%m-%d")
         expected = {
             "expired": ("tls", f"certificate expired {day}"),
@@ -234,10 +234,10 @@ class ServiceProbes(VillageTest):
         for name, (reason, text) in expected.items():
             with self.subTest(name):
                 self.assertEqual(self.failures(name), {reason})
-                told = self.ask(name)
-                self.assertEqual(told["reason"], reason)
+                result = self.ask(name)
+                self.assertEqual(result["reason"], reason)
                 if text:
-                    self.assertEqual(told["failure"], text)
+                    self.assertEqual(result["failure"], text)
 
     def test_keep_their_pace_while_names_are_dead_slow_and_change(self):
         self.add("numeric", "tcp", "127.0.0.1:80")
@@ -280,13 +280,13 @@ class ServiceProbes(VillageTest):
         self.web.process.send_signal(signal.SIGCONT)
         self.wait_for(1, "web")
 
-    def test_are_asked_once_by_the_command(self):
+    def test_run_once_by_the_command(self):
         self.add("web", "http", "https://www.test/", name="Cổng xã")
         self.configure()
-        told = self.ask("web")
-        self.assertEqual(told["http_status"], 200)
-        self.assertEqual(told["tls_not_after"], end_of(self.folder, "good").timestamp())
-        self.assertAlmostEqual(sum(told["phases"].values()), told["duration"], places=6)
+        result = self.ask("web")
+        self.assertEqual(result["http_status"], 200)
+        self.assertEqual(result["tls_not_after"], end_of(self.folder, "good").timestamp())
+        self.assertAlmostEqual(sum(result["phases"].values()), result["duration"], places=6)
         page = subprocess.run([self.agent, "probe", "web", "--config", self.config], capture_output=True, text=True,
                               timeout=20, check=True).stdout
         self.assertIn("Cổng xã: https://www.test/\nin order\n", page)

@@ -71,7 +71,7 @@ class Secrets(VillageTest):
         run = subprocess.run([self.agent, *arguments], capture_output=True, text=True, timeout=20)
         return run.stdout + run.stderr
 
-    def test_stand_in_no_log_page_report_or_command_line(self):
+    def test_are_in_no_log_page_report_or_command_line(self):
         self.start_snmpd(AUTH)
         agent = self.start_agent()
         wait_until(lambda: self.up() == [1] and values(metrics(), "commune_snmp_up", device="v2") == [0], 10, "both were polled")

@@ -20,8 +20,8 @@ SKIPPED = 77
 PHONE, DESK = (360, 800), (1280, 900)
 SMALLEST_CONTRAST = 4.5  # WCAG AA.
 
-# A window is never narrower than 500 px, a frame may be. The frame is measured 20 s after it was loaded, once it has
-# taken itself anew, and again after its server has fallen silent.
+# A window is never narrower than 500 px, a frame may be. The frame is measured 20 s after it was loaded, after it has
+# reloaded itself, and again after its server has fallen silent.
 FRAME = """<!doctype html><meta charset="utf-8"><body style="margin:0;background:#5b6672">
 <iframe id="page" style="display:block;margin:0 auto;border:0;width:%dpx;height:%dpx"></iframe><pre id="result"></pre>
 <script>
@@ -126,7 +126,7 @@ def check(seen, size, dark, language, villages):
         if not set(look["mapped"]) <= set(villages) or len(look["mapped"]) < 40:
             yield f"{len(look['mapped'])} villages on the map"
         if not all(re.fullmatch(r".+: .+", name) for name in look["names"]):
-            yield "a marker whose state is not told in words"
+            yield "a marker whose state is not in words"
         if len(look["bars"]) != len(villages) or 0 in look["bars"]:
             yield "a village without its last 24 hours"
         for part in ("patterns", "strokes"):
@@ -144,9 +144,9 @@ def check(seen, size, dark, language, villages):
     if not seen["unfolded"]:
         yield "the link to a village does not unfold it"
     if not seen["renewed"]:
-        yield "did not take itself anew within 17 s"
+        yield "did not reload itself within 17 s"
     if not seen["kept"]:
-        yield "moved or folded up when it took itself anew"
+        yield "moved or folded up when it reloaded itself"
     if not last["lost"] or sorted(last["villages"]) != villages:
         yield "does not keep the old picture and say so when the agent is lost"
 
@@ -192,7 +192,7 @@ def main():
     commune = tomllib.loads((root / "config/commune.toml").read_text(encoding="utf-8"))
     villages = sorted("v-" + village["id"] for village in commune["village"])
     mistakes = run_checks(pages, villages)
-    print("\n".join(mistakes) if mistakes else "looked at in 8 ways, nothing to complain of")
+    print("\n".join(mistakes) if mistakes else "looked at in 8 ways, no mistakes")
     return 1 if mistakes else 0
 
 

@@ -43,7 +43,7 @@ std::uint16_t internet_checksum(std::string_view first, std::string_view second 
 std::string build_udp(const IpAddress& source, const IpAddress& destination,
                       const UdpDatagram& datagram);
 std::string build_echo_reply(const IpPacket& request);
-/// Tells the sender of `packet` that nobody listens on its port (RFC 792, RFC 4443).
+/// The answer to `packet` if nobody listens on its port (RFC 792, RFC 4443).
 std::string build_port_unreachable(const IpPacket& packet);
 
 }  // namespace commune::simulator

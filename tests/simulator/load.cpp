@@ -79,7 +79,7 @@ bool is_simulated(const IpAddress& address) {
 int measure(const std::string& text, bool bulk, int window, int seconds) {
   const auto address = IpAddress::parse(text);
   if (!address || !is_simulated(*address)) {
-    fmt::print(stderr, "commune-sim-load: {} is no address in 10.77.0.0/16 or fd77::/16\n", text);
+    fmt::print(stderr, "commune-sim-load: {} is not an address in 10.77.0.0/16 or fd77::/16\n", text);
     return 2;
   }
   SnmpQuery query;

@@ -88,7 +88,7 @@ double measured(const Row& row, const DeviceTime& time) {
 
 Value value_at(const Row& row, const DeviceTime& time) {
   Value value = row.value;
-  // Some devices tell numbers as text.
+  // Some devices report numbers as text.
   if (value.type == ValueType::octet_string && swings(row.motion))
     value.bytes = std::to_string(std::llround(measured(row, time)));
   if (!value.is_number()) return value;

@@ -184,7 +184,7 @@ Expectation Reading::read_expectation(const TableReader& table) {
 }
 
 void Reading::check_addresses() {
-  if (!scenario_.ipv4 && !scenario_.ipv6) return;  // told of already
+  if (!scenario_.ipv4 && !scenario_.ipv6) return;  // reported already
   const auto inside = [](const std::optional<IpPrefix>& prefix, const IpAddress& address) {
     return prefix && prefix->contains(address) && prefix->address != address;
   };

@@ -8,7 +8,7 @@
 
 namespace commune::simulator {
 
-/// A place in the tree, from where GETNEXT goes on.
+/// A place in the tree, from which GETNEXT continues.
 class Successor {
  public:
   bool ended() const { return ended_; }

@@ -23,7 +23,7 @@ class Timeline {
  public:
   explicit Timeline(const std::vector<Fault>& faults);
 
-  /// When the next event is due; empty when there will be none.
+  /// When the next event is due; empty after the last one.
   std::optional<SimTime> next_due() const;
 
   /// The next event that is due at `now`; ends come before beginnings of the same moment.

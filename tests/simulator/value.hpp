@@ -89,7 +89,7 @@ struct DeviceTime {
   SimTime now{};
   SimTime booted{};  ///< Of no meaning unless it restarted.
   bool restarted =
-      false;  ///< Since the scenario began: counters and uptimes began anew at `booted`.
+      false;  ///< Since the scenario began: counters and uptimes started over at `booted`.
   std::uint64_t seed = 0;  ///< The device's own: two devices with one walk move differently.
 };
 

@@ -15,7 +15,7 @@
 namespace commune::simulator {
 namespace {
 
-// sysUpTime.0 and hrSystemUptime.0 advance without being told to.
+// sysUpTime.0 and hrSystemUptime.0 advance without a rule.
 const std::array<Oid, 2> kUptimes = {Oid{1, 3, 6, 1, 2, 1, 1, 3, 0},
                                      Oid{1, 3, 6, 1, 2, 1, 25, 1, 1, 0}};
 

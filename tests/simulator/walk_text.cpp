@@ -79,7 +79,7 @@ Result<void> set_motion_word(Motion& motion, std::string_view word) {
   return {};
 }
 
-// Some devices tell a gauge as a COUNTER32 or as text, so that only what cannot be is refused.
+// Some devices report a gauge as a COUNTER32 or as text, so only impossible values are refused.
 Result<void> check_motion(const Motion& motion, const Value& value) {
   const bool grows = motion.kind == Motion::Kind::rate;
   if (!value.is_number() && value.type != ValueType::octet_string)

@@ -25,7 +25,7 @@ std::optional<std::string> parse_hex(std::string_view text);
 /// A whole number as the type holds it.
 Result<std::uint64_t> parse_number(std::string_view text, ValueType type);
 
-/// "2.5"; empty when it is none.
+/// "2.5"; empty if the text is not a number.
 std::optional<double> parse_decimal(std::string_view text);
 
 /// "rate=125000/s jitter=20%", "sine min=2 max=30 period=600s", "walk min=2 max=30".
