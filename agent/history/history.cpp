@@ -168,28 +168,31 @@ void History::run() {
     if (!pending_.empty() && !waits_since_) waits_since_ = Clock::now();
     const bool at_once = stopping_ || flushes_wanted_ > flushes_done_;
     const auto next = next_attempt();
-    if (at_once || (next && *next <= Clock::now())) {
-      last = stopping_;
-      write_once(held);
-    } else if (next) {
-      changed_.wait_until(held, *next);
-    } else {
+    if (!at_once && !next) {
       changed_.wait(held);
+      continue;
     }
+    if (!at_once && *next > Clock::now()) {
+      changed_.wait_until(held, *next);
+      continue;
+    }
+    last = stopping_;
+    const std::uint64_t flushes = flushes_wanted_;
+    const Options options = options_;
+    held.unlock();
+    const Result<void> done = attempt(options);
+    held.lock();
+    flushes_done_ = flushes;
+    last_result_ = done;
+    changed_.notify_all();
   }
 }
 
-void History::write_once(MutexLock& held) {
-  const std::uint64_t flushes = flushes_wanted_;
-  const Options options = options_;
-  held.unlock();
+Result<void> History::attempt(const Options& options) {
   const auto begun = Clock::now();
-  const Result<void> done = write_or_fail(options);
+  auto done = write_or_fail(options);
   note(done, begun, Clock::now());
-  held.lock();
-  flushes_done_ = flushes;
-  last_result_ = done;
-  changed_.notify_all();
+  return done;
 }
 
 // An exception (no memory, mostly) is a failed attempt like one that the disk refused: whoever

@@ -63,7 +63,7 @@ class History {
   std::optional<Error> open_store(const Options& options);
   void adopt(std::unique_ptr<Store> store);
   void run() EXCLUDES(mutex_);
-  void write_once(MutexLock& lock) REQUIRES(mutex_);
+  Result<void> attempt(const Options& options) EXCLUDES(mutex_);
   std::optional<Clock::time_point> next_attempt() const REQUIRES(mutex_);
   Result<void> write_or_fail(const Options& options) EXCLUDES(mutex_);
   Result<void> write(const Options& options) EXCLUDES(mutex_);

@@ -14,7 +14,7 @@
 #include "agent/run/parts/inventory_part.hpp"
 #include "agent/run/parts/web_part.hpp"
 #include "agent/run/reload.hpp"
-#include "core/model/latest_readings.hpp"
+#include "core/runtime/latest_readings.hpp"
 #include "tests/agent/run/recorded_part.hpp"
 #include "tests/agent/settings/temporary_directory.hpp"
 #include "tests/exporters/web/http_client.hpp"
