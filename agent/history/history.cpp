@@ -34,6 +34,11 @@ std::uint64_t bytes_in(const std::string& directory) {
   return bytes;
 }
 
+// Short enough to need no memory itself.
+Error no_memory() {
+  return {"", "no memory"};
+}
+
 LedgerTime wall_now() {
   return std::chrono::time_point_cast<Milliseconds>(now().wall);
 }
@@ -141,6 +146,11 @@ void History::use(const Options& options) {
   options_ = options;
 }
 
+Options History::options_now() const {
+  const MutexLock held(mutex_);
+  return options_;
+}
+
 std::optional<LedgerTime> History::ledger_until() const {
   const MutexLock held(mutex_);
   return ledger_until_;
@@ -178,37 +188,38 @@ void History::run() {
     }
     last = stopping_;
     const std::uint64_t flushes = flushes_wanted_;
-    const Options options = options_;
     held.unlock();
-    const Result<void> done = attempt(options);
+    Result<void> done = attempt();
     held.lock();
     flushes_done_ = flushes;
-    last_result_ = done;
+    last_result_ = std::move(done);
     changed_.notify_all();
   }
 }
 
-Result<void> History::attempt(const Options& options) {
+// An exception (no memory, mostly) is a failed attempt like one that the disk refused: whoever
+// waits for a flush has an answer, and the batch is written again.
+Result<void> History::attempt() {
   const auto begun = Clock::now();
-  auto done = write_or_fail(options);
-  note(done, begun, Clock::now());
+  Result<void> done;
+  try {
+    done = write();
+  } catch (const std::exception&) {
+    record_->count_failure();
+    store_.reset();
+    done = tl::unexpected(no_memory());
+  }
+  try {
+    note(done, begun, Clock::now());
+  } catch (const std::exception&) {
+    record_->count_failure();
+  }
   return done;
 }
 
-// An exception (no memory, mostly) is a failed attempt like one that the disk refused: whoever
-// waits for a flush has an answer, and the batch is written again.
-Result<void> History::write_or_fail(const Options& options) {
-  try {
-    return write(options);
-  } catch (const std::exception& error) {
-    record_->count_failure();
-    store_.reset();
-    return fail(directory_, "{}", error.what());
-  }
-}
-
 // A batch is written until the disk takes it; records that come meanwhile wait for the next one.
-Result<void> History::write(const Options& options) {
+Result<void> History::write() {
+  const Options options = options_now();
   while (true) {
     if (!store_) {
       auto store = Store::open(options, boot_id_, counter_.name());
@@ -271,15 +282,15 @@ void History::note(const Result<void>& done, Clock::time_point begun, Clock::tim
     return;
   }
   ++figures_.errors;
-  if (figures_.trouble.empty()) {
-    spdlog::error("history: {}; records are kept in memory until the disk takes them",
-                  done.error().message());
-    figures_.trouble_since = wall_now();
-  }
-  figures_.trouble = done.error().message();
   pause_ = pause_ == Clock::duration{} ? kFirstPause
                                        : std::min<Clock::duration>(pause_ * 2, kLongestPause);
   next_try_ = ended + pause_;
+  const bool news = figures_.trouble.empty();
+  figures_.trouble = done.error().message();
+  if (!news) return;
+  figures_.trouble_since = wall_now();
+  spdlog::error("history: {}; records are kept in memory until the disk takes them",
+                figures_.trouble);
 }
 
 }  // namespace commune::history

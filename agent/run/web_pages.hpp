@@ -4,8 +4,8 @@
 #include <functional>
 #include <string>
 
-#include "agent/run/coverage_watch.hpp"
 #include "agent/history/history.hpp"
+#include "agent/run/coverage_watch.hpp"
 #include "agent/run/vantage_watch.hpp"
 #include "core/runtime/latest_readings.hpp"
 #include "exporters/web/web_server.hpp"

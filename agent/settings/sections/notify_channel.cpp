@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "agent/settings/sections/message_template.hpp"
-#include "agent/settings/toml/paths.hpp"
 #include "agent/settings/sections/probe_target.hpp"
+#include "agent/settings/toml/paths.hpp"
 #include "core/model/text.hpp"
 
 #include <fmt/format.h>

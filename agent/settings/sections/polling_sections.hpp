@@ -6,8 +6,8 @@
 
 #include "agent/settings/sections/icmp_section.hpp"
 #include "agent/settings/sections/inventory_sections.hpp"
-#include "agent/settings/settings.hpp"
 #include "agent/settings/sections/snmp_section.hpp"
+#include "agent/settings/settings.hpp"
 
 namespace commune::settings {
 

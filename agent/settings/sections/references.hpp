@@ -2,8 +2,8 @@
 // nothing reaches the world through itself.
 #pragma once
 
-#include "agent/settings/toml/findings.hpp"
 #include "agent/settings/sections/inventory_sections.hpp"
+#include "agent/settings/toml/findings.hpp"
 
 namespace commune::settings {
 

@@ -10,9 +10,9 @@
 #include <system_error>
 #include <utility>
 
-#include "agent/settings/toml/paths.hpp"
 #include "agent/settings/sections/probe_target.hpp"
 #include "agent/settings/sections/secret.hpp"
+#include "agent/settings/toml/paths.hpp"
 #include "core/model/text.hpp"
 
 #include <fmt/format.h>

@@ -4,8 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "agent/settings/toml/endpoint.hpp"
 #include "agent/settings/sections/secret.hpp"
+#include "agent/settings/toml/endpoint.hpp"
 #include "core/model/text.hpp"
 
 #include <fmt/format.h>

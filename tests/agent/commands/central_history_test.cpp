@@ -88,7 +88,7 @@ TEST(CentralHistory, says_which_options_are_wanted_where_a_server_asks_for_a_pas
   EmptyPrometheus server;
   ASSERT_TRUE(server.started());
   const std::string said = complaint(server.arguments());
-  EXPECT_THAT(said, HasSubstr("/prom/api/v1/query: answers 401: --prometheus-user and"));
+  EXPECT_THAT(said, HasSubstr("/prom/api/v1/query: answers 401: it wants --prometheus-user and"));
   EXPECT_EQ(server.asked(), "");
 }
 

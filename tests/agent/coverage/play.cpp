@@ -267,8 +267,8 @@ void Play::start(std::chrono::seconds off, const std::string& boot_id) {
   polls_.clear();
   latest_polls_.clear();
   clock_known_ = clock_is_credible();
-  engine_ = std::make_unique<CoverageEngine>(setup(), store_.memory(),
-                                             Run{boot_id, now(), clock_known_});
+  engine_ =
+      std::make_unique<CoverageEngine>(setup(), store_.memory(), Run{boot_id, now(), clock_known_});
   store_.last_run.boot_id = boot_id;
   store_.last_run.orderly = false;
 }

@@ -80,8 +80,8 @@ TEST_F(WebServerReload, answers_the_request_that_made_the_change) {
   options_.users = {{"minh", quick_hash("a")}};
   start();
   options_.users = {{"lan", quick_hash("b")}};
-  const auto reply =
-      testing::request(server_->port(), "POST", "/-/reload", basic("minh:a") + "Content-Length: 0\r\n");
+  const auto reply = testing::request(server_->port(), "POST", "/-/reload",
+                                      basic("minh:a") + "Content-Length: 0\r\n");
   EXPECT_EQ(reply.status, 200);
   EXPECT_EQ(reply.body, "done");
   EXPECT_EQ(status_of("minh:a"), 401);
@@ -105,8 +105,8 @@ TEST_F(WebServerReload, applies_new_limits) {
   start();
   options_.longest_body = 4;
   ASSERT_TRUE(server_->use(options_));
-  const auto reply = testing::request(server_->port(), "POST", "/-/reload",
-                                      "Content-Length: 5\r\n", "12345");
+  const auto reply =
+      testing::request(server_->port(), "POST", "/-/reload", "Content-Length: 5\r\n", "12345");
   EXPECT_EQ(reply.status, 413);
 }
 
@@ -175,7 +175,8 @@ TEST_F(WebServerReload, refuses_more_slow_requests_than_its_queue_holds) {
   std::promise<void> go_on;
   const auto may_go_on = go_on.get_future().share();
   server_->route(
-      "GET", "/", [&](const Request&) {
+      "GET", "/",
+      [&](const Request&) {
         may_go_on.wait();
         return Response::text(200, "page");
       },
