@@ -21,6 +21,7 @@ TEST(HistoryMemory, an_allocation_that_fails_in_the_writer_is_a_failed_attempt) 
   const Directory directory;
   const auto record = std::make_shared<WorkRecord>();
   const auto history = History::open(directory.options(), "boot", "", record).value();
+  ASSERT_TRUE(history->flush());  // The writer has begun.
   history->record(up_until(60));
   {
     const FailingMemory none("history", 1);
@@ -28,6 +29,7 @@ TEST(HistoryMemory, an_allocation_that_fails_in_the_writer_is_a_failed_attempt) 
     ASSERT_FALSE(flushed);
     EXPECT_EQ(flushed.error().message(), "no memory");
   }
+  EXPECT_EQ(FailingMemory::left(), 0);
   EXPECT_EQ(record->failures(), 1U);
   EXPECT_EQ(history->figures().trouble, "no memory");
   ASSERT_TRUE(history->flush());
