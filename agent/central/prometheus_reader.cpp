@@ -196,7 +196,7 @@ Result<void> PrometheusReader::outages(TimeRange range,
 Result<void> PrometheusReader::quality(RollUp /*roll_up*/, TimeRange /*range*/,
                                        const std::function<void(const Quality&)>& /*each*/) {
   return fail("--prometheus",
-              "only coverage and outages come from a Prometheus; quality is in a gateway's "
+              "a Prometheus has only coverage and outages; quality is in a gateway's "
               "history: --config FILE or --source history.db");
 }
 

@@ -10,9 +10,10 @@
 namespace commune::coverage {
 namespace {
 
-/// What the agent's being alive is written down for, at most this often.
+/// The shortest time between two heartbeats on disk.
 constexpr std::chrono::seconds kHeartbeat{60};
-/// Totals of more than a day that the history could not write are not kept apart.
+/// If the history cannot write for longer than this, totals of that time are no longer kept
+/// separately.
 constexpr std::chrono::hours kLongestMemory{24};
 
 }  // namespace
@@ -38,8 +39,8 @@ void CoverageEngine::remember(const LedgerMemory& memory) {
 
 void CoverageEngine::clock_known(const Moment& now) {
   if (dated()) return;
-  // What was entered so far was dated by a clock that nobody believed: by the monotonic clock it is
-  // known how long ago it was.
+  // Entries so far were dated by a clock that was not trusted; the monotonic clock says how long
+  // ago they were.
   const Moment start = *std::exchange(undated_since_, std::nullopt);
   const LedgerTime began =
       clock_.now() - std::chrono::duration_cast<Milliseconds>(clock_.last_mono() - start.mono);
@@ -54,7 +55,7 @@ void CoverageEngine::clock_known(const Moment& now) {
   memory_ = {};
 }
 
-// A wall clock that nobody believes yet may jump as it likes.
+// A wall clock that is not trusted yet may jump freely.
 Moment CoverageEngine::on_ledger_clock(const Moment& now) const {
   if (dated()) return now;
   return {undated_since_->wall + (now.mono - undated_since_->mono), now.mono};
@@ -76,7 +77,7 @@ LedgerRecords CoverageEngine::step(const Snapshot& snapshot, std::optional<bool>
   return records(false);
 }
 
-// Looks go back no further than to where an access is known; a day more costs little.
+// No look reaches back beyond the end of a known ledger; a day more costs little.
 void CoverageEngine::forget_ended_announcements() {
   if (undated()) return;
   const LedgerTime before = ledgers_.known_until(clock_.now()) - kLongestMemory;
@@ -108,8 +109,8 @@ void CoverageEngine::look_at_all(const Scene& scene, const std::vector<DeviceVer
     else
       behind.emplace_back(&entry, std::move(look));
   }
-  // Pings are spread over their interval: what hangs on a root that is known to be down waits no
-  // longer, so that one fault is told whole.
+  // Pings are spread over their interval. Devices that depend on a root known to be down are not
+  // waited for, so that one fault is reported as a whole.
   for (const auto& [entry, look] : behind)
     if (down_roots.contains(look.root_device))
       ledgers_.look(*entry, look, before, clock_.now(), at_once);
@@ -128,7 +129,7 @@ Look CoverageEngine::look_at(const SubjectLedgers::Entry& entry, const Scene& sc
     look.root_device = topology_->device(*verdict.root).id;
     look.root_is_here = topology_->site_of(*verdict.root) == entry.site;
   }
-  // Planned work that ended since the last look held to its end.
+  // Planned work that ended since the last look counts until its end.
   look.since = last_planned_end(windows_, site, entry.ledger.known_until(), clock_.now());
   look.since = std::max(look.since, clock_.at(verdict.since));
   if (verdict.in_doubt_since) look.known_until = clock_.at(*verdict.in_doubt_since);

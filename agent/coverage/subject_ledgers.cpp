@@ -37,7 +37,7 @@ Subject subject_of(const Site& site, Access access) {
   return {site.village, site.id, access};
 }
 
-/// Where the gateway and the access points hang on the same mains, its power cut is theirs.
+/// If the gateway and the access points use the same mains, the gateway's power cut is theirs too.
 Look absence_look(const Topology& topology, const SubjectLedger& ledger, SiteIndex site,
                   Cause cause) {
   const bool own_mains = topology.vantage() == site && topology.site(site).power == Power::shared;
@@ -106,7 +106,7 @@ void SubjectLedgers::reopen(const Topology& topology, const std::vector<SiteId>&
 
 void SubjectLedgers::close(SubjectLedger ledger) {
   const Subject subject = ledger.subject();
-  if (const auto blame = outages_.end(subject, ledger.known_until()))
+  if (const auto blame = outages_.close_outage(subject, ledger.known_until()))
     ledger.refine(blame->cause, blame->root_device);
   Interval last = ledger.current();
   last.open = false;
@@ -145,7 +145,7 @@ void SubjectLedgers::resume(const LedgerMemory& memory, Cause absence, LedgerTim
       record_all(village.village.ledger());
       continue;
     }
-    // A village's absence is that of its accesses, which it follows.
+    // A village's absence follows from its accesses.
     const LedgerEnd& end = before.mapped().end;
     const Piece gap{unmeasured_look(Cause::not_instrumented), end.last.end, start};
     village.village.ledger() = SubjectLedger(end.last, end.totals);
@@ -173,7 +173,7 @@ std::map<Subject, TimeRange> SubjectLedgers::ranges_of_this_run(const LedgerMemo
   return ranges;
 }
 
-// Not configured when this run began, or not any more.
+// Not configured when this run began, or no longer configured.
 void SubjectLedgers::resume_closed(const LedgerEnd& end, Cause absence, LedgerTime start) {
   const auto closed = closed_.find(end.last.subject);
   if (closed == closed_.end()) {
@@ -190,7 +190,7 @@ void SubjectLedgers::resume_closed(const LedgerEnd& end, Cause absence, LedgerTi
   record(last);
 }
 
-// An outage of the run before ended with what was known of it, unless its absence is down as well.
+// An outage of the run before ends with its last known time, unless its absence is down too.
 void SubjectLedgers::end_outages(const Earlier& before, const std::vector<Piece>& absence,
                                  std::string& root_outage) {
   std::optional<Outage> outage = before.open_outage;
@@ -206,23 +206,23 @@ void SubjectLedgers::end_outages(const Earlier& before, const std::vector<Piece>
                         piece.look.root_device,
                         {},
                         {}};
-        // The one power cut took all that hangs on these mains.
+        // One power cut took down everything on these mains.
         if (root_outage.empty()) root_outage = outage->id;
         outage->root_outage = root_outage;
       }
       until = piece.to;
     } else if (outage) {
-      outages_.end_earlier(*std::exchange(outage, std::nullopt), until);
+      outages_.close_earlier_outage(*std::exchange(outage, std::nullopt), until);
     }
   }
-  if (outage) outages_.end_earlier(*outage, until);
+  if (outage) outages_.close_earlier_outage(*outage, until);
 }
 
 void SubjectLedgers::resume_ledger(SubjectLedger& ledger, const LedgerEnd& end,
                                    const std::vector<Piece>& absence, LedgerTime start) {
   std::vector<Piece> rest = absence;
-  // Two runs never share an interval, and where nothing of this one is beyond `start` it begins as
-  // any other.
+  // Two runs never share an interval. If nothing of this run is after `start`, it begins like any
+  // other.
   rest.push_back({unmeasured_look(Cause::no_evidence), start, start});
   for (const Interval& interval : ledger.intervals())
     if (interval.end > start) rest.push_back({look_of(interval), interval.start, interval.end});
@@ -243,10 +243,11 @@ void SubjectLedgers::record_all(const SubjectLedger& ledger) {
 void SubjectLedgers::look(Entry& entry, const Look& look, LedgerTime before, LedgerTime now,
                           const Debounce& debounce) {
   const auto change = entry.ledger.look(look, now, debounce);
-  if (change) take(entry.ledger, *change, look);
+  if (change) enter_change(entry.ledger, *change, look);
   if (entry.ledger.current().state != State::down || look.state != State::down) return;
   const LedgerTime counted = change ? change->begun.start : before;
-  const auto blame = outages_.go_on(entry.ledger.subject(), blame_of(look), now - counted);
+  const auto blame =
+      outages_.continue_outage(entry.ledger.subject(), blame_of(look), now - counted);
   if (blame && entry.ledger.refine(blame->cause, blame->root_device))
     record(entry.ledger.current());
 }
@@ -262,21 +263,22 @@ void SubjectLedgers::enter_absence(const LedgerClock::Gap& gap,
 
 void SubjectLedgers::enter(SubjectLedger& ledger, const Piece& piece) {
   if (const auto change = ledger.enter(piece.look, piece.from, piece.to))
-    take(ledger, *change, piece.look);
+    enter_change(ledger, *change, piece.look);
 }
 
-void SubjectLedgers::take(SubjectLedger& ledger, SubjectLedger::Change change, const Look& look) {
+void SubjectLedgers::enter_change(SubjectLedger& ledger, SubjectLedger::Change change,
+                                  const Look& look) {
   const Subject& subject = ledger.subject();
-  if (const auto blame = outages_.end(subject, change.ended.end))
+  if (const auto blame = outages_.close_outage(subject, change.ended.end))
     ledger.settle(change, blame->cause, blame->root_device);
   record(change.ended);
   record(change.begun);
   if (!subject.is_village() && change.begun.state == State::down)
-    outages_.begin(subject, change.begun.start, blame_of(look));
+    outages_.open_outage(subject, change.begun.start, blame_of(look));
 }
 
 void SubjectLedgers::record(const Interval& interval) {
-  // One without length began and was replaced at the same moment: its key is taken over.
+  // An interval without length began and was replaced at the same moment: its key is reused.
   if (!interval.open && interval.end <= interval.start) return;
   records_.intervals.push_back(interval);
 }
@@ -349,7 +351,7 @@ CoveragePicture SubjectLedgers::picture(std::optional<LedgerTime> until) const {
 }
 
 void SubjectLedgers::forget_before(LedgerTime time) {
-  // Villages look back at their accesses.
+  // Villages follow their accesses.
   for (const Village& village : villages_)
     time = std::min(time, village.village.ledger().known_until());
   for (Entry& entry : entries_)

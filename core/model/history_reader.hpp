@@ -48,7 +48,7 @@ struct Quality {
   std::vector<std::uint64_t> round_trips;  ///< Counts by kRoundTripBounds and the rest; not
                                            ///< cumulative; may be empty.
   std::uint64_t receive_bytes = 0, transmit_bytes = 0;  ///< A device's: its busiest interface's.
-  bool traffic_told = false;
+  bool traffic_known = false;
   std::optional<double> peak_receive_rate,
       peak_transmit_rate;                  ///< Bytes a second, that interface's.
   std::optional<double> peak_utilization;  ///< The share of capacity used on its fullest interface.

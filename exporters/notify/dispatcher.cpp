@@ -135,8 +135,8 @@ std::optional<Job> Dispatcher::job_for(const Waiting& message, std::size_t chann
   if (message.kind == MessageKind::end) {
     facts.until = fault->until.value_or(message.written);
     const auto beginning = store_.beginning(message.fault);
-    facts.told = beginning && beginning->state == MessageState::delivered;
-    if (facts.told)
+    facts.beginning_delivered = beginning && beginning->state == MessageState::delivered;
+    if (facts.beginning_delivered)
       job.letter.answers_to = fmt::format("{}-{}", store_.origin(), beginning->message);
   }
   job.message = message.id;

@@ -15,7 +15,7 @@ struct Facts {
   Texts labels, annotations;
   LedgerTime since{};
   std::optional<LedgerTime> until;  ///< Given: the message is about the end.
-  bool told =
+  bool beginning_delivered =
       true;  ///< With `until`: the beginning reached its recipient. Else one message says both.
 
   std::string_view label(std::string_view name) const { return text_of(labels, name); }

@@ -59,7 +59,7 @@ bool is_critical(const Fault& fault) {
 Result<FaultStore::Opened> FaultStore::open(const std::string& directory) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
-  if (error) return fail(directory, "cannot be made: {}", error.message());
+  if (error) return fail(directory, "cannot be created: {}", error.message());
   auto file = open_fault_file(directory + "/notify.db");
   if (!file) return tl::unexpected(file.error());
   Opened opened;

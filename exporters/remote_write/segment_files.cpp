@@ -54,7 +54,7 @@ int write_all(int file, std::string_view bytes, std::uint64_t at) {
   return ::fdatasync(file) == 0 ? 0 : errno;
 }
 
-// So that a file's name outlives a power cut as its content does.
+// So that a file's name survives a power cut like its content.
 void sync_directory(const std::string& directory) {
   const OpenFile file(directory, O_RDONLY | O_DIRECTORY);
   if (file.is_open()) ::fsync(file.get());
@@ -68,7 +68,7 @@ std::optional<std::uint64_t> number_of(const std::string& name) {
   return read.ec == std::errc() && read.ptr == end ? std::optional(number) : std::nullopt;
 }
 
-// Twice: a damaged number would pass over what still waits.
+// Written twice: a damaged number would skip samples that still wait.
 std::string position_text(std::uint64_t seq) {
   return fmt::format("{0:020} {0:020}\n", seq);
 }
@@ -78,7 +78,7 @@ std::string position_text(std::uint64_t seq) {
 Result<void> SegmentFiles::open() {
   std::error_code error;
   std::filesystem::create_directories(directory_, error);
-  if (error) return fail(directory_, "cannot be made: {}", error.message());
+  if (error) return fail(directory_, "cannot be created: {}", error.message());
   return {};
 }
 

@@ -29,7 +29,7 @@ std::size_t expected_subjects(const HistoryInput& input) {
 }
 
 // Progress of passes that go by time.
-void tell_progress(const Request& request, LedgerTime at) {
+void report_progress(const Request& request, LedgerTime at) {
   if (!request.progress) return;
   const auto& [from, to] = request.range;
   request.progress(std::clamp(seconds(at - from) / seconds(to - from), 0.0, 1.0));
@@ -45,7 +45,7 @@ Result<void> each_quality_row(const HistoryInput& input, const std::function<voi
   const auto& request = input.request;
   const auto bounds = periods(input.calendar, request.by, request.range);
   QualityRows rows(bounds, [&](const PeriodBounds& period, const Quality& row) {
-    tell_progress(request, period.to.time);
+    report_progress(request, period.to.time);
     each(quality_cells(input.names, period, row));
   });
   auto read = input.reader.quality(roll_up_for(request.by), request.range, [&](const Quality& row) {
@@ -57,7 +57,7 @@ Result<void> each_quality_row(const HistoryInput& input, const std::function<voi
 
 Result<void> each_outage_row(const HistoryInput& input, const std::function<void(Cells)>& each) {
   return input.reader.outages(input.request.range, [&](const Outage& outage) {
-    tell_progress(input.request, outage.start);
+    report_progress(input.request, outage.start);
     if (wanted(input.request, outage.subject.village, outage.subject.site))
       each(outage_cells(input.names, input.calendar, input.extent.to, outage));
   });

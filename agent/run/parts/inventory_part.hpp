@@ -1,4 +1,4 @@
-// The inventory that the latest readings are kept for, as a part.
+// The inventory of the latest readings, as a part.
 #pragma once
 
 #include "agent/run/part.hpp"

@@ -64,9 +64,9 @@ TEST(Reload, a_snapshot_of_another_inventory_is_not_judged) {
   EXPECT_THAT(play.picture()->open_outages, SizeIs(1));
 }
 
-TEST(Reload, keeps_what_a_silent_device_said_last) {
+TEST(Reload, keeps_the_last_report_of_a_silent_device) {
   Play play(house_with_ups());
-  play.tell("ca-ups", "power.on_battery", 1);
+  play.report("ca-ups", "power.on_battery", 1);
   play.run_until(seconds(100));
   for (const char* device : {"ca-gw", "ca-ap", "ca-ups"})
     play.silence(device);
@@ -80,7 +80,7 @@ TEST(Reload, keeps_what_a_silent_device_said_last) {
     EXPECT_EQ(outage.cause, Cause::power) << text(outage);
 }
 
-TEST(Reload, announced_work_is_forgotten_a_day_after_its_end) {
+TEST(Reload, announced_work_is_removed_a_day_after_its_end) {
   Play play(house_with_ups());
   play.run_until(seconds(10));
   for (int i = 0; i < 100; ++i) {

@@ -37,7 +37,7 @@ TEST_F(PartsTest, start_in_order_and_stop_in_reverse) {
                                 "stop coverage", "stop history"));
 }
 
-TEST_F(PartsTest, that_started_are_stopped_when_a_later_one_cannot_start) {
+TEST_F(PartsTest, are_stopped_when_a_later_one_cannot_start) {
   add("history");
   add("coverage");
   add("web").on_start = [] { return Result<void>(fail("127.0.0.1:1", "in use")); };
@@ -62,7 +62,7 @@ TEST_F(PartsTest, are_all_checked_and_every_mistake_is_returned) {
   EXPECT_THAT(log_, ElementsAre("check snmp", "check capture", "check web"));
 }
 
-TEST_F(PartsTest, have_their_turn_though_one_of_them_throws_which_is_counted) {
+TEST_F(PartsTest, run_although_one_of_them_throws_which_is_counted) {
   add("inventory", Part::Turn::together);
   add("history").on_use = []() -> Result<void> { throw std::bad_alloc(); };
   add("capture");

@@ -81,7 +81,7 @@ TEST_F(ReloadTest, is_answered_when_reading_the_files_throws) {
   EXPECT_EQ(outcome.mistakes[0].message(), "std::bad_alloc");
 }
 
-TEST_F(ReloadTest, swaps_what_must_agree_in_one_handler_of_the_main_loop) {
+TEST_F(ReloadTest, changes_parts_that_must_agree_in_one_handler_of_the_main_loop) {
   // Between the two, a handler that is already waiting would see one of them swapped alone.
   std::vector<std::string> seen;
   std::thread::id first, second;
@@ -107,7 +107,7 @@ TEST_F(ReloadTest, swaps_what_must_agree_in_one_handler_of_the_main_loop) {
                                 "use inventory", "use coverage", "use history"));
 }
 
-TEST_F(ReloadTest, names_what_needs_a_restart_and_what_keeps_its_old_settings) {
+TEST_F(ReloadTest, names_settings_that_need_a_restart_and_parts_with_old_settings) {
   add("web").restart_settings = {"[agent.web] listen"};
   add("remote_write").on_use = [] { return Result<void>(fail("queue", "of a newer agent")); };
   EXPECT_EQ(to_text(reload_.run()),
@@ -117,7 +117,7 @@ TEST_F(ReloadTest, names_what_needs_a_restart_and_what_keeps_its_old_settings) {
             "queue: of a newer agent\n");
 }
 
-TEST_F(ReloadTest, answers_requests_that_come_meanwhile_by_one_more_reload) {
+TEST_F(ReloadTest, answers_requests_during_a_reload_by_one_more_reload) {
   std::promise<void> loading, go_on;
   const auto may_go_on = go_on.get_future().share();
   load_ = [&]() -> ResultOrErrors<Configuration> {
@@ -138,7 +138,7 @@ TEST_F(ReloadTest, answers_requests_that_come_meanwhile_by_one_more_reload) {
   EXPECT_EQ(loads_, 2);
 }
 
-TEST_F(ReloadTest, under_way_ends_before_the_agent_does_and_none_begins_after_it) {
+TEST_F(ReloadTest, ends_before_the_agent_does_and_none_begins_after_it) {
   add("history");
   std::promise<void> loading, go_on;
   const auto may_go_on = go_on.get_future().share();

@@ -176,7 +176,7 @@ class ReloadUnderLoad : public ::testing::Test {
   std::set<std::string> wrong_;
 };
 
-TEST_F(ReloadUnderLoad, ends_no_outage_lets_no_removed_user_in_and_forgets_no_part) {
+TEST_F(ReloadUnderLoad, ends_no_outage_accepts_no_removed_user_and_skips_no_part) {
   int reloads = 0;
   Reload reload([&] { return ResultOrErrors<Configuration>(configuration(++reloads)); }, parts_,
                 loop_, [](const ReloadOutcome&) {});

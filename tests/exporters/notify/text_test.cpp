@@ -20,10 +20,10 @@ Facts begin() {
   return {alert.labels, alert.annotations, kBegun, {}, true};
 }
 
-Facts end_after(Milliseconds length, bool told = true) {
+Facts end_after(Milliseconds length, bool beginning_delivered = true) {
   Facts facts = begin();
   facts.until = kBegun + length;
-  facts.told = told;
+  facts.beginning_delivered = beginning_delivered;
   return facts;
 }
 
@@ -160,7 +160,7 @@ TEST(SmsText, is_never_longer_than_one_sms_nor_anything_but_plain_ascii) {
     facts.annotations["root_device"] = part();
     facts.annotations["households"] = std::to_string(seed);
     if (seed % 3 == 0) facts.until = kBegun + Milliseconds(seed * 1'000'000);
-    facts.told = seed % 2 == 0;
+    facts.beginning_delivered = seed % 2 == 0;
     Frame one = frame();
     if (seed % 5 == 0) one.commune_name = part();
     const std::string text = sms_text(facts, one);

@@ -52,7 +52,7 @@ std::string render_some(const Snapshot& snapshot, std::vector<std::string> names
 TEST(Exposition, shows_what_was_asked_for_alone_in_the_pages_order) {
   EXPECT_EQ(render_some(small_commune(), {"commune_village_info", "commune_device_uptime_seconds",
                                           "commune_build_info", "process_open_fds"}),
-            R"(# HELP commune_build_info Which build of the agent this is; always 1.
+            R"(# HELP commune_build_info Version and build of the agent; always 1.
 # TYPE commune_build_info gauge
 commune_build_info{version="0.1.0",revision="abc123",compiler="GCC 12.2.0"} 1
 # HELP process_open_fds File descriptors that the agent has open.
