@@ -197,30 +197,11 @@ void History::run() {
   }
 }
 
-<<<<<<< HEAD
-// An exception (no memory, mostly) is a failed attempt like one that the disk refused: whoever
-// waits for a flush has an answer, and the batch is written again.
+// An exception (usually out of memory) is a failed attempt, like an error of the disk: whoever
+// waits for a flush gets an answer, and the batch is written again.
 Result<void> History::attempt() {
   const auto begun = Clock::now();
   Result<void> done;
-=======
-void History::write_once(MutexLock& held) {
-  const std::uint64_t flushes = flushes_wanted_;
-  const Options options = options_;
-  held.unlock();
-  const auto begun = Clock::now();
-  const Result<void> done = write_or_fail(options);
-  note(done, begun, Clock::now());
-  held.lock();
-  flushes_done_ = flushes;
-  last_result_ = done;
-  changed_.notify_all();
-}
-
-// An exception (usually out of memory) is a failed attempt, like an error of the disk: whoever
-// waits for a flush gets an answer, and the batch is written again.
-Result<void> History::write_or_fail(const Options& options) {
->>>>>>> plain-agent
   try {
     done = write();
   } catch (const std::exception&) {
@@ -236,15 +217,10 @@ Result<void> History::write_or_fail(const Options& options) {
   return done;
 }
 
-<<<<<<< HEAD
-// A batch is written until the disk takes it; records that come meanwhile wait for the next one.
-Result<void> History::write() {
-  const Options options = options_now();
-=======
 // A batch is retried until the disk accepts it; records that arrive in the meantime wait for the
 // next one.
-Result<void> History::write(const Options& options) {
->>>>>>> plain-agent
+Result<void> History::write() {
+  const Options options = options_now();
   while (true) {
     if (!store_) {
       auto store = Store::open(options, boot_id_, counter_.name());
@@ -307,15 +283,6 @@ void History::note(const Result<void>& done, Clock::time_point begun, Clock::tim
     return;
   }
   ++figures_.errors;
-<<<<<<< HEAD
-=======
-  if (figures_.trouble.empty()) {
-    spdlog::error("history: {}; records stay in memory until they can be written",
-                  done.error().message());
-    figures_.trouble_since = wall_now();
-  }
-  figures_.trouble = done.error().message();
->>>>>>> plain-agent
   pause_ = pause_ == Clock::duration{} ? kFirstPause
                                        : std::min<Clock::duration>(pause_ * 2, kLongestPause);
   next_try_ = ended + pause_;
@@ -323,7 +290,7 @@ void History::note(const Result<void>& done, Clock::time_point begun, Clock::tim
   figures_.trouble = done.error().message();
   if (!news) return;
   figures_.trouble_since = wall_now();
-  spdlog::error("history: {}; records are kept in memory until the disk takes them",
+  spdlog::error("history: {}; records stay in memory until they can be written",
                 figures_.trouble);
 }
 
