@@ -34,6 +34,11 @@ std::uint64_t bytes_in(const std::string& directory) {
   return bytes;
 }
 
+// Short enough to need no memory itself.
+Error no_memory() {
+  return {"", "no memory"};
+}
+
 LedgerTime wall_now() {
   return std::chrono::time_point_cast<Milliseconds>(now().wall);
 }
@@ -141,6 +146,11 @@ void History::use(const Options& options) {
   options_ = options;
 }
 
+Options History::options_now() const {
+  const MutexLock held(mutex_);
+  return options_;
+}
+
 std::optional<LedgerTime> History::ledger_until() const {
   const MutexLock held(mutex_);
   return ledger_until_;
@@ -168,45 +178,49 @@ void History::run() {
     if (!pending_.empty() && !waits_since_) waits_since_ = Clock::now();
     const bool at_once = stopping_ || flushes_wanted_ > flushes_done_;
     const auto next = next_attempt();
-    if (at_once || (next && *next <= Clock::now())) {
-      last = stopping_;
-      write_once(held);
-    } else if (next) {
-      changed_.wait_until(held, *next);
-    } else {
+    if (!at_once && !next) {
       changed_.wait(held);
+      continue;
     }
+    if (!at_once && *next > Clock::now()) {
+      changed_.wait_until(held, *next);
+      continue;
+    }
+    last = stopping_;
+    const std::uint64_t flushes = flushes_wanted_;
+    held.unlock();
+    Result<void> done = attempt();
+    held.lock();
+    flushes_done_ = flushes;
+    last_result_ = std::move(done);
+    changed_.notify_all();
   }
-}
-
-void History::write_once(MutexLock& held) {
-  const std::uint64_t flushes = flushes_wanted_;
-  const Options options = options_;
-  held.unlock();
-  const auto begun = Clock::now();
-  const Result<void> done = write_or_fail(options);
-  note(done, begun, Clock::now());
-  held.lock();
-  flushes_done_ = flushes;
-  last_result_ = done;
-  changed_.notify_all();
 }
 
 // An exception (usually out of memory) is a failed attempt, like an error of the disk: whoever
 // waits for a flush gets an answer, and the batch is written again.
-Result<void> History::write_or_fail(const Options& options) {
+Result<void> History::attempt() {
+  const auto begun = Clock::now();
+  Result<void> done;
   try {
-    return write(options);
-  } catch (const std::exception& error) {
+    done = write();
+  } catch (const std::exception&) {
     record_->count_failure();
     store_.reset();
-    return fail(directory_, "{}", error.what());
+    done = tl::unexpected(no_memory());
   }
+  try {
+    note(done, begun, Clock::now());
+  } catch (const std::exception&) {
+    record_->count_failure();
+  }
+  return done;
 }
 
 // A batch is retried until the disk accepts it; records that arrive in the meantime wait for the
 // next one.
-Result<void> History::write(const Options& options) {
+Result<void> History::write() {
+  const Options options = options_now();
   while (true) {
     if (!store_) {
       auto store = Store::open(options, boot_id_, counter_.name());
@@ -269,15 +283,15 @@ void History::note(const Result<void>& done, Clock::time_point begun, Clock::tim
     return;
   }
   ++figures_.errors;
-  if (figures_.trouble.empty()) {
-    spdlog::error("history: {}; records stay in memory until they can be written",
-                  done.error().message());
-    figures_.trouble_since = wall_now();
-  }
-  figures_.trouble = done.error().message();
   pause_ = pause_ == Clock::duration{} ? kFirstPause
                                        : std::min<Clock::duration>(pause_ * 2, kLongestPause);
   next_try_ = ended + pause_;
+  const bool news = figures_.trouble.empty();
+  figures_.trouble = done.error().message();
+  if (!news) return;
+  figures_.trouble_since = wall_now();
+  spdlog::error("history: {}; records stay in memory until they can be written",
+                figures_.trouble);
 }
 
 }  // namespace commune::history

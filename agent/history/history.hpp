@@ -63,10 +63,10 @@ class History {
   std::optional<Error> open_store(const Options& options);
   void adopt(std::unique_ptr<Store> store);
   void run() EXCLUDES(mutex_);
-  void write_once(MutexLock& lock) REQUIRES(mutex_);
+  Options options_now() const EXCLUDES(mutex_);
+  Result<void> attempt() EXCLUDES(mutex_);
   std::optional<Clock::time_point> next_attempt() const REQUIRES(mutex_);
-  Result<void> write_or_fail(const Options& options) EXCLUDES(mutex_);
-  Result<void> write(const Options& options) EXCLUDES(mutex_);
+  Result<void> write() EXCLUDES(mutex_);
   bool prepare_batch() EXCLUDES(mutex_);
   void note(const Result<void>& done, Clock::time_point begun, Clock::time_point ended)
       EXCLUDES(mutex_);

@@ -90,7 +90,7 @@ void QualitySampler::take_snmp(Device& device, const DeviceReadings& readings,
   if (!readings.answered) return;
   Quality& quality = device.quality;
   std::optional<double> clients;
-  std::map<std::string, PortReadings> port;
+  std::map<std::string, PortReadings> ports;
   for (const Reading& reading : readings.readings) {
     const auto is = [&](QuantityIndex quantity) { return reading.quantity == quantity; };
     if (is(the().clients))
@@ -107,7 +107,7 @@ void QualitySampler::take_snmp(Device& device, const DeviceReadings& readings,
       ports[readings.label(reading.row, LabelName::interface)].speed = reading.value;
   }
   if (clients) keep_most(quality.peak_clients, *clients);
-  for (const auto& [interface, now] : port)
+  for (const auto& [interface, now] : ports)
     take_traffic(device, interface, now, readings.taken.mono,
                  configured_capacity(inventory, quality.name, interface));
   device.anything = true;

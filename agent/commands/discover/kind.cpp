@@ -39,10 +39,10 @@ std::ptrdiff_t ethernet_ports(const snmp::SurveyedDevice& device) {
 DeviceKind guessed_kind(const snmp::SurveyedDevice& device) {
   if (says(device, "speaker|\\bhorn\\b")) return DeviceKind::loudspeaker;
   if (reports(device, "pon.")) return DeviceKind::olt;
-  if (reports(device, "power.battery_charge") || tells(device, "power.on_battery"))
+  if (reports(device, "power.battery_charge") || reports(device, "power.on_battery"))
     return DeviceKind::ups;
   if (reports(device, "cellular.")) return DeviceKind::cellular_gateway;
-  if (reports(device, "wifi.clients") || tells(device, "wifi.radio_up") ||
+  if (reports(device, "wifi.clients") || reports(device, "wifi.radio_up") ||
       reports(device, "radio.signal"))
     return DeviceKind::access_point;
   if (says(device, "\\b(onu|ont)\\b")) return DeviceKind::onu;

@@ -88,7 +88,7 @@ TEST(CentralHistory, names_the_options_that_are_needed_if_a_server_needs_a_passw
   EmptyPrometheus server;
   ASSERT_TRUE(server.started());
   const std::string said = complaint(server.arguments());
-  EXPECT_THAT(said, HasSubstr("/prom/api/v1/query: answers 401: --prometheus-user and"));
+  EXPECT_THAT(said, HasSubstr("/prom/api/v1/query: answers 401: it wants --prometheus-user and"));
   EXPECT_EQ(server.asked(), "");
 }
 

@@ -14,7 +14,7 @@
 #include "agent/run/parts/inventory_part.hpp"
 #include "agent/run/parts/web_part.hpp"
 #include "agent/run/reload.hpp"
-#include "core/model/latest_readings.hpp"
+#include "core/runtime/latest_readings.hpp"
 #include "tests/agent/run/recorded_part.hpp"
 #include "tests/agent/settings/temporary_directory.hpp"
 #include "tests/exporters/web/http_client.hpp"
@@ -43,15 +43,20 @@ std::string quick_hash(const std::string& password) {
 
 class ReloadUnderLoad : public ::testing::Test {
  protected:
-  ReloadUnderLoad() : latest_(inventory(0)) {
+  ReloadUnderLoad() : first_(configuration(0)), latest_(first_.inventory) {
     parts_.add<InventoryPart>(latest_);
-    history_ = &parts_.add<HistoryPart>(configuration(0));
-    coverage_ = &parts_.add<CoveragePart>(configuration(0), *history_);
-    web_ = &parts_.add<WebPart>(configuration(0), [this](web::WebServer& server) {
+    auto& history = parts_.add<HistoryPart>(first_);
+    coverage_ = &parts_.add<CoveragePart>(first_, history);
+    parts_.add<WebPart>(first_, [this](web::WebServer& server) {
       server_ = &server;
       server.route("GET", "/metrics", [](const auto&) { return web::Response::text(200, "ok"); });
     });
-    added_ = &parts_.add<RecordedPart>("added", log_);
+    parts_.add<RecordedPart>("added", log_);
+  }
+  ~ReloadUnderLoad() override {
+    stop_looking_ = true;
+    loop_.stop();
+    parts_.stop();
   }
 
   /// Sites stay; their devices' places change with every reload, one device moves between two
@@ -158,13 +163,11 @@ class ReloadUnderLoad : public ::testing::Test {
   const std::string hash_ = quick_hash("secret");
   settings::TemporaryDirectory directory_;
   EventLoop loop_;
+  const Configuration first_;
   LatestReadings latest_;
   Parts parts_;
-  HistoryPart* history_ = nullptr;
   CoveragePart* coverage_ = nullptr;
-  WebPart* web_ = nullptr;
   web::WebServer* server_ = nullptr;
-  RecordedPart* added_ = nullptr;
   RecordedPart::Log log_;
   std::atomic<int> looks_ = 0;
   std::atomic<bool> stop_looking_ = false;

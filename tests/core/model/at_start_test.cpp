@@ -14,8 +14,8 @@ struct Options {
   AtStart<int> threads = 2;
   int limit = 10;
 
-  static constexpr auto kStartSettings =
-      std::tuple(StartSetting("listen", &Options::listen), StartSetting("threads", &Options::threads));
+  static constexpr auto kStartSettings = std::tuple(StartSetting("listen", &Options::listen),
+                                                    StartSetting("threads", &Options::threads));
 };
 
 TEST(AtStart, names_the_settings_that_need_a_restart_and_no_others) {
