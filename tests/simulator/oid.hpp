@@ -1,5 +1,5 @@
 // Object identifiers as plain number sequences. The simulator has its own, so that a mistake in the
-// agent's is not mirrored by what tests it.
+// agent's code is not repeated in its tests.
 #pragma once
 
 #include <cstdint>

@@ -57,7 +57,7 @@ ResultOrErrors<Scenario> Reading::scenario() {
   read_vantage();
   read_faults();
   read_expectations();
-  // What the runner of scenarios adds to the agent's configuration; not the simulator's business.
+  // Added to the agent's configuration by the runner of scenarios; not used by the simulator.
   if (const auto agent = root_.table("agent")) agent->members();
   scenario_.length = read_time(root_, "length");
   check_addresses();
@@ -192,7 +192,7 @@ void Reading::check_addresses() {
     const SimulatedDevice& device = list_.devices()[i];
     if (!inside(scenario_.ipv4, device.address) && !inside(scenario_.ipv6, device.address))
       findings_.error(list_.place(i),
-                      fmt::format("device \"{}\": {} does not lie in the scenario's network, or is "
+                      fmt::format("device \"{}\": {} is not in the scenario's network, or is "
                                   "the agent's own address there",
                                   device.id, device.address.str()));
   }
