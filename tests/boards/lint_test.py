@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The lint of the boards can fail: a small board that is right, and one mistake at a time.
+"""Shows that the lint of the boards can fail: a small correct board, with one mistake at a time.
 
 usage: lint_test.py
 """
@@ -39,7 +39,7 @@ def states(words):
 
 
 def board(lang):
-    """A small one with nothing wrong."""
+    """A small board without mistakes."""
     words, other = WORDS[lang], "en" if lang == "vi" else "vi"
     timeline = panel(1, "state-timeline", words["state"], words, [
         target('village:commune_coverage:state{village=~"$village"}', instant=False, range=True, format="time_series",
@@ -86,7 +86,7 @@ def at(tree, path):
 
 DEFAULTS, OVERRIDES = ("fieldConfig", "defaults"), ("fieldConfig", "overrides")
 GONE = object()
-# What is broken: (path in a board, new value, words of the mistake).
+# The changes: (path in a board, new value, words of the mistake).
 OF_THE_BOARD = [
     (("schemaVersion",), 42, "schemaVersion"), (("__inputs",), [], "__inputs"), (("description",), "${DS_PROMETHEUS}", "DS_"),
     (("uid",), "other", "uid"), (("editable",), True, "editable"), (("title",), "", "no title"), (("tags",), ["vi"], "tags"),

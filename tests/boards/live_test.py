@@ -27,7 +27,7 @@ AGENT, SIMULATOR, WIRE, SOURCE = *sys.argv[1:4], pathlib.Path(sys.argv[4])
 SAVE_TO = pathlib.Path(sys.argv[5]) if len(sys.argv) > 5 else None
 PROMETHEUS = "http://127.0.0.1:9190"
 NEEDS = ("prometheus", "prometheus-alertmanager", "promtool", "socat", "nginx", "dnsmasq", "openssl", "curl")
-# A server that is not there: samples wait for it.
+# A missing server: samples wait for it.
 RECEIVER = """
 [[remote_write]]
 id = "province"
@@ -107,7 +107,7 @@ class Live(unittest.TestCase):
 
     @classmethod
     def ask_everything(cls):
-        """By board, panel and query: what it asked with, and the series; {} where each choice gave nothing. What both
+        """By board, panel and query: what it asked with, and the series; {} if no choice gave a result. What both
         languages ask alike is asked once."""
         found, asked = {}, {}
         for name, board in cls.boards.items():
@@ -149,7 +149,7 @@ class Live(unittest.TestCase):
                     board.ask({}, {"expr": one["expr"], "interval": one.get("step", "")}, next(board.choices()))
 
     def drawn(self, name, title, village=None):
-        """What one annotation of a board draws over the run."""
+        """The marks of one annotation of a board over the run."""
         board = self.boards[name]
         [one] = [one for one in board.board["annotations"]["list"] if one["name"] == title]
         chosen = next(choice for choice in board.choices() if village is None or choice["village"] == village)
@@ -202,7 +202,7 @@ class Live(unittest.TestCase):
         self.assertEqual(lost, {(access, "đứt cáp quang hoặc mất tín hiệu quang") for access in ("fibre", "wifi", "loudspeaker")})
 
     def values(self, name, title, ref):
-        """By village; under None where there is no village."""
+        """By village; under None if there is no village."""
         [panel] = [panel for (board, panel), one in self.english.items() if (board, one) == (name, title)]
         return {one["metric"].get("village"): one for one in self.answers[f"{name}-vi"][str(panel)][ref]["series"]}
 

@@ -6,10 +6,10 @@ from boards import BUILT_IN, annotations, keys, language, names_used, panels, pl
 
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
 TIME_ZONE = "Asia/Ho_Chi_Minh"
-# Which of the agents a board is about, where one Prometheus asks those of several communes.
+# Selects the agents of a board if one Prometheus scrapes several communes.
 OF_SCRAPES = {"job", "instance"}
 SCRAPED = re.compile(r"(?<![\w:\"$])(?:commune|process)_\w+(?![\w:(\"])\s*(?P<matchers>\{[^}]*\})?")
-# Recorded, or made of the ledger.
+# Recorded, or derived from the ledger.
 AVAILABILITY = re.compile(r":availability\d|:judged1h")
 MEASURED = re.compile(r":measured\d|:total1h")
 

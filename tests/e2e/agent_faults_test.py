@@ -102,7 +102,7 @@ class AgentFaults(VillageTest):
         wait_until(lambda: values(metrics(), "commune_device_up", device="ap-2") == [1] ==
                    values(metrics(), "commune_device_up", device="ap-3"), 15, "the slowly named are up")
         self.assertNotIn(1, values(metrics(), "commune_device_up", device="ap-4"))
-        # From now on nobody answers: whoever was found stays found.
+        # From now on nobody answers: found addresses stay.
         server.addresses.clear()
         pings, polls = self.pace("ap-2", 4)
         self.assertGreaterEqual(pings, 7)
@@ -136,7 +136,7 @@ class AgentFaults(VillageTest):
             try:
                 connection.sendall(b"GET /metrics HTTP/1.1\r\nHost: a\r\nX-Huge: " + b"x" * 200_000)
             except OSError:
-                pass  # It hangs up before the end.
+                pass  # It closes before the end.
             huge.append(connection)
         took = []
         for _ in range(5):
@@ -183,7 +183,7 @@ class AgentFaults(VillageTest):
         begun = time.monotonic()
         watch(2, 0.2, lambda: self.assertIsNone(agent.process.poll(), agent.said()))
         resource.prlimit(pid, resource.RLIMIT_NOFILE, before)
-        wait_until(lambda: self.status_of_metrics() == 200, 10, "it is heard again")
+        wait_until(lambda: self.status_of_metrics() == 200, 10, "it answers again")
         self.config.write_text(commune(access_points(20)))
         self.assertEqual(fetch("/-/reload", "POST")[0], 200)
         wait_until(lambda: self.up() == [1] * 20, 10, f"all are up again, {time.monotonic() - begun:.0f} s later")
@@ -200,7 +200,7 @@ class AgentFaults(VillageTest):
         self.assertEqual(self.up(), [1] * 20)
 
     def status_of_metrics(self):
-        """None when nobody answers."""
+        """None if nobody answers."""
         connection = http.client.HTTPConnection("127.0.0.1", 10077, timeout=1)
         try:
             connection.request("GET", "/metrics")

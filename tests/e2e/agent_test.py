@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The agent as its operator meets it: start, reload, mistakes, stop. Everything on loopback in a namespace.
+"""The agent from the operator's point of view: start, reload, mistakes, stop. Everything on loopback in a namespace.
 
 usage: agent_test.py AGENT SOURCE_FOLDER
 """
@@ -117,7 +117,7 @@ commune_device_up{village="ca",site="office",device="ap-2"} 1
         self.assertEqual(values(metrics(), "commune_config_last_reload_success"), [0])
         replies = values(metrics(), "commune_icmp_replies_total", device="ap-1")[0]
         wait_until(lambda: values(metrics(), "commune_icmp_replies_total", device="ap-1")[0] > replies, 10,
-                   "it is pinged on")
+                   "it is still pinged")
         self.assertIsNone(agent.process.poll())
 
     def test_stops_orderly_within_two_seconds_in_the_middle_of_its_work(self):

@@ -19,7 +19,7 @@ from village import VillageTest
 
 VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], pathlib.Path(sys.argv[3])
 
-# The fibre of An carries Bình and Cầu too.
+# The fibre of An serves Bình and Cầu too.
 COMMUNE = OFFICE + fibre("an") + "".join(
     village(name, net, accesses, upstream, households=households, contact="to") for net, (name, households, accesses, upstream)
     in enumerate([("An", 120, ["fibre", "wifi"], "hub"), ("Binh", 80, ["wifi"], "an-gw"), ("Cau", 31, ["wifi"], "an-gw"),
@@ -128,7 +128,7 @@ class Alerts(VillageTest):
         self.chain.start_prometheus()
         self.chain.kill(self.chain.notify)
         self.chain.start_notify()
-        self.assertLess(self.after(repaired), -10, "all this was to happen while the fibre is cut")
+        self.assertLess(self.after(repaired), -10, "all this must happen while the fibre is cut")
         self.assertEqual(len(self.messages()), 1)
 
         self.wait_for_messages(2, 100)

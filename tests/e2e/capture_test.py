@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Traffic that passes an interface, and what becomes of it: deleted, renamed, down, flooded, without the right to look.
+"""Traffic on an interface that is deleted, renamed, down or flooded, or that may not be captured.
 Real frames on a veth pair in a namespace of its own, sent from one end and captured at the other.
 
 usage: capture_test.py AGENT SIMULATOR SOURCE_FOLDER [CLASS.TEST]
@@ -96,7 +96,7 @@ class CaptureFaults(VillageTest):
         return agent
 
     def one_packet_is_counted(self, what, within=5):
-        """Sends packets until one is counted; since when none was, at the latest."""
+        """Sends packets until one is counted; returns the time since when none was, at the latest."""
         before, begin = seen(), time.monotonic()
 
         def counted():
@@ -178,7 +178,7 @@ class CaptureFaults(VillageTest):
         frames = [ipv4(f"192.168.77.{n % 250}" if n % 2 else f"10.{n % 256}.{n // 256}.7", SERVER, TCP,
                        tcp(1024 + n % 60000, 443, SYN, n, 0)) for n in range(50_000)]
         before, dropped = seen(), seen("dropped_packets_total", reason="kernel")
-        # Twice as many connections as there is room for, while it can read ...
+        # Twice as many connections as fit, while it can read ...
         self.wire.send(*frames)
         memory = self.resident(agent)
         # ... and while it cannot.
@@ -209,10 +209,10 @@ class CaptureFaults(VillageTest):
                   MACS + b"\x88\x64\x11\x00\x00\x01\x00\x16\x00\x21" + inner[2:]]
         frames = [frame[:length] for frame in whole for length in range(14, len(frame) + 1)]
         self.wire.send(*frames)
-        # The kernel keeps those to itself that end within or right behind their first tag.
+        # The kernel does not deliver frames that end within or right after their first tag.
         cut = sum(frame[12:14] in (b"\x81\x00", b"\x88\xa8") and len(frame) < 20 for frame in frames)
         count = lambda: seen() + seen("unparsed_packets_total")
-        wait_until(lambda: count() == len(frames) - cut, 5, "each frame is counted once, as what it is")
+        wait_until(lambda: count() == len(frames) - cut, 5, "each frame is counted once, in its class")
         self.assertGreater(seen("unparsed_packets_total", reason="malformed"), 100)
         self.one_packet_is_counted("a packet after them")
 

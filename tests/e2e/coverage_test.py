@@ -22,7 +22,7 @@ from village import VillageTest
 
 VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], pathlib.Path(sys.argv[3])
 
-# The fibre of An carries Bình and Cầu too.
+# The fibre of An serves Bình and Cầu too.
 COMMUNE = (quick_commune({"vantage": "office"}) + office(["loudspeaker"]) +
            table("[[contact]]", id="to", name="Tổ công nghệ số", phone="0900 000 000") + fibre("a") + "".join(
                village(name, net, accesses, upstream, gateway_snmp=None, contact="to", id=id) for net, (id, name, accesses, upstream)
@@ -61,7 +61,7 @@ site = "d-house"
 at = "{DARK}s"
 until = "{LIGHT}s"
 """
-# How far evidence may lie from its fault: two pings, and a look every second.
+# Largest time between a fault and its evidence: two pings, and a look every second.
 TOLERANCE = 2.2
 
 UP, DOWN = ("up", "none", ""), "down"
@@ -195,7 +195,7 @@ class Coverage(VillageTest):
                 if state != "unmeasured":
                     self.assertAlmostEqual(self.seconds(one[3]), begin, delta=TOLERANCE + (begin == RESTARTED) * 2, msg=(key, one))
                 else:
-                    # The last that is known is the last that was written.
+                    # The last known entry is the last written one.
                     self.assertGreater(self.seconds(one[3]), DARK + 3)
                     self.assertLess(self.seconds(one[3]), KILLED)
                     self.assertGreater(self.seconds(one[4]), RESTARTED)

@@ -23,7 +23,7 @@ AGENT, SIMULATOR, SOURCE = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 RANGE = "10.78.1.0/25"
 SNMPD = "10.79.0.1"
 CANARIES = {"community": "canary-7f3a", "auth": "canary horse", "priv": "canary staple"}
-# Whatever leaves for an address that was not asked for is a stray; no ping reaches 10.78.1.50.
+# A packet to an address outside the ranges is a stray; no ping reaches 10.78.1.50.
 COUNTERS = f"""
 table inet watch {{
   counter asked {{ }}
@@ -208,7 +208,7 @@ class DiscoverTest(unittest.TestCase):
         agent = subprocess.Popen([AGENT, "discover", RANGE, "--rate", "4"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                  text=True)
         self.addCleanup(agent.kill)
-        # The first two were pinged and asked: a poll takes tens of packets, four pings a second do not.
+        # The first two were pinged and polled: a poll needs tens of packets, four pings per second do not.
         wait_until(lambda: packets("asked") > 40, 20, "the first are polled")
         begun = time.monotonic()
         agent.send_signal(signal.SIGINT)

@@ -116,7 +116,7 @@ class GenerateTest(unittest.TestCase):
                           "alerting: {alertmanagers: [{static_configs: [{targets: ['127.0.0.1:9093']}]}]}\n")
         checked = run("promtool", "check", "config", config)
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
-        # It says whom it would scrape, by which scheme.
+        # It prints the targets with their scheme.
         shown = json.loads(run("promtool", "check", "service-discovery", "--timeout=1s", config, "commune-agent").stdout)
         self.assertEqual(sorted((one["labels"]["instance"], one["labels"]["__scheme__"], one["labels"]["agent"])
                                 for one in shown),
@@ -162,7 +162,7 @@ class GenerateTest(unittest.TestCase):
         urllib.request.urlopen(request, timeout=10).close()
 
     def states(self):
-        """Of the alerts that Alertmanager holds."""
+        """Of the alerts in Alertmanager."""
         with urllib.request.urlopen(API + "/api/v2/alerts", timeout=10) as answer:
             return {alert["labels"]["alertname"] + " " + alert["labels"].get("site", "-"): alert["status"]["state"]
                     for alert in json.load(answer)}

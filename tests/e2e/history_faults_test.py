@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a disk does to the history, and what becomes of the ledger: full, out of inodes, read-only, another agent's file,
+"""Disk failures, and their effect on the history and the ledger: full, out of inodes, read-only, another agent's file,
 and a process that was stopped. The state directory is a file system of the test's own.
 
 usage: history_faults_test.py AGENT SIMULATOR SOURCE_FOLDER [CLASS.TEST]
@@ -21,7 +21,7 @@ from village import VillageTest, access_points, command, commune, watch
 VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], pathlib.Path(sys.argv[3])
 PLAY = f'[[play]]\nwalk = "{VillageTest.source / "tests/fixtures/openwrt.walk"}"\n'
 HISTORY = '\n[history]\ncommit_interval = "1s"\n'
-# The disk is tried again after 5, 15, 35, 75 s.
+# The agent retries the disk after 5, 15, 35, 75 s.
 HEALED = 80
 # Longer than a pause between two looks may be: kPause in agent/coverage/ledger_clock.cpp.
 STOPPED = 17
@@ -36,7 +36,7 @@ os._exit(0)
 
 
 def without_beginnings(intervals):
-    """Without the seconds in which an agent that has just begun has heard nothing yet: no fault brings them."""
+    """Without the seconds in which a new agent has no readings yet: no fault causes them."""
     return [one for one in intervals if one[1] not in ("no_evidence", "not_instrumented")]
 
 
@@ -55,7 +55,7 @@ class HistoryFaults(VillageTest):
         return self.start_agent()
 
     def fill(self, name):
-        """Takes all the room that there is."""
+        """Fills the disk."""
         filler = self.state / name
         with open(filler, "ab", buffering=0) as file:
             for size in (4096, 1):
@@ -80,7 +80,7 @@ class HistoryFaults(VillageTest):
         return next(one for one in accesses if one["access"] == "wifi")
 
     def announce(self, reason="thử"):
-        """Work of later, which is written at once: an agent in peace writes once a minute."""
+        """Future work, which is written at once: without changes an agent writes once a minute."""
         work = {"commune": True, "start": "2035-01-01", "duration": "1h", "reason": reason}
         return fetch("/api/v1/maintenance", "POST", work)[0]
 
@@ -134,10 +134,10 @@ class HistoryFaults(VillageTest):
         wait_until(lambda: self.announce() == 201 and "freed the space that was reserved" in agent.said(), 20, "the ballast is used")
         self.assertEqual(self.history_up(), 1)
         fillers.append(self.fill("second"))
-        wait_until(lambda: self.announce() == 202, 20, "there is no room left")
+        wait_until(lambda: self.announce() == 202, 20, "there is no space left")
         self.assertEqual(self.history_up(), 0)
         self.assertEqual(self.announce("trong lúc đĩa đầy"), 202)
-        wait_until(lambda: self.announced().count("trong lúc đĩa đầy") == 1, 3, "it holds all the same")
+        wait_until(lambda: self.announced().count("trong lúc đĩa đầy") == 1, 3, "it counts although it is not on disk")
         self.trouble_is_reported(agent, "full")
         self.polling_goes_on()
         self.assertGreater(self.value("commune_history_pending_records"), 0)
@@ -163,7 +163,7 @@ class HistoryFaults(VillageTest):
         agent = self.start_agent()
         self.wait_until_kept()
         self.assertEqual(self.history_up(), 1)
-        self.assertIn("gives up the room that it kept", agent.said())
+        self.assertIn("freed the space that was reserved", agent.said())
         self.assertEqual(agent.end(), 0)
         entries = without_beginnings(self.ledger_without_holes()["ca", "wifi"])
         self.assertEqual([one[:2] for one in entries], [("up", "none"), ("unmeasured", "agent_stopped"), ("up", "none")])
@@ -191,7 +191,7 @@ class HistoryFaults(VillageTest):
         self.a_second_agent_is_refused()
         self.assertEqual(agent.end(), 0)
         first = self.ledger_without_holes()["ca", "wifi"][0]
-        self.assertAlmostEqual(first[2] / 1000, begun, delta=3, msg="what was seen meanwhile is dated too")
+        self.assertAlmostEqual(first[2] / 1000, begun, delta=3, msg="states seen in the meantime are dated too")
 
     def a_second_agent_is_refused(self):
         second = self.folder / "second.toml"
@@ -218,11 +218,11 @@ class HistoryFaults(VillageTest):
         agent = self.start_village()
         self.wait_until_kept()
         command("mount", "-o", "remount,abort", self.state)
-        wait_until(lambda: self.announce() == 202, 20, "nothing is written any more")
+        wait_until(lambda: self.announce() == 202, 20, "nothing is written")
         self.assertEqual(self.history_up(), 0)
         self.trouble_is_reported(agent, "")
         self.polling_goes_on()
-        # The agent holds the broken one still.
+        # The agent still has the broken one open.
         shutil.copyfile(disks[0], disks[1])
         command("umount", "--lazy", self.state)
         command("mount", "-o", "loop", disks[1], self.state)
@@ -255,7 +255,7 @@ class HistoryFaults(VillageTest):
     def test_a_newer_agents_history_is_refused_and_not_touched(self):
         self.start_simulator(commune(access_points(1), HISTORY), PLAY)
         path = self.state / "history.db"
-        # Killed in the middle of its work: much of it is in the log still.
+        # Killed during its work: much of it is still in the log.
         command(sys.executable, "-c", NEWER, path)
         files = [path, self.state / "history.db-wal"]
         before = [file.read_bytes() for file in files]

@@ -141,7 +141,7 @@ def ask(path, body=None, secret=SECRET):
 
 
 def answer_to_declared_length(length):
-    """The status for a webhook that says how long it will be, and is refused before it comes."""
+    """The status for a webhook that announces its length, and is refused before its body."""
     connection = http.client.HTTPConnection("127.0.0.1", 10078, timeout=10)
     connection.putrequest("POST", "/api/v1/alerts")
     connection.putheader("Authorization", "Bearer " + SECRET)

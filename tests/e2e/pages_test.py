@@ -67,7 +67,7 @@ class Pages(VillageTest):
         return json.loads(text)
 
     def states(self):
-        """By village, of its wi-fi."""
+        """State of the wi-fi by village."""
         return {one["village"]: one["state"] for one in self.ask("/api/v1/coverage")["accesses"]}
 
     def wait_until_states(self, seconds=20, **states):
@@ -119,7 +119,7 @@ class Pages(VillageTest):
         return {"topic": topic, "from": "2026-01-01", "to": end, **more}
 
     def export(self, **query):
-        """What the page gives, as bytes."""
+        """The bytes of the page."""
         address = f"{AGENT_PAGE}/api/v1/export?{urllib.parse.urlencode(query)}"
         with urllib.request.urlopen(address, timeout=20) as answer:
             return answer.read()

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Services as users meet them: a real nginx with certificates of an authority made here, a real dnsmasq, on loopback in
-a namespace; all kinds of probes by IPv4 and IPv6, and what becomes of them when servers lie, stall or stop.
+"""Services as users see them: a real nginx with certificates of an authority made here, a real dnsmasq, on loopback in
+a namespace; all kinds of probes by IPv4 and IPv6, also when servers give wrong answers, stall or stop.
 
 usage: probes_test.py AGENT SIMULATOR SOURCE_FOLDER [CLASS.TEST]
 """
@@ -107,7 +107,7 @@ class ServiceProbes(VillageTest):
         return names
 
     def add(self, probe, kind, target, **keys):
-        """A probe every second; what needs a name or an authority asks those of this test."""
+        """A probe every second, with the name server and the authority of this test."""
         words = {"interval": "1s", "timeout": "800ms", **keys}
         if kind == "dns":
             words.setdefault("server", "127.0.0.1")
@@ -181,7 +181,7 @@ class ServiceProbes(VillageTest):
         self.add("silent", "icmp", "10.99.0.1")
         self.add("refused", "icmp", "10.99.0.2")
         self.add("no-way", "icmp", "192.0.2.1")
-        # Packets to the one vanish; to the other two there is no way.
+        # Packets to the first are lost; the other two have no route.
         command("ip", "link", "add", "nowhere", "type", "veth", "peer", "name", "nobody")
         command("ip", "link", "set", "nowhere", "up")
         command("ip", "link", "set", "nobody", "up")
@@ -271,7 +271,7 @@ class ServiceProbes(VillageTest):
         self.wait_for(1, "web", "name")
         self.web.process.send_signal(signal.SIGSTOP)
         self.wait_for(0, "web")
-        # The kernel takes the connection, the handshake is never answered.
+        # The kernel accepts the connection, but the handshake is never answered.
         self.assertEqual(self.ask("web")["failure"], "no TLS handshake within 800 ms")
         whole = sum(value for name, labels, value in metrics()
                     if name == "commune_probe_duration_seconds" and labels["probe"] == "web")

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Samples pushed to a real Prometheus and a real VictoriaMetrics: what arrives, and what becomes of it while they are away,
-refuse some of it, or want another password.
+"""Samples pushed to a real Prometheus and a real VictoriaMetrics: what arrives, also while they are away,
+refuse samples, or need another password.
 
 usage: remote_write_test.py AGENT SIMULATOR SOURCE_FOLDER [CLASS.TEST]
 """
@@ -144,7 +144,7 @@ class RemoteWrite(VillageTest):
         self.start_prometheus(more=f"rule_files: [{self.source.resolve() / 'config/prometheus/rules/*.yml'}]\n")
         self.configure()
         self.start_agent()
-        wait_until(lambda: ask(PROMETHEUS, "agent:commune_answer:timestamp"), 60, "the rules know the agent")
+        wait_until(lambda: ask(PROMETHEUS, "agent:commune_answer:timestamp"), 60, "the rules have the agent")
         wait_until(lambda: ask(PROMETHEUS, "site:commune_inventory:info"), 60, "the rules know its site")
         wait_until(lambda: number(PROMETHEUS, "commune:commune_coverage:villages") == 1, 60, "the rules know the village")
         [agent] = ask(PROMETHEUS, "time() - agent:commune_answer:timestamp")
@@ -160,7 +160,7 @@ class RemoteWrite(VillageTest):
         agent = self.start_agent()
         wait_until(lambda: (self.figure("written_bytes_total") or 0) > 0 and self.figure("pending_samples") > 500, 60,
                    "some pushes wait on disk")
-        # On disk after the commit interval of a second: killed between two pushes, nothing may be missing.
+        # On disk after the commit interval of a second: if killed between two pushes, nothing may be missing.
         seen = self.figure("pending_samples")
         wait_until(lambda: self.figure("pending_samples") > seen, 10, "another push")
         written = self.figure("written_bytes_total")
@@ -207,7 +207,7 @@ class RemoteWrite(VillageTest):
         self.assertEqual(len(ask(PROMETHEUS, "commune_device_up")), 1)
 
     def test_delivers_fresh_samples_if_the_receivers_window_is_smaller_than_configured(self):
-        """Prometheus answers 500 for ever to what is older than its window, and rolls the whole request back."""
+        """Prometheus always answers 500 to samples older than its window, and rolls the whole request back."""
         self.configure(more='out_of_order_window = "30m"')
         self.start_agent()
         wait_until(lambda: (self.figure("pending_samples") or 0) > 500, 60, "samples wait")
@@ -215,7 +215,7 @@ class RemoteWrite(VillageTest):
         self.wait_until_delivered(60)
         self.assertGreater(self.figure("dropped_samples_total", reason="refused"), 0)
         seen = len(self.taken_at(PROMETHEUS))
-        wait_until(lambda: len(self.taken_at(PROMETHEUS)) >= seen + 2, 30, "fresh samples go on arriving")
+        wait_until(lambda: len(self.taken_at(PROMETHEUS)) >= seen + 2, 30, "fresh samples still arrive")
         told = (self.folder / "state/remote_write/province/refused.txt").read_text(encoding="utf-8")
         self.assertRegex(told, "answers 500: .*too old sample")
 
@@ -226,7 +226,7 @@ class RemoteWrite(VillageTest):
         guard = self.start_guard("expired")
         self.configure(GUARD.replace("http:", "https:"), f'tls = {{ ca_certificate = "{self.folder / "expired.pem"}" }}')
         agent = self.start_agent()
-        wait_until(lambda: self.figure("up") == 0, 30, "an expired certificate is not taken")
+        wait_until(lambda: self.figure("up") == 0, 30, "an expired certificate is not accepted")
         self.assertRegex(agent.said(), "remote write province: .*certificate has expired; samples wait")
         guard.end()
         guard = self.start_guard("right")
@@ -240,7 +240,7 @@ class RemoteWrite(VillageTest):
         self.nothing_given_up()
 
     def make_certificate(self, name, days):
-        """Of itself, for 127.0.0.1; of the past where `days` is negative."""
+        """Signed by itself, for 127.0.0.1; expired if `days` is negative."""
         key, request = self.folder / f"{name}.key", self.folder / f"{name}.csr"
         command("openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", f"/CN={name}",
                 "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", request)
@@ -269,7 +269,7 @@ class RemoteWrite(VillageTest):
         password.chmod(0o600)
         self.configure(GUARD, f'credentials = {{ user = "thu", password = {{ file = "{password}" }} }}')
         agent = self.start_agent()
-        wait_until(lambda: self.figure("up") == 0, 30, "the receiver takes nothing")
+        wait_until(lambda: self.figure("up") == 0, 30, "the receiver accepts nothing")
         asked = (self.folder / "access.log").read_text().count("POST")
         wait_until(lambda: self.figure("pending_samples") > 300, 40, "samples wait")
         self.assertEqual((self.folder / "access.log").read_text().count("POST"), asked, "once a minute, not more often")
@@ -308,7 +308,7 @@ class RemoteWrite(VillageTest):
         victoria.wait_until(lambda: answers(VICTORIA + "/health"))
         self.wait_until_delivered()
         self.nothing_given_up()
-        wait_until(lambda: ask(VICTORIA, 'up{pushed="true"}[10m]'), 20, "VictoriaMetrics shows what it took")
+        wait_until(lambda: ask(VICTORIA, 'up{pushed="true"}[10m]'), 20, "VictoriaMetrics shows what it received")
         self.assertAlmostEqual(self.taken_at(VICTORIA)[0], oldest, delta=0.01)
 
 

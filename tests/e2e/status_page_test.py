@@ -101,7 +101,7 @@ class Answer(http.server.BaseHTTPRequestHandler):
 
 
 def browse(url, size, dark, *more):
-    """What Chromium prints and complains of."""
+    """Output and errors of Chromium."""
     with tempfile.TemporaryDirectory() as profile:
         command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run",
                    "--disable-background-networking", "--disable-component-update", "--enable-logging=stderr",
@@ -162,7 +162,7 @@ def run_checks(pages, villages):
             continue
         text = found[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
         mistakes += [f"{name}: {mistake}" for mistake in check(json.loads(text), size, dark, language, villages)]
-        # The silence is this test's own doing, and the browser complains of it.
+        # The test itself causes the silence, and the browser reports it.
         mistakes += [f"{name}: console: {line}" for line in console if "503" not in line]
         others = {path for path in pages.asked if not re.fullmatch(r"/frame/.*|/\?lang=..|/silence|/favicon.ico", path)}
         mistakes += [f"{name}: asked for {path}" for path in others]

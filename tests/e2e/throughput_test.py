@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Throughput tests against a real nginx behind a router that shapes both ways: figures, users who come, a peer that
+"""Throughput tests against a real nginx behind a router that shapes both ways: figures, users who start, a peer that
 vanishes, budgets over kills and restarts, TLS. Three network namespaces: agent, router, server.
 
 usage: throughput_test.py AGENT SIMULATOR SOURCE_FOLDER [CLASS.TEST]
@@ -21,7 +21,7 @@ from shaped_line import SERVER, TLS, ShapedLine, wire_bytes
 from village import HEAD, VillageTest, command
 
 VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], pathlib.Path(sys.argv[3])
-# A test of this name at the site "office" has its place at the very beginning of a window.
+# A test of this name at the site "office" starts at the very beginning of a window.
 TEST = "line-475"
 # Sends datagrams at a steady pace and says when it began.
 USER = """\
@@ -72,7 +72,7 @@ class Throughput(VillageTest):
         return process
 
     def moving(self, least):
-        """Returns once so many bytes more were moved."""
+        """Returns after this many more bytes."""
         before = wire_bytes()
         wait_until(lambda: wire_bytes() - before > least, 40, "bytes move")
 
