@@ -99,10 +99,10 @@ TEST(FaultStore, its_file_says_states_and_kinds_in_words) {
   EXPECT_EQ(row.text(0) + " " + row.text(1) + " " + row.text(2), "ending end merged");
 }
 
-TEST(FaultStore, a_directory_that_cannot_be_made_is_an_error_that_names_it) {
+TEST(FaultStore, a_directory_that_cannot_be_created_is_an_error_that_names_it) {
   const auto opened = FaultStore::open("/proc/notify");
   ASSERT_FALSE(opened);
-  EXPECT_THAT(opened.error().message(), HasSubstr("/proc/notify: cannot be made"));
+  EXPECT_THAT(opened.error().message(), HasSubstr("/proc/notify: cannot be created"));
 }
 
 TEST(FaultStore, a_second_process_gets_an_error_that_it_is_in_use) {
