@@ -20,7 +20,7 @@ struct HistoryFigures {
   std::uint64_t errors = 0;                ///< Commits that could not be written to disk.
   std::uint64_t pending = 0;               ///< Records in memory, not on disk yet.
   std::uint64_t dropped = 0;               ///< Quality records that memory had no room for.
-  /// Why the disk takes nothing at the moment; empty: it does.
+  /// Why nothing can be written to disk at the moment; empty: it can.
   std::string trouble;
   std::optional<LedgerTime> trouble_since;
 };

@@ -42,8 +42,8 @@ struct RemoteWriteFigures {
   std::uint64_t retried_samples = 0;
   RemoteWriteLosses dropped{};
   std::optional<LedgerTime> last_success;
-  std::string trouble;       ///< Why the receiver takes nothing at the moment; empty: it does.
-  std::string disk_trouble;  ///< Why the disk takes nothing at the moment; empty: it does.
+  std::string trouble;       ///< Why the receiver accepts nothing at the moment; empty: it does.
+  std::string disk_trouble;  ///< Why nothing can be written to disk at the moment; empty: it can.
 };
 
 }  // namespace commune

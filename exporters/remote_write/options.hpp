@@ -27,7 +27,7 @@ struct Receiver {
   /// Prometheus's out_of_order_time_window. 0: it needs them in order.
   Milliseconds out_of_order_window{0};
   Milliseconds max_age = std::chrono::hours(24 * 30);  ///< Older samples are dropped.
-  std::uint64_t quota_bytes = 256ULL << 20;  ///< Of the queue; the oldest are dropped first.
+  std::uint64_t quota_bytes = 256ULL << 20;  ///< Size of the queue; the oldest are dropped first.
   double bytes_per_second = 0;               ///< At most; 0: unlimited.
 
   friend bool operator==(const Receiver&, const Receiver&) = default;

@@ -116,7 +116,7 @@ class Queue {
   QueueOptions options_;
   std::string boot_id_;
   std::deque<Part> parts_;           ///< The last one is written to.
-  std::uint64_t next_seq_ = 1;       ///< Of the next block.
+  std::uint64_t next_seq_ = 1;       ///< Number of the next block.
   std::uint64_t read_seq_ = 1;       ///< The first block that was not returned.
   std::uint64_t delivered_seq_ = 1;  ///< The first block that is not delivered.
   std::set<std::uint64_t> ahead_;    ///< Blocks delivered or lost before older ones.

@@ -23,7 +23,7 @@ struct Dependencies {
   std::function<std::string()> page;  ///< As scraped by Prometheus.
   /// Whether the wall clock is trusted: no sample is sent before.
   std::function<bool()> clock_known;
-  std::string boot_id;     ///< Of this boot.
+  std::string boot_id;     ///< The current boot.
   std::string user_agent;  ///< "commune-agent/0.1.0".
   std::shared_ptr<WorkRecord> record = std::make_shared<WorkRecord>();
 };

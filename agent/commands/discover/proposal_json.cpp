@@ -37,7 +37,7 @@ ordered_json neighbours_json(const ProposedDevice& device) {
   for (const ProposedNeighbour& neighbour : device.neighbours)
     json.push_back({{"port", printable(neighbour.port)},
                     {"device", neighbour.device.value},
-                    {"told", printable(neighbour.reported_name)},
+                    {"reported_name", printable(neighbour.reported_name)},
                     {"their_port", printable(neighbour.their_port)}});
   return json;
 }

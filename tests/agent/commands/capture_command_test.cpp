@@ -21,7 +21,7 @@ void put_little(std::string& bytes, std::uint32_t value, int count = 4) {
     bytes.push_back(static_cast<char>(value >> 8 * i));
 }
 
-// A file of packets as libpcap writes it: one connection, download, 10 ms from here to the user.
+// A packet file in libpcap's format: one connection, download, 10 ms from here to the user.
 std::string recording() {
   std::string bytes;
   put_little(bytes, 0xA1B2C3D4);

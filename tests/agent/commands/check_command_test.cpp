@@ -94,7 +94,7 @@ TEST(Check, explains_the_example_commune) {
   EXPECT_THAT(outcome.out,
               testing::StartsWith("config OK: 49 villages, 60 sites, 151 devices (151 polled by "
                                   "this gateway)\n"));
-  // 151 devices, a ping a second, 84 bytes each way.
+  // 151 devices, one ping per second, 84 bytes each way.
   EXPECT_THAT(outcome.out, testing::ContainsRegex("ICMP +151 +302.0 +2.2 GB\n"));
   EXPECT_THAT(outcome.out, testing::ContainsRegex("SNMP +112 "));
   EXPECT_THAT(outcome.out, testing::ContainsRegex("\nca-nvh +3 "));

@@ -1,4 +1,4 @@
-// The rules of coverage, one by one: which evidence makes which state, with which cause and root.
+// The rules of coverage, one by one: which evidence gives which state, with which cause and root.
 #include "tests/agent/coverage/play.hpp"
 
 #include <gtest/gtest.h>
@@ -188,7 +188,7 @@ TEST(Coverage, a_counter_that_jumps_does_not_mean_a_full_line) {
     const auto picture = play.picture();
     seen.push_back(picture->lines.empty() ? std::nullopt : picture->lines[0].utilization);
   }
-  // At the jump the rate before it stands, until the next poll tells better.
+  // At the jump the earlier rate stays, until the next poll.
   EXPECT_EQ(seen, (std::vector<std::optional<double>>{std::nullopt, 0.8, 0.8, 0.8, 0.8}));
 }
 
@@ -256,7 +256,7 @@ TEST(Coverage, beyond_its_own_broken_way_out_nothing_is_down) {
   const Subject office{{"kep"}, {"office"}, wifi};
   EXPECT_EQ(ledger(play, office),
             "unmeasured no_evidence 0-1, up 1-101, unmeasured own_path 101-200");
-  // What lies on its own LAN is judged as usual: the house has no way out.
+  // The vantage's own LAN is judged as usual: the house has no way out.
   EXPECT_EQ(ledger(play, kWifi), "unmeasured no_evidence 0-1, up 1-101, down upstream sw 101-200");
   EXPECT_EQ(play.state("ca-nvh", Access::loudspeaker), State::up);
 }

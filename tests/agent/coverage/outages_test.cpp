@@ -1,4 +1,4 @@
-// Outages: one for each unbroken `down`, with one root for all that fell together.
+// Outages: one for each unbroken `down`, with one root for all that belong to one fault.
 #include "tests/agent/coverage/play.hpp"
 
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@ namespace {
 using std::chrono::seconds;
 using enum Access;
 
-/// A trunk switch that three villages hang from.
+/// A trunk switch that three villages depend on.
 Commune trunk() {
   Commune commune("office");
   commune.site("office", {wifi}, "kep").device("gw", "office", DeviceKind::gateway);
@@ -73,7 +73,7 @@ TEST(Outages, all_outages_of_one_fault_are_reported_together_however_its_pings_w
   play.run_until(seconds(102));
   silence_all(play, {"dong", "giua"});
   play.run_until(seconds(104));
-  play.silence("office-ap");  // Another fault, which has its own time.
+  play.silence("office-ap");  // Another fault, with its own time.
   auto picture = play.picture();
   while (picture->open_outages.empty()) {
     ASSERT_LT(play.wall(), kMidnight + seconds(130));
@@ -111,7 +111,7 @@ TEST(Outages, the_cause_is_that_of_the_root_that_held_longest) {
   play.run_until(seconds(100));
   silence_all(play, {"ca"});
   play.run_until(seconds(200));
-  // The gateway is back, its access point stays dead for less time than the power was away.
+  // The gateway is back; its access point stays dead for less time than the power was off.
   play.answer("ca-gw");
   play.run_until(seconds(250));
   play.answer("ca-ap");

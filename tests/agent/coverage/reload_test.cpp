@@ -1,4 +1,4 @@
-// Another configuration while time goes by: what stays is judged as before.
+// Another configuration while the agent runs: subjects that stay are judged as before.
 #include "tests/agent/coverage/play.hpp"
 
 #include <gmock/gmock.h>

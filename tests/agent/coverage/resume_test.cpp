@@ -1,4 +1,4 @@
-// Restarts, kills, late clocks, steps, reloads: the account of time that nobody watched.
+// Restarts, kills, late clocks, steps, reloads: time in which nobody looked.
 #include <numeric>
 
 #include "tests/agent/coverage/play.hpp"
@@ -29,7 +29,7 @@ Commune house_without_wifi() {
   return commune;
 }
 
-/// Both hang from the gateway of an office.
+/// Both depend on the gateway of an office.
 Commune two_houses() {
   Commune commune("office");
   commune.site("office", {fibre}).device("gw", "office", DeviceKind::gateway);

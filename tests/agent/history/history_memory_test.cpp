@@ -1,4 +1,4 @@
-// No memory for the history's writer: the agent lives, and what was recorded is written later.
+// No memory for the history's writer: the agent survives, and records are written later.
 #include "agent/history/history.hpp"
 #include "tests/agent/history/records.hpp"
 #include "tests/core/runtime/failing_memory.hpp"
@@ -38,7 +38,7 @@ TEST(HistoryMemory, an_allocation_that_fails_in_the_writer_is_a_failed_attempt) 
               ElementsAre(interval(wifi("ca"), State::up, 0, 60, true)));
 }
 
-// Whatever allocation it is that fails, in turn.
+// Each allocation fails in turn.
 TEST(HistoryMemory, none_of_a_commits_allocations_ends_the_process_or_loses_a_record) {
   const Directory directory;
   const auto history = History::open(directory.options(), "boot").value();

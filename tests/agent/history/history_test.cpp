@@ -1,4 +1,4 @@
-// The disk fails and the history goes on: rows 30 to 33 of the fault suite.
+// The disk fails and the history continues: rows 30 to 33 of the fault suite.
 #include "agent/history/history.hpp"
 
 #include <fstream>
@@ -125,7 +125,7 @@ TEST_F(HistoryTest, a_disk_that_fails_at_the_start_provides_the_ledger_once_it_r
   history_.reset();
   disk_.fail(Fault::io_error);
   open();
-  // Reading goes on where only writing fails; it is the writing that heals.
+  // If only writing fails, reading continues; a successful write ends the trouble.
   history_->record(std::vector{testing::quality("ap", 0, 10, 9)});
   ASSERT_FALSE(history_->flush());
   disk_.fail(Fault::none);

@@ -12,7 +12,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 constexpr std::chrono::seconds kStart{
-    1'795'564'800};  // 2026-11-25T00:00:00Z, a five minutes' begin.
+    1'795'564'800};  // 2026-11-25T00:00:00Z, the begin of five minutes.
 
 struct PolledValue {
   QuantityName quantity;
@@ -20,7 +20,7 @@ struct PolledValue {
   double value;
 };
 
-/// One access point that is asked both ways.
+/// One access point that is polled by ICMP and SNMP.
 class Watched {
  public:
   Watched() {
@@ -83,7 +83,7 @@ class Watched {
 
 TEST(QualitySampler, counts_the_packets_of_five_minutes) {
   Watched ap;
-  ap.ping(100, 90, {80, 10, 0});  // Before: not these five minutes'.
+  ap.ping(100, 90, {80, 10, 0});  // Before these five minutes.
   EXPECT_THAT(ap.look(1), IsEmpty());
   ap.ping(110, 99, {88, 10, 1});
   EXPECT_THAT(ap.look(299), IsEmpty());
@@ -99,7 +99,7 @@ TEST(QualitySampler, counts_the_packets_of_five_minutes) {
   EXPECT_THAT(rows[0].round_trips, ElementsAre(8, 0, 1));
   EXPECT_FALSE(rows[0].traffic_known);
   EXPECT_FALSE(rows[0].peak_clients);
-  // What came in the meantime belongs to the next.
+  // Packets of the meantime belong to the next.
   const auto next = ap.sampler().stop();
   ASSERT_EQ(next.size(), 1U);
   EXPECT_EQ(next[0].start, LedgerTime(kStart + std::chrono::seconds(300)));

@@ -1,4 +1,4 @@
-// What is written is there afterwards, once, and adds up.
+// Written records exist afterwards, once, and add up.
 #include "agent/history/store.hpp"
 
 #include <filesystem>
@@ -45,7 +45,7 @@ Batch batch(const std::string& id, LedgerRecords records, bool orderly = false) 
   return made;
 }
 
-// For what a test must do behind the store's back.
+// Changes the file without the store.
 void run_sql(const std::string& path, const std::string& sql) {
   sqlite3* database = nullptr;
   ASSERT_EQ(sqlite3_open(path.c_str(), &database), SQLITE_OK);
@@ -59,7 +59,7 @@ std::string content_of(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-/// A file system of 3 MiB over a directory, which this process alone sees.
+/// A file system of 3 MiB over a directory, visible only to this process.
 class SmallDisk {
  public:
   explicit SmallDisk(std::string path) : path_(std::move(path)) {
@@ -104,7 +104,7 @@ TEST(Store, gives_a_new_run_the_ends_of_the_ledgers) {
   EXPECT_EQ(memory.last_run.known_until, at(150));
   EXPECT_FALSE(memory.last_run.orderly);
   ASSERT_EQ(memory.ends.size(), 1U);
-  // The heartbeat says that the state went on.
+  // The heartbeat means that the state continued.
   EXPECT_EQ(memory.ends[0].last, interval(wifi("ca"), State::down, 100, 150, true));
   EXPECT_EQ(memory.ends[0].totals[std::size_t(State::up)], std::chrono::seconds(100));
   EXPECT_EQ(memory.ends[0].totals[std::size_t(State::down)], std::chrono::seconds(50));
@@ -200,7 +200,7 @@ TEST(Store, totals_outlive_deleted_intervals) {
             std::chrono::seconds(100 + 3 * kDays - 130));
   ASSERT_EQ(memory.ended_outages.size(), 1U);
   EXPECT_EQ(memory.ended_outages[0].count, 1U);
-  // The last interval stays, and it alone.
+  // The last interval stays, and only that.
   EXPECT_THAT(testing::intervals_in(history_path(directory.path()), {at(0), at(4 * kDays)}),
               ElementsAre(interval(wifi("ca"), State::up, 130, 3 * kDays, true)));
   EXPECT_THAT(testing::outages_in(history_path(directory.path()), {at(0), at(4 * kDays)}),
@@ -326,7 +326,7 @@ TEST(HistoryFile, a_second_agent_is_refused_and_the_first_one_named) {
               HasSubstr("another agent (process " + std::to_string(getpid()) + ")"));
 }
 
-// As on a disk that had no room for the file when the first one began.
+// As on a disk that had no space for the file when the first agent began.
 TEST(HistoryFile, a_second_agent_is_refused_without_a_file_that_names_the_first) {
   const Directory directory;
   const auto first = History::open(directory.options(), "boot");

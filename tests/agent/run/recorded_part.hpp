@@ -1,4 +1,4 @@
-// A part that writes down what is asked of it, and fails where a test wants it to.
+// A part that records its calls, and fails where a test wants it to.
 #pragma once
 
 #include <functional>
@@ -40,7 +40,7 @@ class RecordedPart final : public Part {
   Turn turn_;
 };
 
-/// Of a commune without devices.
+/// For a commune without devices.
 inline Configuration empty_configuration() {
   Configuration made;
   made.inventory = std::make_shared<const Inventory>();

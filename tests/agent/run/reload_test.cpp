@@ -1,4 +1,5 @@
-// A reload is a transaction: all or nothing, together where parts must agree, answered in any case.
+// A reload is a transaction: all or nothing, together for parts that must agree, with an answer in
+// any case.
 #include "agent/run/reload.hpp"
 
 #include <atomic>
@@ -82,7 +83,7 @@ TEST_F(ReloadTest, is_answered_when_reading_the_files_throws) {
 }
 
 TEST_F(ReloadTest, changes_parts_that_must_agree_in_one_handler_of_the_main_loop) {
-  // Between the two, a handler that is already waiting would see one of them swapped alone.
+  // Between the two, a waiting handler would see only one of them changed.
   std::vector<std::string> seen;
   std::thread::id first, second;
   auto& inventory = add("inventory", Turn::together);

@@ -1,5 +1,5 @@
-// Two hundred reloads of a table with real parts and one more, while looks go on as fast as they
-// can: no outage ends, no user is let in who was removed, no part is forgotten.
+// Two hundred reloads of a table with real parts and one more, while looks run as fast as possible:
+// no outage ends, no removed user gets access, no part is skipped.
 #include <algorithm>
 #include <atomic>
 #include <future>
@@ -32,7 +32,7 @@ using ::testing::SizeIs;
 
 constexpr int kReloads = 200;
 constexpr int kSites = 10;
-constexpr int kDark = 2;  ///< So many sites, the first ones, whose access points are silent.
+constexpr int kDark = 2;  ///< The first sites, whose access points are silent.
 
 std::string quick_hash(const std::string& password) {
   char salt[CRYPT_GENSALT_OUTPUT_SIZE];
@@ -110,7 +110,7 @@ class ReloadUnderLoad : public ::testing::Test {
     return false;
   }
 
-  // Every device is heard of, then the ledger looks; again and again on the main loop.
+  // Every device has a reading, then the ledger looks; repeatedly on the main loop.
   void look() {
     const Moment time = now();
     const Snapshot before = latest_.snapshot(time);
@@ -171,7 +171,7 @@ class ReloadUnderLoad : public ::testing::Test {
   RecordedPart::Log log_;
   std::atomic<int> looks_ = 0;
   std::atomic<bool> stop_looking_ = false;
-  // The main loop's.
+  // Used only on the main loop.
   std::map<std::string, bool> known_;
   std::set<std::string> wrong_;
 };

@@ -10,7 +10,7 @@ namespace {
 
 using std::chrono::seconds;
 
-/// Collectors that speak when they are told to, on clocks of their own.
+/// Collectors that publish when the test says so, on clocks of their own.
 class Vantage {
  public:
   DeviceReadings& says(Source source) {
@@ -50,7 +50,7 @@ Labels on_lan(LabelName name, const char* value) {
   return {{LabelName::interface, "br-lan"}, {name, value}};
 }
 
-// Both have been so since the start: `per_second` bytes down as web, a tenth of it up.
+// Both have been constant since the start: `per_second` bytes down as web, a tenth of it up.
 void traffic(Vantage& office, double at, double per_second) {
   DeviceReadings& said = office.says(Source::capture);
   Vantage::add(said, "capture.up", {{LabelName::interface, "br-lan"}}, 1);

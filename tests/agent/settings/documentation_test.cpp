@@ -1,6 +1,6 @@
-// docs/configuration.md and the code know the same keys. The page's form: a heading that is the
-// table's name alone, as in "## [[site]]" or "### agent.web", then a Markdown table whose first
-// column holds the keys.
+// docs/configuration.md and the code know the same keys. The page's form: a heading that is only
+// the table's name, as in "## [[site]]" or "### agent.web", then a Markdown table whose first
+// column contains the keys.
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -50,7 +50,7 @@ std::set<std::string> documented_keys(const std::string& page) {
   return keys;
 }
 
-// A configuration that has a table of every kind: all keys the reader knows are asked for.
+// A configuration that has a table of every kind, so that the reader reads every key.
 std::set<std::string> known_keys() {
   const std::string text =
       smallest_with("community = \"public\"", "community = { env = \"X\" }") +

@@ -1,4 +1,4 @@
-// config/commune.toml is what operators start from and what the demo plays: it holds what it says.
+// config/commune.toml is the example for operators and the demo: this checks its content.
 #include <algorithm>
 #include <set>
 #include <string>

@@ -37,7 +37,7 @@ Letter to(const std::string& address) {
 }
 
 std::string smtp_reply(const std::string& line) {
-  if (line == "DATA") return "354 go on";
+  if (line == "DATA") return "354 send the mail";
   if (line == "QUIT") return "221 bye";
   return "250 ok";
 }

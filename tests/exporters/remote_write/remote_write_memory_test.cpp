@@ -1,4 +1,4 @@
-// No memory for the threads of remote write: the agent lives, and samples are delivered later.
+// No memory for the threads of remote write: the agent survives, and samples are delivered later.
 #include "exporters/remote_write/remote_write.hpp"
 #include "tests/core/runtime/failing_memory.hpp"
 #include "tests/exporters/remote_write/gateway.hpp"

@@ -50,7 +50,7 @@ class WebServerReload : public ::testing::Test {
   std::unique_ptr<WebServer> server_;
 };
 
-TEST_F(WebServerReload, locks_a_removed_user_out_and_lets_a_new_one_in) {
+TEST_F(WebServerReload, refuses_a_removed_user_and_accepts_a_new_one) {
   options_.users = {{"minh", quick_hash("a")}, {"lan", quick_hash("b")}};
   start();
   EXPECT_EQ(status_of("lan:b"), 200);
@@ -87,7 +87,7 @@ TEST_F(WebServerReload, answers_the_request_that_made_the_change) {
   EXPECT_EQ(status_of("minh:a"), 401);
 }
 
-TEST_F(WebServerReload, keeps_what_it_has_when_the_new_configuration_cannot_be_used) {
+TEST_F(WebServerReload, keeps_its_settings_when_the_new_configuration_cannot_be_used) {
   options_.users = {{"minh", quick_hash("a")}};
   start();
   Options next = options_;
@@ -138,7 +138,7 @@ TEST_F(WebServerReload, serves_a_certificate_renewed_under_its_old_name) {
   EXPECT_TRUE(trusted_by(second));
 }
 
-TEST_F(WebServerReload, a_handler_that_waits_for_the_disk_keeps_no_scrape_waiting) {
+TEST_F(WebServerReload, a_handler_that_waits_for_the_disk_delays_no_scrape) {
   options_.listen = "127.0.0.1:0";
   server_ = std::make_unique<WebServer>(options_);
   std::promise<void> go_on;
@@ -160,7 +160,7 @@ TEST_F(WebServerReload, a_handler_that_waits_for_the_disk_keeps_no_scrape_waitin
                               : "POST /api/v1/maintenance HTTP/1.1\r\nHost: a\r\nConnection: "
                                 "close\r\nContent-Length: 0\r\n\r\n");
   }
-  // Both lanes are busy now, and more than the server has threads wait.
+  // Both lanes are busy now, and more requests wait than the server has threads.
   while (waiting < 2)
     std::this_thread::yield();
   EXPECT_EQ(testing::request(server_->port(), "GET", "/metrics").body, "figures");
@@ -169,7 +169,7 @@ TEST_F(WebServerReload, a_handler_that_waits_for_the_disk_keeps_no_scrape_waitin
     EXPECT_EQ(each.read_to_end().body, "written");
 }
 
-TEST_F(WebServerReload, refuses_more_slow_requests_than_its_queue_holds) {
+TEST_F(WebServerReload, refuses_slow_requests_beyond_its_queue) {
   options_.listen = "127.0.0.1:0";
   server_ = std::make_unique<WebServer>(options_);
   std::promise<void> go_on;

@@ -1,4 +1,4 @@
-// Writes the status page of config/commune.toml in made-up states, for the tests in a browser.
+// Writes the status page of config/commune.toml with invented states, for the tests in a browser.
 // usage: write_status_page vi|en
 #include <iostream>
 #include <string_view>

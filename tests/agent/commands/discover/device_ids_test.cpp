@@ -21,7 +21,7 @@ TEST(DeviceIds, vietnamese_letters_lose_their_marks) {
   EXPECT_EQ(id_from("Trụ sở xã Kép"), "tru-so-xa-kep");
   EXPECT_EQ(id_from("Đường Ưu Ỷ Ằ ĩ Ữ ồ"), "duong-uu-y-a-i-u-o");
   EXPECT_EQ(id_from("Thôn Ca"), "thon-ca");
-  EXPECT_EQ(id_from("xa\xCC\x83"), "xa");  // Decomposed: the tilde stands behind its letter.
+  EXPECT_EQ(id_from("xa\xCC\x83"), "xa");  // Decomposed: the tilde follows its letter.
 }
 
 TEST(DeviceIds, are_unique_and_stay_readable) {

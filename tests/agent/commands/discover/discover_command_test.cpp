@@ -1,4 +1,4 @@
-// What is refused before a packet is sent, and how waiting looks.
+// Arguments that are refused before a packet is sent, and the progress display.
 #include "agent/commands/discover/discover_command.hpp"
 
 #include <sstream>

@@ -1,4 +1,4 @@
-// What is proposed, and that the configuration's reader takes what is written.
+// The proposals, and that the configuration's reader accepts the output.
 #include "agent/commands/discover/proposal.hpp"
 
 #include <sstream>

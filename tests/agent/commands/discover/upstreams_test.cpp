@@ -9,7 +9,7 @@
 namespace commune::discover {
 namespace {
 
-// gateway - switch - ap, neighbour by the switch alone.
+// gateway - switch - ap; only the switch reports neighbours.
 std::vector<FoundDevice> chain() {
   std::vector<FoundDevice> devices = {found("10.0.0.1", "gateway"), found("10.0.0.2", "switch"),
                                       found("10.0.0.3", "ap")};

@@ -46,7 +46,7 @@ Outcome alertmanager(const std::string& text, GenerateArguments arguments = {}) 
   return generate(run_generate_alertmanager, text, std::move(arguments));
 }
 
-// Two whom Zalo reaches, and one whom nobody needs to reach.
+// Two contacts with Zalo, and one that does not need to be reached.
 constexpr std::string_view kContacts = R"(
 [[contact]]
 id = "cntt"
@@ -193,7 +193,8 @@ TEST(GenerateAlertmanager, sends_the_watchdog_out_of_the_commune_without_the_sec
   EXPECT_THAT(outcome.out, Not(HasSubstr("nobody")));
 }
 
-// What a label is not there on either side counts as equal in Alertmanager: it must be asked for.
+// In Alertmanager a label that is missing on both sides counts as equal, so the rule must require
+// it.
 TEST(GenerateAlertmanager, inhibits_only_by_labels_that_exist_on_both_sides) {
   const std::string file = alertmanager(commune()).out;
   const std::regex rule(

@@ -12,7 +12,7 @@
 namespace commune::settings {
 namespace {
 
-// A profile with every key that there is.
+// A profile with every key.
 constexpr const char* kEveryKey = R"toml(
 vendor = "Example"
 description = "Boxes"

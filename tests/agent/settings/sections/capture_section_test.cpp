@@ -101,9 +101,11 @@ TEST(CaptureSection, reports_each_mistake) {
 TEST(CaptureSection, reports_mistakes_of_classes) {
   const std::string begin = "[[capture.class]]\nname = \"x\"\n";
   EXPECT_THAT(errors(begin), ElementsAre(HasSubstr("at least one of")));
-  EXPECT_THAT(errors(begin + "ports = [70000]"), ElementsAre(HasSubstr("\"70000\" is no port")));
-  EXPECT_THAT(errors(begin + "ports = [\"9-5\"]"), ElementsAre(HasSubstr("\"9-5\" is no port")));
-  EXPECT_THAT(errors(begin + "ports = [1.5]"), ElementsAre(HasSubstr("is no port")));
+  EXPECT_THAT(errors(begin + "ports = [70000]"),
+              ElementsAre(HasSubstr("\"70000\" is neither a port")));
+  EXPECT_THAT(errors(begin + "ports = [\"9-5\"]"),
+              ElementsAre(HasSubstr("\"9-5\" is neither a port")));
+  EXPECT_THAT(errors(begin + "ports = [1.5]"), ElementsAre(HasSubstr("is neither a port")));
   EXPECT_THAT(errors(begin + "protocols = [\"upd\"]"),
               ElementsAre(HasSubstr("did you mean \"udp\"")));
   EXPECT_THAT(errors("[[capture.class]]\nname = \"other\"\nports = [1]"),

@@ -43,7 +43,7 @@ server = "smtp://mail.example"
 from = "a@b.example"
 )";
   EXPECT_THAT(mistakes(replaced(kContact, "zalo = \"abc123\"", "email = \"cntt\""), kNotify, mail),
-              ElementsAre("email \"cntt\" is no e-mail address"));
+              ElementsAre("email \"cntt\" is not an e-mail address"));
   EXPECT_THAT(mistakes(replaced(kContact, "zalo = \"abc123\"", "email = \"a@b\\nBcc: c@d\""),
                        kNotify, mail),
               ElementsAre(HasSubstr("is not an e-mail address")));

@@ -25,7 +25,7 @@ std::string community_of(const LoadedText& loaded) {
   return loaded.result ? loaded.result->snmp_targets.at(0).credentials.community : "none";
 }
 
-// Sets an environment variable for the time of one test.
+// Sets an environment variable during one test.
 class Environment {
  public:
   Environment(const char* name, const std::string& value) : name_(name) {

@@ -21,7 +21,7 @@ std::string with_web(const std::string& web) {
   return smallest_with("{ listen = \"127.0.0.1:10077\" }", "{ " + web + " }");
 }
 
-// Certificate, key and client CA are one file here: whether they are PEM is the server's to tell.
+// Certificate, key and client CA are one file here: the server checks whether they are PEM.
 std::vector<std::string> web_errors(const std::string& web) {
   return LoadedText(with_web(web), "c.pem", "x").errors();
 }
