@@ -122,8 +122,9 @@ Play::Play(Commune commune)
 void Play::report(const std::string& device, const std::string& quantity, double value,
                   Labels labels) {
   auto& reported = reported_[device];
-  std::erase_if(
-      told, [&](const Reported& one) { return one.quantity == quantity && one.labels == labels; });
+  std::erase_if(reported, [&](const Reported& one) {
+    return one.quantity == quantity && one.labels == labels;
+  });
   reported.push_back({quantity, value, std::move(labels)});
 }
 

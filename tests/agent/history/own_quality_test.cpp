@@ -41,7 +41,7 @@ class Vantage {
     quality_.look(snapshot);
   }
 
-  std::vector<Quality> end() { return quality_.end(); }
+  std::vector<Quality> end() { return quality_.finish_period(); }
 
  private:
   std::shared_ptr<const Inventory> inventory_;
