@@ -21,7 +21,7 @@ using std::chrono::seconds;
 
 constexpr int kSites = 1'000, kLooks = 300;
 
-/// Of this thread: other work on the machine does not count.
+/// Time of this thread: other work on the machine does not count.
 double processor_ms() {
   timespec time{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
@@ -178,7 +178,7 @@ int main() {
   const auto all = [](std::size_t site) { return site > 0; };
   bench.measure("all well", none);
   bench.measure("a third falls silent", third);
-  bench.measure("it goes on", third);
+  bench.measure("it continues", third);
   bench.measure("all fall silent", all);
   bench.measure_picture();
   bench.measure("all are back", none);

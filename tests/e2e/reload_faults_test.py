@@ -52,10 +52,10 @@ static int after_a_while(const char *name, int file) {
   const char *folder = getenv("SLOW_FOLDER");
   if (size > 0 && strncmp(path, folder, strlen(folder)) == 0) {
     int milliseconds = 0;
-    FILE *told = fopen(getenv("SLOW_DELAY"), "r");
-    if (told) {
-      if (fscanf(told, "%d", &milliseconds) != 1) milliseconds = 0;
-      fclose(told);
+    FILE *delay_file = fopen(getenv("SLOW_DELAY"), "r");
+    if (delay_file) {
+      if (fscanf(delay_file, "%d", &milliseconds) != 1) milliseconds = 0;
+      fclose(delay_file);
     }
     usleep(milliseconds * 1000);
   }
@@ -170,8 +170,8 @@ class ReloadFaults(VillageTest):
         intervals, outages = self.ledger()
         self.assertEqual(set(outages), set(before))
         for (site, access), lived in intervals.items():
-            told = [one[:2] for one in lived if one[1] not in ("no_evidence", "not_instrumented")]
-            self.assertLessEqual([one[0] for one in told], ["up", "down"] if site in DOWN else ["up"], (site, access, told))
+            delay_file = [one[:2] for one in lived if one[1] not in ("no_evidence", "not_instrumented")]
+            self.assertLessEqual([one[0] for one in delay_file], ["up", "down"] if site in DOWN else ["up"], (site, access, delay_file))
 
     def reconfigure(self, chance, more=""):
         """Guests come, go and move, and every table has another place in the file."""
@@ -308,17 +308,17 @@ class ReloadFaults(VillageTest):
     @staticmethod
     def states(page):
         """What the page says of the devices that stay, and of all accesses and villages."""
-        told = {}
+        delay_file = {}
         for name, labels, value in page:
             if name in ("commune_coverage_state", "commune_village_coverage_state"):
-                told[name, labels.get("site") or labels["village"], labels.get("access")] = value
+                delay_file[name, labels.get("site") or labels["village"], labels.get("access")] = value
             elif name in ("commune_device_up", "commune_snmp_up") and labels["device"] in STAYING:
-                told[name, labels["device"]] = value
+                delay_file[name, labels["device"]] = value
             elif name == "commune_link_utilization_ratio":
-                told[name, labels["link"]] = "known"
+                delay_file[name, labels["link"]] = "known"
             elif name == "commune_outage_open":
-                told[name, labels["site"], labels["access"], labels["cause"], labels["root_device"], labels["root"]] = value
-        return told
+                delay_file[name, labels["site"], labels["access"], labels["cause"], labels["root_device"], labels["root"]] = value
+        return delay_file
 
 
 class Watcher:
@@ -354,15 +354,15 @@ class Watcher:
         return text
 
     def scrape(self):
-        told = self.test.states(series(self.page("/metrics")))
-        for key in told.keys() | self.expected.keys():
-            if told.get(key) != self.expected.get(key):
-                self.wrong.append(f"{key} is {told.get(key)}, not {self.expected.get(key)}")
+        delay_file = self.test.states(series(self.page("/metrics")))
+        for key in delay_file.keys() | self.expected.keys():
+            if delay_file.get(key) != self.expected.get(key):
+                self.wrong.append(f"{key} is {delay_file.get(key)}, not {self.expected.get(key)}")
 
     def ask_outages(self):
-        told = {one["id"]: one["start"] for one in json.loads(self.page("/api/v1/outages"))["outages"]}
-        if told != self.begun:
-            self.wrong.append(f"open outages: {told}")
+        delay_file = {one["id"]: one["start"] for one in json.loads(self.page("/api/v1/outages"))["outages"]}
+        if delay_file != self.begun:
+            self.wrong.append(f"open outages: {delay_file}")
 
     def read_pages(self):
         for path in ("/", "/api/v1/devices", "/api/v1/coverage"):

@@ -30,7 +30,7 @@ void check_message(Family family, Bytes packet) {
   icmp::internet_checksum(packet);
 }
 
-// What is built of the same bytes is understood again.
+// A packet built from the same bytes can be read again.
 void check_round_trip(Family family, Bytes bytes) {
   icmp::EchoRequest request;
   std::copy_n(bytes.begin(), std::min(bytes.size(), request.nonce.size()), request.nonce.begin());

@@ -9,7 +9,7 @@ namespace commune::simulator {
 
 enum class Behaviour : std::uint8_t {
   non_increasing,      ///< After a column's last row GETNEXT starts that column again.
-  endless_table,       ///< After a column's last row GETNEXT makes up another one, for ever.
+  endless_table,       ///< After a column's last row GETNEXT invents another one, without end.
   truncated_reply,     ///< Sends the first half of each reply.
   wrong_request_id,    ///< Answers with the request id plus one.
   from_other_address,  ///< Replies from the neighbouring address.

@@ -1,6 +1,6 @@
 // The part of BER (X.690) that SNMP uses: definite lengths, one-byte tags. Reads without copying
-// and refuses what is cut off or out of range; writes by appending to a buffer, or element by
-// element. Every test that makes SNMP messages uses this, and not what the agent reads them with.
+// and refuses truncated or out-of-range input; writes by appending to a buffer, or element by
+// element. Every test that makes SNMP messages uses this code, not the agent's.
 #pragma once
 
 #include <cstddef>
@@ -34,7 +34,7 @@ class Reader {
   bool at_end() const { return rest_.empty(); }
 
   std::optional<Element> next();
-  /// The content of the next element when it has this tag.
+  /// The content of the next element if it has this tag.
   std::optional<std::string_view> next(std::uint8_t tag);
   /// The next INTEGER; at most eight bytes long.
   std::optional<std::int64_t> next_integer();
@@ -53,7 +53,7 @@ std::optional<Oid> decode_oid(std::string_view content);
 /// made.
 std::string encode_oid(const Oid& oid);
 
-/// Bytes that tag and length of such a content take.
+/// Bytes for tag and length of such a content.
 std::size_t header_size(std::size_t content_size);
 
 void append_header(std::string& out, std::uint8_t tag, std::size_t content_size);

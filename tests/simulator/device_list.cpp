@@ -9,7 +9,7 @@ namespace {
 using settings::Need;
 using settings::TableReader;
 
-// The text called `key`; empty where there is none.
+// The text called `key`; empty if there is none.
 std::string text_in(const settings::Value& table, std::string_view key) {
   const settings::Value* found = table.find(key);
   return found != nullptr && found->kind == settings::Value::Kind::text ? found->text
@@ -21,7 +21,7 @@ const settings::Place& place_in(const settings::Value& table, std::string_view k
   return found != nullptr ? found->place : table.place;
 }
 
-// What a commune's configuration says of how a device's SNMP is reached.
+// The SNMP address of a device in a commune's configuration.
 void take_snmp_port(const settings::Value& table, Playing& playing) {
   const settings::Value* snmp = table.find("snmp");
   const settings::Value* port = snmp != nullptr ? snmp->find("port") : nullptr;

@@ -19,11 +19,13 @@ class DeviceList {
  public:
   explicit DeviceList(settings::Findings& findings) : findings_(findings) {}
 
-  /// A [[device]] of the scenario; its position. Empty, and an error, where it cannot be used.
+  /// A [[device]] of the scenario; returns its position. Empty, with an error, if it cannot be
+  /// used.
   std::optional<std::size_t> add(const settings::TableReader& table);
 
-  /// All devices and links of a commune's configuration. Keys that do not matter here are passed
-  /// over: `commune-agent check` judges them. `named_at` is where the scenario names the file.
+  /// All devices and links of a commune's configuration. Skips keys that do not matter here:
+  /// `commune-agent check` checks them. `named_at` is the place in the scenario that names the
+  /// file.
   void add_commune(const std::string& path, const settings::Place& named_at);
 
   /// Resolves upstreams; call once, after the last device.

@@ -1,4 +1,4 @@
-// What goes wrong in a scenario, when, and with whom.
+// The faults of a scenario: which, when, and at which devices.
 #pragma once
 
 #include <array>
@@ -15,18 +15,18 @@
 namespace commune::simulator {
 
 enum class FaultKind : std::uint8_t {
-  device_dead,  ///< Silent, and so is all behind it; restarts at the end.
+  device_dead,  ///< Silent, with everything behind it; restarts at the end.
   fibre_cut,    ///< The path between a device and its upstream is cut.
   power_cut,    ///< All devices of a site are dead.
   snmp_silent,  ///< SNMP is not answered, echoes are.
   snmp_closed,  ///< SNMP gets "port unreachable".
   reboot,       ///< Dead from `at` to `until`, if there is one; then uptime and counters restart.
-  radio_off,    ///< ifOperStatus of the named interface is down, and `values`, if any, hold.
-  optical_fading,  ///< Rows sink from `at` to `until`.
+  radio_off,    ///< ifOperStatus of the named interface is down, and `values`, if any, apply.
+  optical_fading,  ///< Values fall from `at` to `until`.
   bad_line,        ///< Delay, jitter, loss, duplicates, reordering.
   misbehave,       ///< Breaks the protocol.
-  vanish,          ///< Rows, or those of an interface, are gone.
-  set              ///< Rows have other values, or are there at all.
+  vanish,          ///< Rows, or those of an interface, do not exist.
+  set              ///< Rows have other values, or are added.
 };
 
 inline constexpr std::array<std::string_view, 12> kFaultNames = {
@@ -40,7 +40,7 @@ inline std::string_view to_string(FaultKind kind) {
 struct Fault {
   FaultKind kind = FaultKind::device_dead;
   SimTime at{};
-  std::optional<SimTime> until;  ///< Empty: for good.
+  std::optional<SimTime> until;  ///< Empty: permanent.
   std::optional<SimTime> repeat;
   std::string target;                ///< For people: "site nha-van-hoa-ca", "device ap-7".
   std::vector<std::size_t> devices;  ///< Positions in Scenario::devices.

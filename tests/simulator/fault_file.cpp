@@ -29,7 +29,7 @@ void add_device(const TableReader& table, std::string_view key, const std::strin
   }
 }
 
-// Each fault names its devices by device, devices, site or link.
+// Each fault selects its devices by device, devices, site or link.
 void read_target(const TableReader& table, DeviceList& devices, Fault& fault) {
   int targets = 0;
   if (const auto id = table.text("device")) {
@@ -45,8 +45,7 @@ void read_target(const TableReader& table, DeviceList& devices, Fault& fault) {
     ++targets;
     fault.devices = devices.at_site(*site);
     fault.target = "site " + *site;
-    if (fault.devices.empty())
-      table.error("site", fmt::format("no device stands at \"{}\"", *site));
+    if (fault.devices.empty()) table.error("site", fmt::format("no device is at \"{}\"", *site));
   }
   if (const auto link = table.text("link")) {
     ++targets;
@@ -64,9 +63,9 @@ void check_target(const TableReader& table, const Fault& fault) {
   const bool is_site = table.value().find("site") != nullptr;
   const bool is_link = table.value().find("link") != nullptr;
   if (fault.kind == FaultKind::power_cut && !is_site)
-    table.findings().error(table.place(), "a power_cut is of a site");
+    table.findings().error(table.place(), "a power_cut needs a site");
   if (is_link && fault.kind != FaultKind::fibre_cut)
-    table.error("link", "only a fibre_cut is of a link");
+    table.error("link", "only a fibre_cut may name a link");
 }
 
 std::vector<Row> read_values(const TableReader& table) {
@@ -100,7 +99,7 @@ void need(const TableReader& table, bool there, std::string_view what) {
   if (!there) table.findings().error(table.place(), std::string(what));
 }
 
-// The keys that this kind of fault has beside its times and targets.
+// The keys of this kind of fault beside times and targets.
 void read_details(const TableReader& table, Fault& fault) {
   switch (fault.kind) {
     case FaultKind::bad_line:
@@ -145,7 +144,7 @@ void read_times(const TableReader& table, Fault& fault) {
   if (overlaps || (fault.repeat && *fault.repeat <= SimTime::zero()))
     table.error("repeat", "repeat must be longer than from at to until");
   if (fault.repeat && !fault.until && fault.kind != FaultKind::reboot)
-    table.error("repeat", "what never ends cannot come again: say until");
+    table.error("repeat", "a fault without end cannot repeat: write until");
 }
 
 }  // namespace
@@ -162,7 +161,7 @@ std::optional<Fault> read_fault(const TableReader& table, DeviceList& devices) {
   const auto kind = table.choice<FaultKind>("kind", words, Need::required);
   Fault fault;
   if (!kind) {
-    table.members();  // Which keys it may have is not known; the kind is what has to be put right.
+    table.members();  // Its allowed keys are not known while the kind is wrong.
     return std::nullopt;
   }
   fault.kind = *kind;

@@ -8,10 +8,10 @@
 
 namespace commune::simulator {
 
-/// Empty, and an error, where the fault cannot be used.
+/// Empty, with an error, if the fault cannot be used.
 std::optional<Fault> read_fault(const settings::TableReader& table, DeviceList& devices);
 
-/// A moment or a length of a scenario.
+/// A time or duration of a scenario.
 std::optional<SimTime> read_time(const settings::TableReader& table, std::string_view key,
                                  settings::Need need = settings::Need::optional);
 

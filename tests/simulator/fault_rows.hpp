@@ -7,11 +7,11 @@
 
 namespace commune::simulator {
 
-/// The device's rows while the fault is on. `began` is when it came this time. Fails where the
-/// device has no such interface or row.
+/// The device's rows during the fault. `began` is the start of this occurrence. Fails if the device
+/// has no such interface or row.
 Result<MibTree> tree_under(const Fault& fault, const MibTree& tree, SimTime began);
 
-/// False for faults that leave all rows as they are.
+/// False for faults that change no rows.
 bool changes_rows(const Fault& fault);
 
 }  // namespace commune::simulator

@@ -29,7 +29,7 @@ struct IpAddress {
   friend bool operator<(const IpAddress& a, const IpAddress& b) { return a.wire() < b.wire(); }
 };
 
-/// An interface's own address and the network it stands in: "10.77.255.254/16".
+/// An interface's own address with its network: "10.77.255.254/16".
 struct IpPrefix {
   IpAddress address;
   unsigned length = 0;

@@ -1,5 +1,5 @@
-// IPv4, IPv6, UDP and ICMP echo: just enough to be a device on the network. Fragments and packets
-// with options or extension headers are not for us.
+// IPv4, IPv6, UDP and ICMP echo: just enough to be a device on the network. Does not handle
+// fragments, options or extension headers.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ struct IpPacket {
   IpAddress source, destination;
   std::uint8_t protocol = 0;
   std::string_view payload;
-  std::string_view whole;  ///< From the IP header on, without trailing bytes.
+  std::string_view whole;  ///< From the IP header, without trailing bytes.
 };
 
 struct UdpDatagram {
@@ -28,22 +28,22 @@ struct UdpDatagram {
   std::string_view payload;
 };
 
-/// Empty where the packet is cut off, fragmented or has a wrong header checksum.
+/// Empty if the packet is truncated, fragmented or has a wrong header checksum.
 std::optional<IpPacket> parse_ip(std::string_view bytes);
 
-/// Empty where it is cut off or its checksum is wrong.
+/// Empty if it is truncated or its checksum is wrong.
 std::optional<UdpDatagram> parse_udp(const IpPacket& packet);
 
 bool is_echo_request(const IpPacket& packet);
 
-/// RFC 1071, over the concatenation of both; each but the last of an even length.
+/// RFC 1071, over both in sequence; the first must have an even length.
 std::uint16_t internet_checksum(std::string_view first, std::string_view second = {});
 
 /// Whole IP packets with their checksums.
 std::string build_udp(const IpAddress& source, const IpAddress& destination,
                       const UdpDatagram& datagram);
 std::string build_echo_reply(const IpPacket& request);
-/// Tells the sender of `packet` that nobody listens on its port (RFC 792, RFC 4443).
+/// The answer to `packet` if nobody listens on its port (RFC 792, RFC 4443).
 std::string build_port_unreachable(const IpPacket& packet);
 
 }  // namespace commune::simulator

@@ -20,7 +20,7 @@ std::vector<std::string> words_of(const std::string& line) {
   return {std::istream_iterator<std::string>(stream), std::istream_iterator<std::string>()};
 }
 
-// Empty where it may not be read, as in some containers.
+// Empty if it may not be read, as in some containers.
 std::string namespace_of(const char* process) {
   std::error_code error;
   return std::filesystem::read_symlink(std::string("/proc/") + process + "/ns/net", error).string();
@@ -50,8 +50,10 @@ Result<void> check_isolation() {
   if (!own.empty() && own == namespace_of("1"))
     return fail("", "this is the machine's own network, not a network namespace{}", hint);
   if (has_default_route(content("/proc/net/route"), content("/proc/net/ipv6_route")))
-    return fail("", "this network has a default route; simulated devices must have no way out{}",
-                hint);
+    return fail(
+        "",
+        "this network has a default route; simulated devices must have no route to the outside{}",
+        hint);
   return {};
 }
 

@@ -1,4 +1,4 @@
-// Sees to it that simulated packets stay among themselves.
+// Makes sure that simulated packets cannot leave.
 #pragma once
 
 #include <string>
@@ -7,11 +7,11 @@
 
 namespace commune::simulator {
 
-/// Fails where this process is not in a network namespace of its own, or where that namespace has a
-/// way out. Looks at the routes of the moment: whoever starts the simulator must not add one later.
+/// Fails if this process is not in a network namespace of its own, or if that namespace has a route
+/// to the outside. Checks the current routes: nobody may add one later.
 Result<void> check_isolation();
 
-/// Routes of /proc/net/route and /proc/net/ipv6_route, judged without the files.
+/// Checks routes in the format of /proc/net/route and /proc/net/ipv6_route, without reading files.
 bool has_default_route(const std::string& ipv4_routes, const std::string& ipv6_routes);
 
 }  // namespace commune::simulator

@@ -1,4 +1,5 @@
-// What the way to a device does to packets: delay, jitter, loss, reordering, duplication. Pure.
+// The effect of the line to a device on packets: delay, jitter, loss, reordering, duplication.
+// Pure.
 #pragma once
 
 #include <chrono>
@@ -9,17 +10,17 @@
 
 namespace commune::simulator {
 
-/// Real time, never sped up with the scenario.
+/// Real time, never faster with the scenario.
 using Delay = std::chrono::microseconds;
 
-/// A packet that is reordered is held back for so long beyond its delay.
+/// A reordered packet is delayed by this much more.
 inline constexpr Delay kReorderHold = std::chrono::milliseconds(100);
 
 /// A round trip: requests get lost on the way there, replies are late on the way back. Shares are
 /// 0 to 1.
 struct Line {
   Delay delay{};
-  Delay jitter{};  ///< Either way, evenly spread; never below zero in sum.
+  Delay jitter{};  ///< In both directions, evenly distributed; the sum is never below zero.
   double loss = 0;
   double duplicate = 0;
   double reorder = 0;
@@ -27,7 +28,7 @@ struct Line {
   friend bool operator==(const Line&, const Line&) = default;
 };
 
-/// What a table of a scenario says of a line; absent members leave it as it is.
+/// The line settings of a scenario table; absent members change nothing.
 struct LineChange {
   std::optional<Delay> delay, jitter;
   std::optional<double> loss, duplicate, reorder;
@@ -35,7 +36,7 @@ struct LineChange {
   void apply_to(Line& line) const;
 };
 
-/// When the copies of one reply arrive, counted from now; none when the packet is lost.
+/// When the copies of one reply arrive, counted from now; empty if the packet is lost.
 std::vector<Delay> pass(const Line& line, Random& random);
 
 }  // namespace commune::simulator

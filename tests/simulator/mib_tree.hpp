@@ -9,11 +9,11 @@
 
 namespace commune::simulator {
 
-/// Immutable; shared by the devices that have the same walk.
+/// Immutable; shared by devices with the same walk.
 class MibTree {
  public:
   MibTree() = default;
-  /// No OID may come twice.
+  /// Each OID at most once.
   explicit MibTree(std::vector<Row> rows);
 
   std::size_t size() const { return rows_.size(); }
@@ -21,17 +21,17 @@ class MibTree {
   /// The row's OID as BER content.
   const std::string& encoded_oid(std::size_t position) const { return encoded_[position]; }
 
-  /// The first row at or after `oid`; size() when there is none.
+  /// The first row at or after `oid`; size() if there is none.
   std::size_t at_or_after(const Oid& oid) const;
-  /// The first row after `oid`; size() when there is none.
+  /// The first row after `oid`; size() if there is none.
   std::size_t after(const Oid& oid) const;
-  /// size() when there is none.
+  /// size() if there is none.
   std::size_t find(const Oid& oid) const;
   bool has_below(const Oid& prefix) const;
 
   /// A tree in which these rows replace those with the same OID, or are added.
   MibTree with(const std::vector<Row>& changes) const;
-  /// A tree that lacks these rows; the OIDs are in order.
+  /// A copy without these rows; the OIDs are in order.
   MibTree without(const std::vector<Oid>& gone) const;
 
  private:

@@ -18,7 +18,7 @@ std::uint64_t row_seed(const Row& row, const DeviceTime& time) {
   return hash;
 }
 
-// The integral of rate * (1 + jitter * cos(...)): never falls while jitter is at most 1.
+// The integral of rate * (1 + jitter * cos(...)): never decreases while jitter is at most 1.
 double grown(const Motion& motion, double seconds, std::uint64_t seed) {
   if (motion.jitter == 0) return motion.per_second * seconds;
   const double period = in_seconds(motion.period);
@@ -64,7 +64,7 @@ bool swings(const Motion& motion) {
 
 std::uint64_t counted(const Row& row, const DeviceTime& time) {
   const bool moves = row.motion.kind == Motion::Kind::rate;
-  // A TIMETICKS that stands still is a moment in the past, not a count.
+  // A constant TIMETICKS is a moment in the past, not a count.
   const bool counts = row.value.is_counter() || moves;
   std::uint64_t number = time.restarted && counts ? 0 : row.value.number;
   const SimTime age = time.restarted ? time.now - time.booted : time.now;
@@ -88,7 +88,7 @@ double measured(const Row& row, const DeviceTime& time) {
 
 Value value_at(const Row& row, const DeviceTime& time) {
   Value value = row.value;
-  // Some devices tell numbers as text.
+  // Some devices report numbers as text.
   if (value.type == ValueType::octet_string && swings(row.motion))
     value.bytes = std::to_string(std::llround(measured(row, time)));
   if (!value.is_number()) return value;

@@ -156,12 +156,13 @@ void Network::lay_over(const ActiveFault& active, Device& device) const {
   fault.line.apply_to(playing.line);
   playing.behaviours.add(fault.behaviours);
   if (!playing.tree || !changes_rows(fault)) return;
-  // read_scenario() saw that the rows are there; only one that vanished by another fault is not.
+  // read_scenario() has checked that the rows exist; a row can be missing only because of another
+  // fault.
   if (auto tree = tree_under(fault, *playing.tree, active.began))
     playing.tree = std::make_shared<const MibTree>(std::move(*tree));
 }
 
-// How many devices came or went.
+// Returns how many devices became reachable or unreachable.
 std::size_t Network::update_reachability() {
   std::size_t changed = 0;
   for (std::size_t i = 0; i < devices_.size(); ++i) {

@@ -1,5 +1,5 @@
-// The simulated network at work: packets and faults in, packets out. No sockets and no clock, so
-// that tests play hours in a moment.
+// The simulated network: packets and faults in, packets out. No sockets and no clock, so that tests
+// simulate hours in a moment.
 #pragma once
 
 #include <memory>
@@ -27,11 +27,11 @@ class Network {
  public:
   explicit Network(const Scenario& scenario);
 
-  /// What comes back to one packet of the agent's.
+  /// The answers to one packet of the agent.
   std::vector<Delivery> receive(std::string_view packet, SimTime now);
 
-  /// Makes a fault come or go. What happened, for people, without the time:
-  /// "fault power_cut site ca: 4 devices".
+  /// Starts or ends a fault. Returns what happened, for people, without the time: "fault power_cut
+  /// site ca: 4 devices".
   std::string apply(const FaultEvent& event);
 
   bool reachable(std::size_t device) const { return devices_[device].reachable; }
@@ -39,12 +39,12 @@ class Network {
  private:
   enum class Snmp : std::uint8_t { answering, silent, closed };
   struct Device {
-    Playing playing;  ///< With the faults that are on.
+    Playing playing;  ///< With the active faults.
     Snmp snmp = Snmp::answering;
     bool reachable = true;
     bool restarted = false;
     SimTime booted{};
-    std::chrono::seconds limited{};  // The second that these were answered in.
+    std::chrono::seconds limited{};  // The second of these answers.
     std::uint32_t answered = 0;
     Random random{0};
   };

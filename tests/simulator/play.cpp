@@ -19,13 +19,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Packets taken in a row before late deliveries get their turn.
+/// Packets handled in a row before late deliveries are sent.
 constexpr int kBatch = 64;
 constexpr std::size_t kLargestPacket = 65536;
 
 struct Late {
   Clock::time_point due;
-  std::uint64_t order;  ///< Packets that are due together leave as they came.
+  std::uint64_t order;  ///< Packets due at the same time leave in the order of arrival.
   std::string packet;
 
   bool operator>(const Late& other) const {

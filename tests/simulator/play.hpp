@@ -1,4 +1,4 @@
-// Plays a scenario in real time: packets between TUN and Network, faults when they are due.
+// Runs a scenario in real time: packets between TUN and Network, faults when they are due.
 #pragma once
 
 #include <string>
@@ -10,10 +10,10 @@ namespace commune::simulator {
 
 struct PlayOptions {
   std::string tun = "commune0";
-  double speed = 1;  ///< Seconds of the scenario in a real one; delays on lines are never sped up.
+  double speed = 1;  ///< Scenario seconds per real second; delays on lines are never sped up.
 };
 
-/// Runs until SIGTERM or SIGINT. Says on stdout when it answers, and what happens as it happens.
+/// Runs until SIGTERM or SIGINT. Prints on stdout when it is ready, and every event.
 Result<void> play(const Scenario& scenario, const PlayOptions& options);
 
 }  // namespace commune::simulator

@@ -13,14 +13,14 @@ using settings::Range;
 using settings::TableReader;
 
 constexpr Range<Milliseconds> kAnyDelay{Milliseconds(0), std::chrono::minutes(1)};
-/// The smallest message that every SNMP engine takes (RFC 3417, 3.2.1), and the largest UDP
+/// The smallest message that every SNMP engine accepts (RFC 3417, 3.2.1), and the largest that UDP
 /// carries.
 constexpr Range<std::int64_t> kAnyMessage{484, 65507};
 
 const Oid kSysName{1, 3, 6, 1, 2, 1, 1, 5, 0};
 constexpr std::string_view kDevicePlaceholder = "{device}";
 
-// Trees are shared among devices, but for those that have the device's own name in them.
+// Devices share trees, except those that contain the device's own name.
 std::shared_ptr<const MibTree> named(const std::shared_ptr<const MibTree>& tree,
                                      const std::string& id) {
   const std::size_t position = tree->find(kSysName);
@@ -87,7 +87,7 @@ PlayRule read_play_rule(const TableReader& table, WalkShelf& shelf) {
     if (auto tree = shelf.get(file)) rule.walks.push_back(std::move(tree));
   rule.no_snmp = !table.boolean("snmp").value_or(true);
   if (rule.no_snmp && !files.empty())
-    table.error("snmp", "snmp = false goes with no walk: without SNMP nothing is answered from it");
+    table.error("snmp", "snmp = false cannot have a walk: without SNMP it is never used");
   rule.community = table.text("community");
   if (const auto port = table.integer("port", {1, 65535}))
     rule.port = static_cast<std::uint16_t>(*port);

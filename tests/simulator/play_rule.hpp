@@ -1,4 +1,4 @@
-// The keys of [[play]] and [[device]] that say how devices answer: walk, community, line,
+// The keys of [[play]] and [[device]] that define how devices answer: walk, community, line,
 // behaviours.
 #pragma once
 
@@ -14,13 +14,13 @@
 
 namespace commune::simulator {
 
-/// Each walk file is read once and its tree is shared. Mistakes in walks become findings of their
-/// own file.
+/// Reads each walk file once and shares its tree. Mistakes in walks become findings in their own
+/// file.
 class WalkShelf {
  public:
   explicit WalkShelf(std::string folder) : folder_(std::move(folder)) {}
 
-  /// nullptr, and errors, where the walk cannot be used.
+  /// nullptr, with errors, if the walk cannot be used.
   std::shared_ptr<const MibTree> get(const std::string& file);
 
   const std::vector<Error>& errors() const { return errors_; }
@@ -31,9 +31,9 @@ class WalkShelf {
   std::vector<Error> errors_;
 };
 
-/// What one table says; absent members leave a device as it is.
+/// The settings of one table; absent members change nothing.
 struct PlayRule {
-  std::vector<std::shared_ptr<const MibTree>> walks;  ///< Dealt out in turn.
+  std::vector<std::shared_ptr<const MibTree>> walks;  ///< Assigned in turn.
   bool no_snmp = false;
   std::optional<std::string> community;
   std::optional<std::uint16_t> port;

@@ -1,5 +1,5 @@
-// A scenario: a network of devices, what goes wrong with it and when. Plain facts, read from TOML
-// by scenario_file and immutable afterwards.
+// A scenario: a network of devices, and its faults with their times. Plain facts, read from TOML by
+// scenario_file and immutable afterwards.
 #pragma once
 
 #include <cstddef>
@@ -18,13 +18,14 @@
 
 namespace commune::simulator {
 
-/// How a device answers while all is well.
+/// How a device answers without faults.
 struct Playing {
   std::shared_ptr<const MibTree> tree;  ///< nullptr: no SNMP, its port is closed.
   std::string community = "public";
   std::uint16_t port = 161;
   std::size_t max_message = 1472;
-  std::uint32_t rate_limit = 0;  ///< Requests answered in a second, the others are not; 0: all.
+  std::uint32_t rate_limit = 0;  ///< Requests answered per second; further ones get no answer. 0:
+                                 ///< all.
   Behaviours behaviours;
   Line line;
 };
@@ -36,13 +37,13 @@ struct SimulatedDevice {
   Playing playing;
 };
 
-/// What the agent must say at a moment. Not the simulator's business: whoever runs scenarios checks
+/// What the agent must report at a time. Not used by the simulator: the runner of scenarios checks
 /// it.
 struct Expectation {
   SimTime at{};
   std::string metric;
   std::vector<std::pair<std::string, std::string>> labels;
-  std::optional<double> least, most;  ///< Equal where one value is expected.
+  std::optional<double> least, most;  ///< Equal if one value is expected.
   bool absent = false;                ///< No such series.
   std::string where;                  ///< "FILE:LINE:COL"
 };
@@ -52,11 +53,11 @@ struct Scenario {
   std::optional<IpPrefix> ipv4, ipv6;  ///< The agent's side of the TUN device; at least one is set.
   unsigned mtu = 1500;
   std::vector<SimulatedDevice> devices;
-  std::optional<std::size_t> vantage;  ///< The device beside which the agent stands.
+  std::optional<std::size_t> vantage;  ///< The device beside which the agent runs.
   std::vector<Fault> faults;
   std::vector<Expectation> expectations;
   std::optional<SimTime>
-      length;  ///< How long it is to be run, for whoever checks the expectations.
+      length;  ///< How long to run it, for the runner that checks the expectations.
 };
 
 }  // namespace commune::simulator

@@ -57,7 +57,7 @@ ResultOrErrors<Scenario> Reading::scenario() {
   read_vantage();
   read_faults();
   read_expectations();
-  // What the runner of scenarios adds to the agent's configuration; not the simulator's business.
+  // Added to the agent's configuration by the runner of scenarios; not used by the simulator.
   if (const auto agent = root_.table("agent")) agent->members();
   scenario_.length = read_time(root_, "length");
   check_addresses();
@@ -184,7 +184,7 @@ Expectation Reading::read_expectation(const TableReader& table) {
 }
 
 void Reading::check_addresses() {
-  if (!scenario_.ipv4 && !scenario_.ipv6) return;  // told of already
+  if (!scenario_.ipv4 && !scenario_.ipv6) return;  // reported already
   const auto inside = [](const std::optional<IpPrefix>& prefix, const IpAddress& address) {
     return prefix && prefix->contains(address) && prefix->address != address;
   };
@@ -192,7 +192,7 @@ void Reading::check_addresses() {
     const SimulatedDevice& device = list_.devices()[i];
     if (!inside(scenario_.ipv4, device.address) && !inside(scenario_.ipv6, device.address))
       findings_.error(list_.place(i),
-                      fmt::format("device \"{}\": {} does not lie in the scenario's network, or is "
+                      fmt::format("device \"{}\": {} is not in the scenario's network, or is "
                                   "the agent's own address there",
                                   device.id, device.address.str()));
   }

@@ -9,8 +9,8 @@
 
 namespace commune::simulator {
 
-/// All mistakes at once, those of its commune and its walks included. Paths in the scenario are
-/// relative to its own folder.
+/// Reports all mistakes at once, including those of its commune and its walks. Paths in the
+/// scenario are relative to its own folder.
 ResultOrErrors<Scenario> read_scenario(const std::string& path);
 
 }  // namespace commune::simulator

@@ -1,4 +1,4 @@
-// An SNMPv1 or v2c request as it comes in (RFC 1157, RFC 1901, RFC 3416).
+// A received SNMPv1 or v2c request (RFC 1157, RFC 1901, RFC 3416).
 #pragma once
 
 #include <cstdint>
@@ -19,10 +19,10 @@ struct SnmpRequest {
   std::string_view community;
   PduType type = PduType::get;
   std::int64_t request_id = 0;
-  std::int64_t non_repeaters = 0;  ///< Of GETBULK alone, as the next.
+  std::int64_t non_repeaters = 0;  ///< Only for GETBULK, like the next.
   std::int64_t max_repetitions = 0;
   std::vector<Oid> oids;
-  std::string_view varbinds;  ///< The list as it came, for replies that give it back unchanged.
+  std::string_view varbinds;  ///< The list as received, for replies that return it unchanged.
 };
 
 /// Empty for anything else: other versions, other PDUs, broken BER. `bytes` outlives the request.

@@ -14,8 +14,8 @@ constexpr std::uint8_t kNoSuchObject = 0x80;
 constexpr std::uint8_t kNoSuchInstance = 0x81;
 constexpr std::uint8_t kEndOfMibView = 0x82;
 
-// Headers of varbind list, PDU and message, version, request id and the error fields take at most
-// so much beside the community.
+// The largest size of the headers of varbind list, PDU and message, version, request id and error
+// fields, without the community.
 constexpr std::size_t kAroundVarbinds = 4 + 6 + 3 + 3 + 4 + 4 + 3 + 4;
 
 // RFC 3416, 3.
@@ -36,7 +36,7 @@ void append_varbind(std::string& out, std::string_view encoded_oid, std::uint8_t
   ber::append(out, tag, content);
 }
 
-// One request's way to its reply.
+// Turns one request into its reply.
 class Answering {
  public:
   Answering(const SnmpRequest& request, const SnmpAgent& agent, const DeviceTime& time)
@@ -80,12 +80,12 @@ std::string Answering::reply() {
     case PduType::set:
       break;
   }
-  // RFC 3584, 4.4: SNMPv1 calls it noSuchName.
+  // RFC 3584, 4.4: in SNMPv1 this is noSuchName.
   return failed(
       request_.version == Version::v1 ? ErrorStatus::no_such_name : ErrorStatus::not_writable, 1);
 }
 
-// RFC 3584, 4.2.2.1: for SNMPv1 a Counter64 is not there.
+// RFC 3584, 4.2.2.1: for SNMPv1 a Counter64 does not exist.
 bool Answering::usable(std::size_t position) const {
   return position < agent_.tree->size() &&
          !(skip_counter64_ && agent_.tree->row(position).value.type == ValueType::counter64);
@@ -126,7 +126,7 @@ std::string Answering::get_bulk() {
   for (const Oid& oid : request_.oids)
     at.push_back(next_.start(oid));
 
-  std::size_t whole = 0;  // How much of varbinds_ fits.
+  std::size_t whole = 0;  // The part of varbinds_ that fits.
   const auto step = [&](std::size_t i) {
     const bool found = append_successor(at[i]);
     if (!found) append_exception(at[i].oid(), kEndOfMibView);
@@ -150,7 +150,7 @@ std::string Answering::get_bulk() {
 
 bool Answering::append_successor(Successor& from) {
   next_.advance(from);
-  // Bounded, because a device that repeats a column of nothing but Counter64 never gets past it.
+  // Bounded, because a device that repeats a column with only Counter64 never gets past it.
   for (std::size_t skipped = 0; !from.ended() && !usable(from.position()); ++skipped) {
     if (skipped == agent_.tree->size()) return false;
     next_.advance(from);
@@ -184,7 +184,7 @@ std::string Answering::finished() const {
                                 : failed(ErrorStatus::too_big, 0);
 }
 
-// RFC 1157, 4.1: SNMPv1 gives the request's list back; RFC 3416, 4.2.1: tooBig carries none.
+// RFC 1157, 4.1: SNMPv1 returns the request's list; RFC 3416, 4.2.1: tooBig contains none.
 std::string Answering::failed(ErrorStatus status, std::size_t index) const {
   const bool empty = request_.version == Version::v2c && status == ErrorStatus::too_big;
   return message(status, index, empty ? std::string_view() : request_.varbinds);

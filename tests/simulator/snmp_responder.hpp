@@ -1,4 +1,4 @@
-// Answers SNMP requests from a MIB tree as RFC 1157, RFC 3416 and RFC 3584 say. Pure.
+// Answers SNMP requests from a MIB tree according to RFC 1157, RFC 3416 and RFC 3584. Pure.
 #pragma once
 
 #include <cstddef>
@@ -12,18 +12,18 @@
 
 namespace commune::simulator {
 
-/// A device as its SNMP agent sees it.
+/// The SNMP agent of a device.
 struct SnmpAgent {
   const MibTree* tree = nullptr;
   std::string_view community = "public";
-  std::size_t max_message = 1472;  ///< The longest reply in bytes; what does not fit is tooBig.
+  std::size_t max_message = 1472;  ///< The longest reply in bytes; a longer one becomes tooBig.
   Behaviours behaviours;
 };
 
-/// The reply, or nothing: broken requests, other versions and wrong communities meet silence.
+/// The reply, or nothing for broken requests, other versions and wrong communities.
 ///
-/// A walk does not say which objects the device knows, so GET of an OID that has no value is
-/// noSuchInstance where a sibling (same OID but for the last number) has one, else noSuchObject.
+/// A walk does not show which objects the device knows. So GET of an OID without a value is
+/// noSuchInstance if a sibling (same OID except the last number) has one, else noSuchObject.
 std::optional<std::string> answer(std::string_view datagram, const SnmpAgent& agent,
                                   const DeviceTime& time);
 

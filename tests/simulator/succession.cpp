@@ -34,7 +34,7 @@ void Succession::advance(Successor& at) const {
   at.made_up_ = false;
 }
 
-// True when the device goes astray at the end of a column, and `at` is where to.
+// True if the device leaves the order at the end of a column; `at` is then the new position.
 bool Succession::strays(Successor& at, std::size_t next) const {
   const bool again = behaviours_.has(Behaviour::non_increasing);
   const bool endless = behaviours_.has(Behaviour::endless_table);

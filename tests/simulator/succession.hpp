@@ -1,4 +1,4 @@
-// Which row follows an OID: the tree's order, or what a device with a broken order says.
+// Which row follows an OID: by the tree's order, or by a device's broken order.
 #pragma once
 
 #include <cstddef>
@@ -8,15 +8,15 @@
 
 namespace commune::simulator {
 
-/// A place in the tree, from where GETNEXT goes on.
+/// A place in the tree, from which GETNEXT continues.
 class Successor {
  public:
   bool ended() const { return ended_; }
-  /// The row that gives the value; of meaning after the first Succession::advance().
+  /// The row of the value; valid after the first Succession::advance().
   std::size_t position() const { return position_; }
-  /// The OID it stands at: of the row, of a made-up row, or as asked.
+  /// The current OID: of the row, of an invented row, or as requested.
   const Oid& oid() const { return oid_; }
-  /// The row is not in the tree; it has the value of the one at position().
+  /// The row is not in the tree; it has the value of the row at position().
   bool made_up() const { return made_up_; }
 
  private:

@@ -1,4 +1,4 @@
-// Which faults are on at which moment, and in which order they come and go. Pure: time is an
+// Which faults are active at which time, and the order of their begins and ends. Pure: time is an
 // argument.
 #pragma once
 
@@ -12,7 +12,7 @@ namespace commune::simulator {
 
 struct FaultEvent {
   SimTime at{};
-  std::size_t fault = 0;  ///< Position in the list given.
+  std::size_t fault = 0;  ///< Position in the given list.
   bool begins = true;
 
   friend bool operator==(const FaultEvent&, const FaultEvent&) = default;
@@ -23,10 +23,10 @@ class Timeline {
  public:
   explicit Timeline(const std::vector<Fault>& faults);
 
-  /// When the next event is due; empty when there will be none.
+  /// When the next event is due; empty after the last one.
   std::optional<SimTime> next_due() const;
 
-  /// The next event that is due at `now`; ends come before beginnings of the same moment.
+  /// The next event due at `now`; ends come before begins at the same time.
   std::optional<FaultEvent> take_due(SimTime now);
 
  private:

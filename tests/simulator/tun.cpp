@@ -84,7 +84,7 @@ Result<void> set_ipv4(const Socket& socket, const std::string& interface, const 
   return socket.request(SIOCSIFNETMASK, &request, "set its netmask", interface);
 }
 
-// The kernel's struct, whose own header does not go together with <net/if.h>.
+// The kernel's struct, whose header conflicts with <net/if.h>.
 struct AddressRequest6 {
   in6_addr address;
   std::uint32_t prefix_length;

@@ -1,4 +1,4 @@
-// A TUN device: the simulator's end of the network in which the agent runs.
+// A TUN device: the simulator's end of the agent's network.
 #pragma once
 
 #include <cstddef>
@@ -13,10 +13,10 @@ namespace commune::simulator {
 /// Exists as long as the object. Its descriptor does not block.
 class Tun {
  public:
-  /// Makes the device in the namespace of this process; addresses and routes are others' business.
+  /// Makes the device in the namespace of this process, without addresses and routes.
   static Result<Tun> open(const std::string& name);
 
-  /// The same, gives it the scenario's addresses (which brings the routes) and brings it and lo up.
+  /// The same, with the scenario's addresses (which add the routes), and brings it and lo up.
   static Result<Tun> open(const std::string& name, const Scenario& scenario);
 
   Tun(Tun&& other) noexcept;
@@ -25,10 +25,10 @@ class Tun {
 
   int descriptor() const { return descriptor_; }
 
-  /// The next packet in `buffer`; empty when there is none at the moment.
+  /// The next packet in `buffer`; empty if there is none now.
   std::string_view read(std::string& buffer) const;
 
-  /// A packet that the kernel has no room for is lost, as on any network.
+  /// A packet for which the kernel has no space is lost, as on any network.
   void write(std::string_view packet) const;
 
  private:

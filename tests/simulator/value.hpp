@@ -1,4 +1,4 @@
-// What a simulated device says: a value, how it moves with time, and the row that holds both.
+// The values of a simulated device: a value, how it changes with time, and the row with both.
 #pragma once
 
 #include <chrono>
@@ -31,8 +31,8 @@ enum class ValueType : std::uint8_t {
   counter64 = 0x46
 };
 
-/// `number` for INTEGER (two's complement), counters, gauges and timeticks; `bytes`, as they go
-/// onto the wire, for all others.
+/// `number` for INTEGER (two's complement), counters, gauges and timeticks; `bytes`, in wire
+/// format, for all others.
 struct Value {
   ValueType type = ValueType::null;
   std::uint64_t number = 0;
@@ -52,13 +52,13 @@ struct Value {
   }
 };
 
-/// How a number moves. All are functions of time, so that any moment can be asked for.
+/// How a number changes. All are functions of time, so that any moment can be computed.
 struct Motion {
   enum class Kind : std::uint8_t {
     still,
     rate,  ///< Grows by `per_second`, give or take `jitter` of it.
-    sine,  ///< Swings between `least` and `most` once a period.
-    drift  ///< Heads for a new random point between `least` and `most` each period.
+    sine,  ///< Swings between `least` and `most` once per period.
+    drift  ///< Moves to a new random point between `least` and `most` each period.
   };
   Kind kind = Kind::still;
   double per_second = 0;
@@ -69,7 +69,7 @@ struct Motion {
   friend bool operator==(const Motion&, const Motion&) = default;
 };
 
-/// Sinks by `depth` from `from` to `until`; a fault's, laid over whatever motion there is.
+/// Falls by `depth` from `from` to `until`, in addition to other changes; used by a fault.
 struct Fade {
   SimTime from{}, until{};
   double depth = 0;  ///< In the row's own units.
@@ -84,13 +84,13 @@ struct Row {
   std::optional<Fade> fade;
 };
 
-/// The moment at which a device is asked, as it sees it.
+/// The time of a request, as the device sees it.
 struct DeviceTime {
   SimTime now{};
-  SimTime booted{};  ///< Of no meaning unless it restarted.
+  SimTime booted{};  ///< Valid only after a restart.
   bool restarted =
-      false;  ///< Since the scenario began: counters and uptimes began anew at `booted`.
-  std::uint64_t seed = 0;  ///< The device's own: two devices with one walk move differently.
+      false;  ///< Since the scenario began: counters and uptimes started over at `booted`.
+  std::uint64_t seed = 0;  ///< The device's own: two devices with one walk change differently.
 };
 
 /// The row's value at that moment. Pure.

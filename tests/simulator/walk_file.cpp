@@ -15,7 +15,7 @@
 namespace commune::simulator {
 namespace {
 
-// sysUpTime.0 and hrSystemUptime.0 advance without being told to.
+// sysUpTime.0 and hrSystemUptime.0 advance without a rule.
 const std::array<Oid, 2> kUptimes = {Oid{1, 3, 6, 1, 2, 1, 1, 3, 0},
                                      Oid{1, 3, 6, 1, 2, 1, 25, 1, 1, 0}};
 
@@ -43,7 +43,7 @@ Result<Value> address_value(std::string_view text) {
                std::string(reinterpret_cast<const char*>(&address), sizeof address)};
 }
 
-// net-snmp's float: an Opaque that holds tag 0x9f 0x78, length 4 and the IEEE 754 bytes.
+// net-snmp's float: an Opaque with tag 0x9f 0x78, length 4 and the IEEE 754 bytes.
 Result<Value> opaque_value(std::string_view text) {
   const auto number = parse_decimal(text);
   if (!number) return fail("", "\"{}\" is not a decimal number", text);
@@ -120,8 +120,8 @@ ResultOrErrors<std::vector<Row>> parse_walk(std::string_view text, const std::st
     if (is_new)
       rows.push_back(std::move(*row));
     else
-      errors.push_back({where, fmt::format("{} stands in line {} already", to_string(row->oid),
-                                           earlier->second)});
+      errors.push_back(
+          {where, fmt::format("{} is already in line {}", to_string(row->oid), earlier->second)});
   }
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   return rows;

@@ -1,4 +1,4 @@
-// Walk fixtures: what a device would answer, one value a line, "OID TYPE VALUE ~ movement". The
+// Walk fixtures: the answers of a device, one value per line, "OID TYPE VALUE ~ movement". The
 // format is described in tests/scenarios/README.md.
 #pragma once
 

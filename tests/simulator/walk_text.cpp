@@ -21,7 +21,7 @@ std::optional<char> hex_byte(std::string_view text) {
   return static_cast<char>(*high * 16 + *low);
 }
 
-// Takes what follows a backslash off `text`.
+// Removes the character after a backslash from `text`.
 std::optional<char> take_escape(std::string_view& text) {
   if (text.empty()) return std::nullopt;
   const char kind = text.front();
@@ -46,7 +46,7 @@ std::optional<char> take_escape(std::string_view& text) {
   }
 }
 
-// `text` without `ending`; empty when it does not end so.
+// `text` without `ending`; empty if it does not end with it.
 std::optional<double> decimal_before(std::string_view text, std::string_view ending) {
   if (!text.ends_with(ending)) return std::nullopt;
   return parse_decimal(text.substr(0, text.size() - ending.size()));
@@ -79,7 +79,7 @@ Result<void> set_motion_word(Motion& motion, std::string_view word) {
   return {};
 }
 
-// Some devices tell a gauge as a COUNTER32 or as text, so that only what cannot be is refused.
+// Some devices report a gauge as a COUNTER32 or as text, so only impossible values are refused.
 Result<void> check_motion(const Motion& motion, const Value& value) {
   const bool grows = motion.kind == Motion::Kind::rate;
   if (!value.is_number() && value.type != ValueType::octet_string)
@@ -109,7 +109,7 @@ std::string_view take_word(std::string_view& text) {
 Result<std::string> take_quoted(std::string_view& text) {
   text = trimmed(text);
   if (text.empty() || text.front() != '"')
-    return fail("", "a STRING stands in quotes, as in \"eth0\"");
+    return fail("", "write a STRING in quotes, as in \"eth0\"");
   text.remove_prefix(1);
   std::string bytes;
   while (!text.empty()) {

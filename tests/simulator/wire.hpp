@@ -1,4 +1,4 @@
-// A line between two places as packets feel it: they wait, queue, and now and then get lost. Pure.
+// A line between two places: packets wait, queue, and are sometimes lost. Pure.
 #pragma once
 
 #include <chrono>
@@ -13,13 +13,14 @@ namespace commune::simulator {
 
 struct WireOptions {
   Delay delay{};   ///< One way.
-  Delay jitter{};  ///< Either way, evenly spread; packets keep their order.
+  Delay jitter{};  ///< In both directions, evenly distributed; packets keep their order.
   double loss = 0;
   double bytes_per_second = 0;                          ///< 0: no limit.
-  Delay longest_queue = std::chrono::milliseconds(50);  ///< What would wait longer is dropped.
+  Delay longest_queue = std::chrono::milliseconds(50);  ///< Packets that would wait longer are
+                                                        ///< dropped.
 };
 
-/// One direction of the line. Times are the caller's, in any steady count.
+/// One direction of the line. Times are the caller's, on any steady clock.
 class Wire {
  public:
   using Time = std::chrono::steady_clock::time_point;
@@ -28,7 +29,7 @@ class Wire {
 
   void send(std::string packet, Time now);
 
-  /// What has arrived by `now`, one packet a call; empty: nothing more.
+  /// A packet that has arrived by `now`, one per call; empty: no more.
   std::optional<std::string> receive(Time now);
 
   /// When the next packet arrives; empty: none is on its way.
@@ -42,7 +43,7 @@ class Wire {
 
   WireOptions options_;
   Random random_;
-  Time free_{};  ///< The line has sent all that came before.
+  Time free_{};  ///< The line has sent all earlier packets.
   std::deque<Flying> flying_;
 };
 
