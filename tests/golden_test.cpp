@@ -1,5 +1,5 @@
 // Each walk of tests/fixtures, read by the profile of its name, must give the page in tests/golden.
-// COMMUNE_WRITE_GOLDENS=1 writes the pages anew: look at the difference before you keep it.
+// COMMUNE_WRITE_GOLDENS=1 writes the pages again: look at the difference before you keep it.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>

@@ -149,7 +149,7 @@ class Prometheus(Part):
         self.wait_until(lambda: answers(f"http://{self.address}/-/ready"))
 
     def ask(self, query):
-        """The value of the first series of an instant query; None when there is none."""
+        """The value of the first series of an instant query; None if there is none."""
         url = f"http://{self.address}/api/v1/query?" + urllib.parse.urlencode({"query": query})
         with urllib.request.urlopen(url, timeout=10) as answer:
             result = json.load(answer)["data"]["result"]
@@ -167,7 +167,7 @@ class VictoriaMetrics(Part):
         self.wait_until(lambda: answers(f"http://{self.address}/health"))
 
     def flush(self):
-        """What was scraped up to now is found from now on."""
+        """Samples scraped so far can be queried from now on."""
         urllib.request.urlopen(f"http://{self.address}/internal/force_flush", timeout=10).close()
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Stand-ins of what `commune-agent notify` talks to: Zalo, Telegram, an SMS gateway and Prometheus over HTTP, a mail
-relay over SMTP. They check what they get, keep it, and fail in the way they are told to. As a program they print it.
+relay over SMTP. They check what they get, keep it, and fail in the requested way. As a program they print it.
 
 usage: notify_endpoints.py [--port PORT] [--smtp-port PORT] [--secrets FOLDER]
 """
@@ -17,7 +17,7 @@ import sys
 import threading
 import urllib.parse
 
-# Of this run alone, with characters that a URL or a header must not trip over.
+# Only for this run, with characters that a URL or a header must handle.
 ZALO_TOKEN = f"{secrets.randbelow(10 ** 10)}:ZaLo-_.{secrets.token_hex(16)}"
 TELEGRAM_TOKEN = f"{secrets.randbelow(10 ** 6)}:TeLegram-_{secrets.token_hex(16)}"
 SMS_SECRET = f"sms/secret of the+stand-in {secrets.token_hex(16)}"

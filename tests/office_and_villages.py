@@ -21,7 +21,7 @@ def commune(agent, snmp):
 
 
 def quick_commune(agent):
-    """Faults of seconds are told, for tests that live through a day of trouble in a minute."""
+    """Faults of seconds are reported, for tests that live through a day of trouble in a minute."""
     return (commune(agent, {"interval": "1s", "timeout": "400ms"}) + table("[defaults.icmp]", interval="500ms", timeout="400ms") +
             table("[thresholds]", down_after="3s", up_after="2s") + table("[history]", commit_interval="1s"))
 
@@ -33,7 +33,7 @@ def office(accesses, hub_kind="switch", hub_snmp=None, contact=None):
 
 
 def village(name, net, accesses=("wifi",), upstream="hub", gateway_snmp=False, households=None, contact=None, id=None):
-    """Its devices have addresses in 10.77.`net`.0/24; `id` is the name in small letters unless it is told."""
+    """Its devices have addresses in 10.77.`net`.0/24; `id` is the name in lower case unless it is given."""
     id = id or name.lower()
     return (table("[[village]]", id=id, name=f"Thôn {name}", households=households) +
             table("[[site]]", id=f"{id}-house", village=id, kind="cultural_house", name=f"Nhà văn hoá {name}",

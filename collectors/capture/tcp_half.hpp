@@ -24,20 +24,19 @@ enum class Passage : std::uint8_t {
 ///
 /// Acknowledgement numbers are matched exactly with the end of a timed segment, so that the sample
 /// runs from the very segment that let the receiver answer. Samples that would measure something
-/// else than the round trip are left out: - a retransmission makes it unknown which of the two was
-/// answered, and everything sent behind a
-///   gap waits for its repair (Karn and Partridge, 1987). With timestamps the receiver says which
-///   one it was: TSecr of the acknowledgement that closes the gap is the TSval of the segment that
-///   filled it. Only a TSval that appeared for the first time counts, whatever it came on: the
-///   clock that makes them ticks slowly, and the same value may stand on an earlier segment.
-/// - pure acknowledgements are never timed: they are not answered, so their TSval comes back with
-/// the next data of the other end. - a receiver that holds less than two full segments may wait for
-/// more (delayed
-///   acknowledgements, RFC 9293 3.8.6.3: up to half a second) when nothing follows. What is
-///   answered alone, with nothing soon behind it, is therefore not believed; nor what a receiver
-///   that collects answers alone: something was lost then. SYN and SYN/ACK are answered at once,
-///   always.
-/// - TSecr of an ordinary acknowledgement is not taken for the match: it names the first of the
+/// else than the round trip are left out:
+/// - After a retransmission it is unknown which of the two segments was answered, and everything
+///   sent after a gap waits for its repair (Karn and Partridge, 1987). With timestamps the receiver
+///   reports which one it was: TSecr of the acknowledgement that closes the gap is the TSval of the
+///   segment that filled it. Only a TSval that appeared for the first time counts, whatever it came
+///   on: its clock ticks slowly, and an earlier segment may have the same value.
+/// - Pure acknowledgements are never timed: they are not answered, so their TSval comes back with
+///   the next data of the other end.
+/// - A receiver that holds less than two full segments may wait for more (delayed acknowledgements,
+///   RFC 9293 3.8.6.3: up to half a second) when nothing follows. So a segment that is answered
+///   alone, with nothing soon after it, does not count; nor does one that a collecting receiver
+///   answers alone, because something was lost then. SYN and SYN/ACK are always answered at once.
+/// - TSecr of an ordinary acknowledgement does not count as the match: it names the first of the
 ///   segments that the receiver collected, so the time of collecting would be added.
 struct TcpHalf {
   struct Mark {

@@ -45,9 +45,9 @@ struct Answer {
   std::chrono::nanoseconds round_trip{0};
 };
 
-/// One for each socket, as each socket has its own sequence numbers. One thread at a time. A
+/// One for each socket, because each socket has its own sequence numbers. One thread at a time. A
 /// request is remembered for 10 s after it is over (as far as 65536 sequence numbers reach), to
-/// tell late and repeated replies from forged ones.
+/// distinguish late and repeated replies from forged ones.
 class OutstandingRequests {
  public:
   OutstandingRequests();

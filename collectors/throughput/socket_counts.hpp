@@ -26,7 +26,7 @@ class SocketCounts {
   /// Call before the socket is closed.
   void closing(int socket);
 
-  /// Of all sockets since the start, closed ones included.
+  /// Sum of all sockets since the start, including closed ones.
   WireCount count() const;
 
   InFlight in_flight() const;

@@ -33,10 +33,10 @@ struct SteadyRate {
   std::size_t first = 0;  ///< The bin where the stable part begins; it lasts to the end.
 };
 
-/// At least the first second is left out, and all that came before half a second of the flow first
-/// was within a tenth of the median of the second half: slow start climbs to it, a token bucket
-/// that was full falls to it. At most half of the bins are left out. Empty when fewer than
-/// `kLeastStable` are left: too short to tell.
+/// Leaves out at least the first second, and all bins until half a second of the flow was first
+/// within a tenth of the median of the second half: slow start climbs to it, a token bucket that
+/// was full falls to it. Leaves out at most half of the bins. Empty if fewer than `kLeastStable`
+/// are left, which is too short for a result.
 std::optional<SteadyRate> steady_rate(std::span<const double> bins);
 
 inline constexpr std::size_t kLeastStable = 10;

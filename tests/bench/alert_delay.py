@@ -1,4 +1,4 @@
-"""From fault to message: ten access points die one after the other, and each is told to the technician, through the real
+"""From fault to message: ten access points die one after the other, and each is reported to the technician, through the real
 agent, Prometheus, Alertmanager and `notify` at the settings that they are shipped with."""
 import pathlib
 import shutil

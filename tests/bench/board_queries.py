@@ -42,7 +42,7 @@ def free_port():
 
 
 class Agent(http.server.ThreadingHTTPServer):
-    """Tells Prometheus of the villages."""
+    """Writes the villages to Prometheus."""
 
     def __init__(self, villages):
         class Page(http.server.BaseHTTPRequestHandler):

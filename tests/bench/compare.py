@@ -187,9 +187,9 @@ def bench_village():
             exporter.poll(bench.commune.addresses)
         pause(10)
         peers = {part.name: memory_mib(part.process.pid)["rss"] for part in (exporter, prober)}
-    told = " + ".join(f"{name} {rss:.1f}" for name, rss in peers.items())
+    peer_names = " + ".join(f"{name} {rss:.1f}" for name, rss in peers.items())
     row("village gateway, 50 devices: resident", f"{ours['rss']:.1f} MiB",
-        f"{told} = {sum(peers.values()):.1f} MiB", "24 MiB")
+        f"{peer_names} = {sum(peers.values()):.1f} MiB", "24 MiB")
     row("village gateway, 50 devices: anonymous", f"{ours['anonymous']:.1f} MiB", "", "8 MiB")
     row("village gateway, polls of 30 s, pings of 1 s: processor", f"{share:.2%} of a core", "", "1 %")
 

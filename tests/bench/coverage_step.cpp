@@ -21,7 +21,7 @@ using std::chrono::seconds;
 
 constexpr int kSites = 1'000, kLooks = 300;
 
-/// Of this thread: other work on the machine does not count.
+/// Time of this thread: other work on the machine does not count.
 double processor_ms() {
   timespec time{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
@@ -141,7 +141,7 @@ class Bench {
     std::sort(took.begin(), took.end());
     fmt::print(
         "{:<28} median {:6.2f} ms  19 of 20 {:6.2f} ms  longest {:7.2f} ms  {} intervals, "
-        "{} outages told\n",
+        "{} outages reported\n",
         name, took[took.size() / 2], took[took.size() * 19 / 20], took.back(), intervals, outages);
   }
 
@@ -178,7 +178,7 @@ int main() {
   const auto all = [](std::size_t site) { return site > 0; };
   bench.measure("all well", none);
   bench.measure("a third falls silent", third);
-  bench.measure("it goes on", third);
+  bench.measure("it continues", third);
   bench.measure("all fall silent", all);
   bench.measure_picture();
   bench.measure("all are back", none);

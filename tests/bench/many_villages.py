@@ -24,7 +24,7 @@ class Villages:
         self.lost = set(self.ids[10:10 + OPEN])
         self.pages = {}
 
-    # ── What the agent tells now ──
+    # ── What the agent reports now ──
 
     def page(self, fast, now):
         """Counters that people look at grow; the rest is made once."""

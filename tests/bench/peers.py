@@ -77,7 +77,7 @@ class Pmacctd(Part):
         return sum(memory_mib(process)["rss"] for process in self.processes())
 
     def dropped(self):
-        """Packets that the kernel had no room for, as it tells on a signal."""
+        """Packets that the kernel had no room for, which it prints on a signal."""
         self.process.send_signal(signal.SIGUSR1)
         self.wait_until(lambda: "dropped_packets=" in self.said())
         return int(re.findall(r"dropped_packets=(\d+)", self.said())[-1])

@@ -34,7 +34,7 @@ long peak_kib() {
   return usage.ru_maxrss;
 }
 
-// Of each device twenty series: eight that stay as they are, five counters of traffic, five buckets
+// Twenty series for each device: eight that stay as they are, five counters of traffic, five buckets
 // of round trips, two measured values.
 std::string page_at(int minute) {
   std::string page;

@@ -1,4 +1,4 @@
-"""Asks Prometheus what a board asks, as Grafana does: time range, step, variables put in."""
+"""Sends a board's queries to Prometheus like Grafana: with time range, step and variables."""
 import datetime
 import itertools
 import json
@@ -13,7 +13,7 @@ from boards import put_in, query_of, variables
 ZONE = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
 OFFSET = 7 * 3600
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
-# Of the datasource in grafana/provisioning; points across a panel when it does not say.
+# From the datasource in grafana/provisioning; points across a panel if it has none.
 SCRAPE_INTERVAL, POINTS = 15, 1000
 
 
@@ -72,7 +72,7 @@ class Board:
         self.begin, self.end = moment(time["from"], now), moment(time["to"], now, True)
 
     def choices(self, limit=60):
-        """Values for the variables: what the board opens with first, then what else may be chosen."""
+        """Values for the variables: first those with which the board opens, then the other choices."""
         return itertools.islice(self._choices(list(variables(self.board)), self.times({}, {})), limit)
 
     def _choices(self, rest, chosen):
@@ -98,7 +98,7 @@ class Board:
         return first + [option for option in options if option not in first]
 
     def options(self, variable, chosen):
-        """What a query variable offers."""
+        """The choices of a query variable."""
         query = put_in(query_of(variable), chosen)
         if found := re.fullmatch(r"\s*label_values\((?:(.+),)?\s*(\w+)\s*\)\s*", query, re.S):
             match = {"match[]": found[1]} if found[1] else {}
@@ -135,7 +135,7 @@ class Board:
         return self.prometheus.get("query_range", query=expression, start=begin, end=end, step=step)["result"]
 
     def events(self, annotation, chosen, begin, step=1):
-        """What an annotation draws from `begin` to now, as Grafana makes it of the answer: {text: [(begin, end), …]}."""
+        """The marks of an annotation from `begin` to now, as Grafana makes them from the answer: {text: [(begin, end), …]}."""
         expression = put_in(annotation["expr"], chosen | self.times({}, {}))
         found = {}
         for series in self.prometheus.get("query_range", query=expression, start=int(begin), end=int(self.now), step=step)["result"]:
@@ -165,7 +165,7 @@ def text_of(series):
 
 
 def filtered(values, regex):
-    """As a variable's regex does: of the group "value" or the first one, without doubles."""
+    """Like a variable's regex: the group "value" or the first one, without duplicates."""
     if regex:
         pattern = re.compile(re.sub(r"\(\?<(\w+)>", r"(?P<\1>", regex.strip("/")))
         found = [pattern.search(value) for value in values]

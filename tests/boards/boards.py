@@ -1,10 +1,10 @@
-"""The boards as they are committed: their panels, what they ask and with which variables, their words and links."""
+"""The committed boards: their panels, queries, variables, words and links."""
 import json
 import pathlib
 import re
 
 LANGUAGES = ("vi", "en")
-# What Grafana puts in for these; the values are those of a day's view.
+# Grafana's values for these variables, in a view of one day.
 BUILT_IN = {"__interval": "1m", "__interval_ms": "60000", "__rate_interval": "1m", "__range": "1d", "__range_s": "86400",
             "__range_ms": "86400000", "__from": "1790000000000", "__to": "1790086400000"}
 VARIABLE = re.compile(r"\$(?:\{(?P<braced>[A-Za-z_]\w*)(?::(?P<form>\w+))?\}|(?P<plain>[A-Za-z_]\w*))")
@@ -46,18 +46,18 @@ def variables(board):
 
 
 def query_of(variable):
-    """What a query variable asks; "" for the others."""
+    """The query of a query variable; "" for the others."""
     query = variable.get("query", "")
     return (query.get("query", "") if isinstance(query, dict) else query) if variable.get("type") == "query" else ""
 
 
 def annotations(board):
-    """Those that ask Prometheus."""
+    """Those that query Prometheus."""
     return [one for one in board.get("annotations", {}).get("list", []) if one.get("expr")]
 
 
 def expressions(board):
-    """(where, expression) of all that is PromQL, variables not put in yet."""
+    """(where, expression) of all PromQL, before variables are replaced."""
     for panel in panels(board):
         for target in panel.get("targets", []):
             yield f"{place(panel)} {target.get('refId')}", target.get("expr", "")
@@ -69,7 +69,7 @@ def expressions(board):
 
 
 def expression_of(query):
-    """The PromQL in label_values(PROMQL, label) or query_result(PROMQL); None where a query has none."""
+    """The PromQL in label_values(PROMQL, label) or query_result(PROMQL); None if a query has none."""
     if found := re.fullmatch(r"\s*label_values\((.+),\s*\w+\s*\)\s*", query, re.S):
         return found[1]
     if found := re.fullmatch(r"\s*query_result\((.+)\)\s*", query, re.S):

@@ -1,17 +1,17 @@
-"""What the boards must show of tests/scenarios/commune.toml some two and a half minutes after its begin, and what they
+"""What the boards must show about tests/scenarios/commune.toml two and a half minutes after its begin, and what they
 cannot show there. Panels are named by board, English title and query."""
 
-# Every fault of the scenario that is an outage by then; the last one to be known is the power cut of Tân Lập.
+# All faults of the scenario that are outages by then; the last one is the power cut of Tân Lập.
 ROOTS = {"kep-ha-gw", "dong-anh-ap", "suoi-van-ap", "mot-cua-ap", "cot-nam-4g", "dong-quang-gw", "tan-lap-gw"}
-# Boards of one village are opened with these first: the office, a mast, one that is cut off.
+# Boards of one village are first opened with these: the office, a mast, one that is cut off.
 VILLAGES_TO_LOOK_AT = ("pho-kep", "lien-son", "kep-ha")
 
-# Queries that have no answer there, and why. A test holds that they have none.
+# Queries without an answer there, and why. A test checks that they have none.
 EMPTY = {
     ("commune-engineering", "Came and went within the last hour", "A"): "no fault of the scenario begins twice in its first minutes",
 }
 
-# The large ones among them: two villages, or a hundred households. What each annotation says; drawn from when it was known.
+# The large ones among them: two villages, or a hundred households. The text of each annotation; drawn from the time of detection.
 LARGE = {
     "kep-ha-gw": "Nhà văn hoá thôn Kép Hạ, Thôn Kép Hạ: đứt cáp quang hoặc mất tín hiệu quang",
     "dong-anh-ap": "Nhà văn hoá thôn Đồng Anh, Thôn Đồng Anh: thiết bị không trả lời",
@@ -23,7 +23,7 @@ KNOWN_AFTER = (20, 20 + 1 + 1 + 5 + 3 * 2 + 2)
 PLANNED = "Thôn Mỹ Lộc"
 
 NOW = "commune-now"
-# The fibre of Kép Hạ carries two villages more; the access point, the radios, the line and the mains of four others are gone.
+# The fibre of Kép Hạ serves two more villages; the access point, the radios, the line and the mains of four others are down.
 DOWN = {"kep-ha", "kep-thuong", "ga-kep", "dong-anh", "suoi-van", "dong-quang", "tan-lap"}
 SILENT_LOUDSPEAKERS = 7  # Five behind that fibre, those of Đồng Quang and Tân Lập.
 # A number: the only value; a set: all values of a label; a dictionary: values by a label.
@@ -50,7 +50,7 @@ FIGURES = {
 
 
 def figure(answer, expected):
-    """The answer in the form of what is expected of it."""
+    """The answer in the form of the expectation."""
     series = answer.get("series", [])
     values = [float((one["value"] if "value" in one else one["values"][-1])[1]) for one in series]
     if not isinstance(expected, dict):

@@ -1,5 +1,5 @@
-"""A past for a Prometheus that has just been started: what the ledger's rules record, hour by hour, of a commune where it
-is known what happened. Written as blocks by promtool; it ends some hours ago, so that nothing new falls into a block."""
+"""A past for a new Prometheus: the records of the ledger's rules, hour by hour, for a commune with known
+events. Written as blocks by promtool; it ends some hours ago, so that nothing new falls into a block."""
 import collections
 import datetime
 import subprocess
@@ -10,12 +10,12 @@ ZONE = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
 HOUR, DAY = 3600, 86400
 STATES = ("unmeasured", "down", "degraded", "up", "planned")
 JUDGED = ("down", "degraded", "up")
-# Two whole months; of single accesses less is kept.
+# Two whole months; shorter for single accesses.
 DAYS, DAYS_OF_ACCESSES, DAYS_OF_WORST, DAYS_OF_STATES = 63, 3, 7, 1
-# Entries of the ledger are not made on the hour.
+# Ledger entries are not at full hours.
 PAST_THE_HOUR, STATE_STEP, WORST_STEP = 420, 120, 900
 NUMBER = {"unmeasured": -1, "down": 0, "degraded": 1, "up": 2, "planned": 3}
-# What happened, in hours of a local day; all else is up. Villages; "" is everywhere.
+# The events, in hours of a local day; everything else is up. Villages; "" is everywhere.
 LAST_MONTH = {"kep-ha": [(10, 0, 24, "down"), (11, 9, 10, "degraded")], "my-loc": [(12, 13, 17, "planned")],
               "": [(15, 2, 4, "unmeasured")]}
 DAYS_AGO = {"ca": [(3, 8, 14, "down")]}
@@ -150,7 +150,7 @@ class Past:
 
 
 def add_shares(shares, window, named, count, moment):
-    """Of hours in each state: nothing where nothing was measured, as the rules do."""
+    """Hours in each state; empty if nothing was measured, like the rules."""
     labels = f"{{{named}}}" if named else ""
     if judged := count["up"] + count["degraded"] + count["down"]:
         shares[f"availability{window}"].append(f"{labels} {(count['up'] + count['degraded']) / judged:.6g} {moment}")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The lint of the boards can fail: a small board that is right, and one mistake at a time.
+"""Shows that the lint of the boards can fail: a small correct board, with one mistake at a time.
 
 usage: lint_test.py
 """
@@ -39,7 +39,7 @@ def states(words):
 
 
 def board(lang):
-    """A small one with nothing wrong."""
+    """A small board without mistakes."""
     words, other = WORDS[lang], "en" if lang == "vi" else "vi"
     timeline = panel(1, "state-timeline", words["state"], words, [
         target('village:commune_coverage:state{village=~"$village"}', instant=False, range=True, format="time_series",
@@ -86,7 +86,7 @@ def at(tree, path):
 
 DEFAULTS, OVERRIDES = ("fieldConfig", "defaults"), ("fieldConfig", "overrides")
 GONE = object()
-# What is broken: (path in a board, new value, words of the mistake).
+# The changes: (path in a board, new value, words of the mistake).
 OF_THE_BOARD = [
     (("schemaVersion",), 42, "schemaVersion"), (("__inputs",), [], "__inputs"), (("description",), "${DS_PROMETHEUS}", "DS_"),
     (("uid",), "other", "uid"), (("editable",), True, "editable"), (("title",), "", "no title"), (("tags",), ["vi"], "tags"),
@@ -178,7 +178,7 @@ class Lint(unittest.TestCase):
         self.assertEqual(lint(found), [])
         for one in found.values():
             one["panels"][3]["title"] = "Wi-Fi clients"
-        self.assertTrue(any("clients is no proper name" in mistake for mistake in lint(found)))
+        self.assertTrue(any("clients is not a proper name" in mistake for mistake in lint(found)))
 
     def test_a_link_in_a_panel_leads_to_a_board_of_its_language(self):
         found = boards()
@@ -205,7 +205,7 @@ class Lint(unittest.TestCase):
             found[f"now-{lang}"]["links"][-1]["includeVars"] = False
         self.assertEqual(lint(found), [])
 
-    def test_an_alert_that_leads_nowhere_fails(self):
+    def test_an_alert_without_a_valid_link_fails(self):
         with tempfile.TemporaryDirectory() as folder:
             rules = pathlib.Path(folder) / "rules.yml"
             for link, right in (("d/now-{lang}?var-village={{ $labels.village }}", True), ("d/now-{lang}?var-site=x", False),
@@ -213,7 +213,7 @@ class Lint(unittest.TestCase):
                 rules.write_text(json.dumps({"groups": [{"rules": [{"alert": "A", "annotations": {"board": link}}]}]}))
                 self.assertEqual(not list(alerts_lead_to_boards(boards(), pathlib.Path(folder))), right, link)
 
-    def test_a_page_that_names_no_board_and_a_map_that_is_not_there_fail(self):
+    def test_a_page_that_names_no_board_and_a_missing_map_fail(self):
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder)
             for name in ("docs", "grafana/provisioning", "grafana/map"):

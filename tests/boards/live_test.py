@@ -27,7 +27,7 @@ AGENT, SIMULATOR, WIRE, SOURCE = *sys.argv[1:4], pathlib.Path(sys.argv[4])
 SAVE_TO = pathlib.Path(sys.argv[5]) if len(sys.argv) > 5 else None
 PROMETHEUS = "http://127.0.0.1:9190"
 NEEDS = ("prometheus", "prometheus-alertmanager", "promtool", "socat", "nginx", "dnsmasq", "openssl", "curl")
-# A server that is not there: samples wait for it.
+# A missing server: samples wait for it.
 RECEIVER = """
 [[remote_write]]
 id = "province"
@@ -92,7 +92,7 @@ class Live(unittest.TestCase):
             return roots >= ROOTS and roots
         wait_until(all_known, 160, f"outages of {', '.join(sorted(ROOTS))}")
         wait_until(lambda: cls.prometheus.instant("commune_throughput_bytes_per_second", time.time()), 60, "a speed test is done")
-        # Outages are scraped and recorded more often than the rest, which may tell of the last one only in the next scrape,
+        # Outages are scraped and recorded more often than the rest, which may show the last one only in the next scrape,
         # the rules that read it, and those that read these.
         for _ in range(3):
             cls.wait_for_all_rules(time.time())
@@ -103,11 +103,11 @@ class Live(unittest.TestCase):
         def evaluated():
             groups = cls.prometheus.get("rules")["groups"]
             return min(datetime.datetime.fromisoformat(group["lastEvaluation"]).timestamp() for group in groups) > since
-        wait_until(evaluated, 30, "all rules are evaluated anew")
+        wait_until(evaluated, 30, "all rules are evaluated again")
 
     @classmethod
     def ask_everything(cls):
-        """By board, panel and query: what it asked with, and the series; {} where each choice gave nothing. What both
+        """By board, panel and query: what it asked with, and the series; {} if no choice gave a result. What both
         languages ask alike is asked once."""
         found, asked = {}, {}
         for name, board in cls.boards.items():
@@ -149,7 +149,7 @@ class Live(unittest.TestCase):
                     board.ask({}, {"expr": one["expr"], "interval": one.get("step", "")}, next(board.choices()))
 
     def drawn(self, name, title, village=None):
-        """What one annotation of a board draws over the run."""
+        """The marks of one annotation of a board over the run."""
         board = self.boards[name]
         [one] = [one for one in board.board["annotations"]["list"] if one["name"] == title]
         chosen = next(choice for choice in board.choices() if village is None or choice["village"] == village)
@@ -166,7 +166,7 @@ class Live(unittest.TestCase):
                     self.assertTrue(KNOWN_AFTER[0] <= begin - since[fault] <= KNOWN_AFTER[1], begin - since[fault])
                     self.assertGreaterEqual(end, int(self.now) - 2)
 
-    def test_a_villages_outage_is_drawn_on_its_board_and_on_no_other(self):
+    def test_a_villages_outage_is_drawn_only_on_its_board(self):
         self.assertEqual(set(self.drawn("commune-village-vi", "Sự cố của thôn", "kep-thuong")), {LARGE["kep-ha-gw"]})
         self.assertEqual(self.drawn("commune-village-vi", "Sự cố của thôn", "ca"), {})
 
@@ -202,11 +202,11 @@ class Live(unittest.TestCase):
         self.assertEqual(lost, {(access, "đứt cáp quang hoặc mất tín hiệu quang") for access in ("fibre", "wifi", "loudspeaker")})
 
     def values(self, name, title, ref):
-        """By village; under None where there is no village."""
+        """By village; under None if there is no village."""
         [panel] = [panel for (board, panel), one in self.english.items() if (board, one) == (name, title)]
         return {one["metric"].get("village"): one for one in self.answers[f"{name}-vi"][str(panel)][ref]["series"]}
 
-    def test_last_month_is_told_as_it_was(self):
+    def test_last_month_is_shown_as_it_was(self):
         hours = (self.past.month - self.past.last_month).days * 24
         table = {ref: {village: float(one["value"][1]) for village, one in self.values("commune-calendar", "Last month", ref).items()}
                  for ref in "ABCD"}

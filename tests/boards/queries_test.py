@@ -62,7 +62,7 @@ class Queries(unittest.TestCase):
         self.assertEqual(sorted(unknown), [])
 
     @unittest.skipUnless(shutil.which("promtool"), "promtool is not installed (scripts/install-packages test)")
-    def test_prometheus_takes_every_query(self):
+    def test_prometheus_accepts_every_query(self):
         groups, where = {}, {}
         for number, (name, place, expression) in enumerate(asked()):
             groups.setdefault(name, []).append({"record": f"q{number}", "expr": expression})

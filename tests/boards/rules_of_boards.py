@@ -6,10 +6,10 @@ from boards import BUILT_IN, annotations, keys, language, names_used, panels, pl
 
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
 TIME_ZONE = "Asia/Ho_Chi_Minh"
-# Which of the agents a board is about, where one Prometheus asks those of several communes.
+# Selects the agents of a board if one Prometheus scrapes several communes.
 OF_SCRAPES = {"job", "instance"}
 SCRAPED = re.compile(r"(?<![\w:\"$])(?:commune|process)_\w+(?![\w:(\"])\s*(?P<matchers>\{[^}]*\})?")
-# Recorded, or made of the ledger.
+# Recorded, or derived from the ledger.
 AVAILABILITY = re.compile(r":availability\d|:judged1h")
 MEASURED = re.compile(r":measured\d|:total1h")
 
@@ -70,7 +70,7 @@ def asks_that_datasource_alone(name, board):
 
 
 def knows_its_variables(name, board):
-    """What is used is there, and the other way round; several values at once need =~."""
+    """Used variables exist, and existing ones are used; several values at once need =~."""
     defined = {variable.get("name") for variable in variables(board)}
     used = {"datasource"}
     for path, text in strings(board):
@@ -102,7 +102,7 @@ def asks_the_chosen_agents(name, board):
         for target in targets(panel):
             for found in SCRAPED.finditer(target.get("expr", "")):
                 matchers = found["matchers"] or ""
-                # A job may be named; `notify` is no agent.
+                # A job may be named; `notify` is not an agent.
                 if 'job="commune-notify"' not in matchers and not ('instance=~"$instance"' in matchers and
                                                                    re.search(r'\bjob(=~"\$job"|="[\w-]+")', matchers)):
                     yield f"{place(panel)} {target.get('refId')}: {found[0]} must be that of $job and $instance"
@@ -125,7 +125,7 @@ def is_laid_out_without_overlap(name, board):
 
 
 def shows_availability_with_its_measured_share(name, board):
-    """A village that was hardly looked at may be at 100 %: that must be told beside it."""
+    """A village that was hardly looked at may be at 100 %: that must be shown beside it."""
     asked = [(panel, " ".join(target.get("expr", "") for target in targets(panel))) for panel in panels(board)]
     if any(AVAILABILITY.search(text) for _, text in asked) and not any(MEASURED.search(text) for _, text in asked):
         yield "shows availability and nowhere the measured share"

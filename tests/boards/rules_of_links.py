@@ -1,4 +1,4 @@
-"""Rules for what leads from board to board: each end exists, with the variables that are handed on."""
+"""Rules for links between boards: each target exists, with the passed variables."""
 import re
 import urllib.parse
 
@@ -42,7 +42,7 @@ def links_resolve(boards):
 
 
 def handed_on_alike(boards):
-    """A variable that a link hands on to all boards of its tags is of one kind there: Grafana takes "All" as it is, also on a
+    """A variable that a link passes to all boards of its tags is of one kind there: Grafana takes "All" as it is, also on a
     board where one value is chosen, and that board would be empty."""
     for name, board in boards.items():
         tags = [set(link["tags"]) for link in board.get("links", []) if link.get("type") == "dashboards" and link.get("includeVars")]
@@ -78,7 +78,7 @@ def pages_lead_to_boards(boards, root):
 
 
 def maps_are_there(boards, root):
-    """What a map is drawn on is installed from grafana/map."""
+    """The outline of a map is installed from grafana/map."""
     for name, board in boards.items():
         for path, text in strings(board):
             if path[-1] == "src" and not (root / "grafana/map" / text.rpartition("/")[2]).is_file():

@@ -1,4 +1,4 @@
-"""Rules for each panel: what it must say, what Grafana 9.4 or 12 does not know, and states that are told in words."""
+"""Rules for each panel: its texts, features that Grafana 9.4 or 12 lack, and states that are shown in words."""
 import re
 
 from boards import keys, place, targets
@@ -89,7 +89,7 @@ def seconds_of(window):
 
 
 def mistaken_windows(target):
-    """A graph's rate goes with its resolution; `increase` may count an hour or more; a figure of now needs some scrapes."""
+    """A graph's rate follows its resolution; `increase` may count an hour or more; a current figure needs some scrapes."""
     for function, metric, window in WINDOW.findall(target.get("expr", "")):
         window = window.partition(":")[0]
         if window in ("$__rate_interval", "${__rate_interval}"):
@@ -160,7 +160,7 @@ def mapped(panel):
 
 
 def tells_states_in_words(panel):
-    """Colour alone tells nothing to who cannot tell red from green, or on paper."""
+    """Colour alone means nothing to people who cannot distinguish red from green, or on paper."""
     for mapping in mappings(panel):
         for value, result in results(mapping):
             if result.get("color") and not result.get("text"):

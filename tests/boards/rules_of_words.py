@@ -1,11 +1,11 @@
 """Rules for the two languages of a board: the same panels, queries and layout; only words differ, and all of them do."""
 import re
 
-# What is written alike in both languages.
+# Words that are the same in both languages.
 SAME_WORDS = {"Wi-Fi", "Internet", "SNMP", "ICMP", "ping", "Ping", "Modem", "UPS", "CPU", "ONU", "OLT", "PON", "RSRP", "RSRQ", "SINR", "SNR", "DNS",
               "TCP", "HTTP", "TLS", "Prometheus", "Alertmanager", "Grafana", "Zalo", "SMS", "Telegram", "agent", "G", "GHz", "MHz", "dBm", "dB",
               "ms", "kB", "MB", "GB", "bit", "s", "p", "h", "RAM", "IT", "Kép"}
-# Where words stand: keys of the JSON. What is renamed to words is named by them elsewhere, too.
+# Keys of the JSON that contain words. Fields that are renamed to words have these names elsewhere, too.
 WORD_KEYS = {"title", "description", "text", "label", "legendFormat", "content", "noValue", "tooltip", "displayName", "name",
              "axisLabel", "alias", "titleFormat", "textFormat"}
 OWN_UNITS = ("suffix:", "prefix:")
@@ -78,7 +78,7 @@ def differ_in_words_alone(vi, en):
 
 
 def bare_words(text):
-    """Words of a text without what is put in, links, code and figures."""
+    """Words of a text without variables, links, code and figures."""
     text = re.sub(r"\{\{.*?\}\}|\$\{[^}]*\}|\$\w+|`[^`]*`|\]\([^)]*\)|https?://\S+|<[^>]*>", " ", text)
     return re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)
 
@@ -101,7 +101,7 @@ def speak_their_language(vi, en):
             continue
         where = ".".join(map(str, path))
         if one == other and (strange := [word for word in bare_words(one) if word not in SAME_WORDS]):
-            yield f"{where}: {one!r} is alike in both languages ({', '.join(strange)} is no proper name)"
+            yield f"{where}: {one!r} is alike in both languages ({', '.join(strange)} is not a proper name)"
         rest = other
         for name in IN_BOTH:
             rest = rest.replace(name, "")

@@ -68,7 +68,7 @@ make_certificates() {
   ) >"$folder/certificates.log" 2>&1
 }
 
-# Service number n answers at 203.0.113.(10 + n); names are told by 203.0.113.53.
+# Service number n answers at 203.0.113.(10 + n); 203.0.113.53 is the name server.
 open_services() {
   local hosts=() i
   ip -n "$net" addr add 203.0.113.53/32 dev lo

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What an operator, a machine or a stranger does to the agent: no rights, no memory, no names, slow clients, bad
+"""What an operator, a machine or a stranger can do to the agent: no rights, no memory, no names, slow clients, bad
 configurations, orders to stop. Everything on loopback in a namespace, devices played by the simulator.
 
 usage: agent_faults_test.py AGENT SIMULATOR SOURCE_FOLDER [CLASS.TEST]
@@ -79,7 +79,7 @@ class AgentFaults(VillageTest):
             seen.add(read)
         return pings - before[0], len(seen)
 
-    def test_dead_and_slow_name_servers_leave_the_polling_of_the_others_alone(self):
+    def test_dead_and_slow_name_servers_do_not_delay_other_devices(self):
         server = NameServer({"ap-2.test": "10.77.1.2", "ap-3.test": "10.77.1.3"})
         self.addCleanup(server.socket.close)
         server.delay = 2
@@ -102,13 +102,13 @@ class AgentFaults(VillageTest):
         wait_until(lambda: values(metrics(), "commune_device_up", device="ap-2") == [1] ==
                    values(metrics(), "commune_device_up", device="ap-3"), 15, "the slowly named are up")
         self.assertNotIn(1, values(metrics(), "commune_device_up", device="ap-4"))
-        # From now on nobody answers: whoever was found stays found.
+        # From now on nobody answers: found addresses stay.
         server.addresses.clear()
         pings, polls = self.pace("ap-2", 4)
         self.assertGreaterEqual(pings, 7)
         self.assertGreaterEqual(polls, 4)
 
-    def test_without_the_right_to_ping_it_polls_on_and_says_what_is_missing(self):
+    def test_without_the_right_to_ping_it_keeps_polling_and_names_the_missing_right(self):
         pathlib.Path("/proc/sys/net/ipv4/ping_group_range").write_text("1 0")
         self.start_simulator(commune(access_points(2)), PLAY)
         agent = self.start_agent("setpriv", "--bounding-set=-net_raw", "--inh-caps=-net_raw", "--")
@@ -136,7 +136,7 @@ class AgentFaults(VillageTest):
             try:
                 connection.sendall(b"GET /metrics HTTP/1.1\r\nHost: a\r\nX-Huge: " + b"x" * 200_000)
             except OSError:
-                pass  # It hangs up before the end.
+                pass  # It closes before the end.
             huge.append(connection)
         took = []
         for _ in range(5):
@@ -173,7 +173,7 @@ class AgentFaults(VillageTest):
 
     def test_without_descriptors_it_is_degraded_and_recovers(self):
         if is_built_with(self.agent, b"__ubsan_handle_dynamic_type_cache_miss"):
-            self.skipTest("UndefinedBehaviorSanitizer opens a pipe to read a vptr, and takes the object for broken without one")
+            self.skipTest("UndefinedBehaviorSanitizer opens a pipe to read a vptr, and reports a broken object without one")
         agent = self.start_with_all_up()
         pid = agent.process.pid
         before = resource.prlimit(pid, resource.RLIMIT_NOFILE)
@@ -183,7 +183,7 @@ class AgentFaults(VillageTest):
         begun = time.monotonic()
         watch(2, 0.2, lambda: self.assertIsNone(agent.process.poll(), agent.said()))
         resource.prlimit(pid, resource.RLIMIT_NOFILE, before)
-        wait_until(lambda: self.status_of_metrics() == 200, 10, "it is heard again")
+        wait_until(lambda: self.status_of_metrics() == 200, 10, "it answers again")
         self.config.write_text(commune(access_points(20)))
         self.assertEqual(fetch("/-/reload", "POST")[0], 200)
         wait_until(lambda: self.up() == [1] * 20, 10, f"all are up again, {time.monotonic() - begun:.0f} s later")
@@ -200,7 +200,7 @@ class AgentFaults(VillageTest):
         self.assertEqual(self.up(), [1] * 20)
 
     def status_of_metrics(self):
-        """None when nobody answers."""
+        """None if nobody answers."""
         connection = http.client.HTTPConnection("127.0.0.1", 10077, timeout=1)
         try:
             connection.request("GET", "/metrics")
@@ -212,7 +212,7 @@ class AgentFaults(VillageTest):
         finally:
             connection.close()
 
-    def test_bad_toml_at_reload_is_told_by_line_and_column_and_the_old_configuration_stays(self):
+    def test_bad_toml_at_reload_is_reported_with_line_and_column_and_the_old_configuration_stays(self):
         good = commune(access_points(2))
         self.start_simulator(good, PLAY)
         agent = self.start_agent()
@@ -223,9 +223,9 @@ class AgentFaults(VillageTest):
         status, text = fetch("/-/reload", "POST")
         self.assertEqual(status, 400)
         self.assertRegex(text, rf"commune\.toml:{line}:\d+: ")
-        told = agent.said().count(f"commune.toml:{line}:")
+        reported = agent.said().count(f"commune.toml:{line}:")
         agent.process.send_signal(signal.SIGHUP)
-        wait_until(lambda: agent.said().count(f"commune.toml:{line}:") > told, 10, "the log tells it too")
+        wait_until(lambda: agent.said().count(f"commune.toml:{line}:") > reported, 10, "the log reports it too")
         self.assertEqual(values(metrics(), "commune_config_last_reload_success"), [0])
         pings, polls = self.pace("ap-1", 2)
         self.assertGreater(min(pings, polls), 1)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The agent as its operator meets it: start, reload, mistakes, stop. Everything on loopback in a namespace.
+"""The agent from the operator's point of view: start, reload, mistakes, stop. Everything on loopback in a namespace.
 
 usage: agent_test.py AGENT SOURCE_FOLDER
 """
@@ -78,7 +78,7 @@ class AgentTest(unittest.TestCase):
     def up(self, name):
         return values(metrics(), "commune_device_up", device=name)
 
-    def test_reload_brings_new_devices_and_takes_old_ones_with_all_their_series(self):
+    def test_reload_adds_new_devices_and_removes_old_ones_with_all_their_series(self):
         agent = self.start(SMALLEST + device("ap-1", "127.0.0.1") + device("ap-2", "127.0.0.2"))
         wait_until(lambda: self.up("ap-1") == [1] and self.up("ap-2") == [1], 10, "both are up")
         replies = values(metrics(), "commune_icmp_replies_total", device="ap-1")[0]
@@ -98,7 +98,7 @@ class AgentTest(unittest.TestCase):
 # HELP commune_village_info The village's name; always 1.
 # TYPE commune_village_info gauge
 commune_village_info{village="ca",name="Thôn Ca"} 1
-# HELP commune_device_up 1 when the device answers ICMP or SNMP, 0 when it answers neither.
+# HELP commune_device_up 1 if the device answers ICMP or SNMP, 0 if it answers neither.
 # TYPE commune_device_up gauge
 commune_device_up{village="ca",site="office",device="ap-1"} 1
 commune_device_up{village="ca",site="office",device="ap-2"} 1
@@ -106,7 +106,7 @@ commune_device_up{village="ca",site="office",device="ap-2"} 1
         self.assertEqual(fetch("/metrics?name[]=no_such_metric"), (200, ""))
         self.assertEqual(values(metrics(), "commune_optical_floor_dbm", vantage="office"), [-27])
 
-    def test_a_mistake_at_reload_is_told_with_its_place_and_the_old_configuration_goes_on(self):
+    def test_a_mistake_at_reload_is_reported_with_its_place_and_the_old_configuration_stays(self):
         agent = self.start(SMALLEST + device("ap-1", "127.0.0.1"))
         wait_until(lambda: self.up("ap-1") == [1], 10, "it is up")
         self.config.write_text(SMALLEST + device("ap-1", "127.0.0.1").replace("kind", "knid"))
@@ -117,7 +117,7 @@ commune_device_up{village="ca",site="office",device="ap-2"} 1
         self.assertEqual(values(metrics(), "commune_config_last_reload_success"), [0])
         replies = values(metrics(), "commune_icmp_replies_total", device="ap-1")[0]
         wait_until(lambda: values(metrics(), "commune_icmp_replies_total", device="ap-1")[0] > replies, 10,
-                   "it is pinged on")
+                   "it is still pinged")
         self.assertIsNone(agent.process.poll())
 
     def test_stops_orderly_within_two_seconds_in_the_middle_of_its_work(self):
@@ -127,7 +127,7 @@ commune_device_up{village="ca",site="office",device="ap-2"} 1
         self.assertLess(time.monotonic() - begun, 2)
         self.assertIn("stopped", agent.said())
 
-    def test_refuses_to_start_with_mistakes_and_tells_all_of_them(self):
+    def test_refuses_to_start_with_mistakes_and_reports_all_of_them(self):
         self.config.write_text(SMALLEST + device("AP 1", "127.0.0.1") + device("ap-2", "127.0.0.2").replace("office", "ofice"))
         run = subprocess.run([AGENT, "run", "--config", self.config], capture_output=True, text=True, timeout=10)
         self.assertEqual(run.returncode, 2)
@@ -135,7 +135,7 @@ commune_device_up{village="ca",site="office",device="ap-2"} 1
         self.assertEqual(len(run.stderr.splitlines()), 2, run.stderr)
         self.assertIn('(did you mean "office"?)', run.stderr)
 
-    def test_says_who_holds_its_address(self):
+    def test_names_the_program_that_uses_its_address(self):
         self.start(SMALLEST)
         elsewhere = self.config.with_name("elsewhere.toml")
         elsewhere.write_text(SMALLEST.replace('"state"', '"elsewhere"'))
@@ -144,11 +144,11 @@ commune_device_up{village="ca",site="office",device="ap-2"} 1
         self.assertIn("127.0.0.1:10077", second.stderr)
         self.assertEqual(fetch("/-/healthy")[0], 200)
 
-    def test_says_who_holds_its_history(self):
+    def test_names_the_process_that_uses_its_history(self):
         self.start(SMALLEST)
         second = subprocess.run([AGENT, "run", "--config", self.config], capture_output=True, text=True, timeout=10)
         self.assertEqual(second.returncode, 1)
-        self.assertIn("keeps its history here; give each its own [agent] state_dir", second.stderr)
+        self.assertIn("keeps its history here; give each agent its own [agent] state_dir", second.stderr)
         self.assertEqual(fetch("/-/healthy")[0], 200)
 
     def test_probe_reads_a_real_snmpd_over_authpriv(self):

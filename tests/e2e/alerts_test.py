@@ -19,7 +19,7 @@ from village import VillageTest
 
 VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], pathlib.Path(sys.argv[3])
 
-# The fibre of An carries Bình and Cầu too.
+# The fibre of An serves Bình and Cầu too.
 COMMUNE = OFFICE + fibre("an") + "".join(
     village(name, net, accesses, upstream, households=households, contact="to") for net, (name, households, accesses, upstream)
     in enumerate([("An", 120, ["fibre", "wifi"], "hub"), ("Binh", 80, ["wifi"], "an-gw"), ("Cau", 31, ["wifi"], "an-gw"),
@@ -33,35 +33,35 @@ walk = "{walk}"
 kind = "fibre_cut"
 device = "an-gw"
 at = "{cut}s"
-until = "{mended}s"
+until = "{repaired}s"
 
 [[fault]]
 kind = "set"
 device = "hub"
 values = ["1.3.6.1.2.1.2.2.1.8.9 INTEGER 2"]
 at = "{cut}s"
-until = "{mended}s"
+until = "{repaired}s"
 
-# Work that was announced: its access point falls silent and nobody is told.
+# Work that was announced: its access point falls silent and nobody gets a message.
 [[fault]]
 kind = "device_dead"
 device = "dong-ap"
 at = "{cut}s"
-until = "{mended}s"
+until = "{repaired}s"
 """
-# From fault to message; how fast it is on a quiet machine is for tests/bench to tell.
+# From fault to message; tests/bench measures how fast it is on a quiet machine.
 PATIENCE = 60
 
 
 class Alerts(VillageTest):
-    def bring_up(self, cut, mended):
-        """The commune and the whole chain; `cut` and `mended` are seconds after the simulator began."""
+    def bring_up(self, cut, repaired):
+        """The commune and the whole chain; `cut` and `repaired` are seconds after the simulator began."""
         self.endpoints = Endpoints()
         self.addCleanup(self.endpoints.close)
         relay = MailRelay(self.endpoints)
         self.addCleanup(relay.close)
         config = COMMUNE + notify_section(self.folder, self.endpoints, relay)
-        self.start_simulator(config, PLAYS.format(walk=self.source / "tests/simulator/walks/switch.walk", cut=cut, mended=mended))
+        self.start_simulator(config, PLAYS.format(walk=self.source / "tests/simulator/walks/switch.walk", cut=cut, repaired=repaired))
         self.begun, self.begun_wall = time.monotonic(), time.time()
         self.running_agent = self.start_agent()
         self.chain = AlertChain(self.folder, self.agent, self.source, self.config)
@@ -82,8 +82,8 @@ class Alerts(VillageTest):
         return time.monotonic() - self.begun - moment
 
     def test_three_villages_cut_off_are_one_message_and_one_when_they_are_back(self):
-        cut, mended = 20, 75
-        self.bring_up(cut, mended)
+        cut, repaired = 20, 75
+        self.bring_up(cut, repaired)
         self.wait_for_messages(1, cut + PATIENCE)
         [message] = self.messages()
         self.assertEqual((message.channel, message.to), ("zalo", "9001"))
@@ -92,7 +92,7 @@ class Alerts(VillageTest):
         self.assertNotIn("Dong", message.text)
         self.assertTrue(self.names_the_time(message.text, cut), message.text)
 
-        self.wait_for_messages(2, mended + 60)
+        self.wait_for_messages(2, repaired + 60)
         restored = self.messages()[1]
         self.assertEqual((restored.channel, restored.to), ("zalo", "9001"))
         self.assertIn("Đã có lại", restored.text)
@@ -101,14 +101,14 @@ class Alerts(VillageTest):
         self.assertEqual(len(self.messages()), 2)
 
     def names_the_time(self, text, moment):
-        """The minute of that moment of the scenario, or the next: pings tell a second or two later."""
+        """The minute of that moment of the scenario, or the next: pings show it a second or two later."""
         wall = self.begun_wall + moment
         minutes = {time.strftime("%H:%M", time.gmtime(wall + 7 * 3600 + late)) for late in (0, 3)}
         return bool(minutes & set(re.findall(r"\d\d:\d\d", text)))
 
     def test_nothing_is_lost_or_doubled_when_every_part_dies_in_the_middle_of_it(self):
-        cut, mended = 15, 125
-        self.bring_up(cut, mended)
+        cut, repaired = 15, 125
+        self.bring_up(cut, repaired)
         self.endpoints.behave("zalo", "fail")
         self.endpoints.behave("sms", "fail")
         wait_until(lambda: self.chain.notify_metric("commune_notify_pending_messages") == 1, cut + PATIENCE,
@@ -128,14 +128,14 @@ class Alerts(VillageTest):
         self.chain.start_prometheus()
         self.chain.kill(self.chain.notify)
         self.chain.start_notify()
-        self.assertLess(self.after(mended), -10, "all this was to happen while the fibre is cut")
+        self.assertLess(self.after(repaired), -10, "all this must happen while the fibre is cut")
         self.assertEqual(len(self.messages()), 1)
 
         self.wait_for_messages(2, 100)
         first, last = self.messages()
         self.assertIn("cáp quang", first.text)
         self.assertIn("Đã có lại", last.text)
-        self.assertGreater(self.after(mended), 0)
+        self.assertGreater(self.after(repaired), 0)
         self.assertEqual((first.to, last.to), ("9001", "9001"))
 
 

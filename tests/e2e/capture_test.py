@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Traffic that passes an interface, and what becomes of it: deleted, renamed, down, flooded, without the right to look.
+"""Traffic on an interface that is deleted, renamed, down or flooded, or that may not be captured.
 Real frames on a veth pair in a namespace of its own, sent from one end and captured at the other.
 
 usage: capture_test.py AGENT SIMULATOR SOURCE_FOLDER [CLASS.TEST]
@@ -96,7 +96,7 @@ class CaptureFaults(VillageTest):
         return agent
 
     def one_packet_is_counted(self, what, within=5):
-        """Sends packets until one is counted; since when none was, at the latest."""
+        """Sends packets until one is counted; returns the time since when none was, at the latest."""
         before, begin = seen(), time.monotonic()
 
         def counted():
@@ -140,17 +140,17 @@ class CaptureFaults(VillageTest):
         agent = self.start()
         self.one_packet_is_counted("the first packet")
         ip("link", "del", "far0")
-        wait_until(lambda: not up(), 5, "the loss is told")
+        wait_until(lambda: not up(), 5, "the loss is reported")
         self.assertIn("capture lan0", agent.said())
         before = seen()
         make_pair()
         self.wire.socket.close()
         self.wire = Wire()
-        self.one_packet_is_counted("a packet after it was deleted and made anew", 5)
+        self.one_packet_is_counted("a packet after it was deleted and created again", 5)
         self.assertGreater(seen(), before)
         ip("link", "set", "lan0", "down")
         ip("link", "set", "lan0", "name", "gone0")
-        wait_until(lambda: not up(), 5, "the renaming is told")
+        wait_until(lambda: not up(), 5, "the renaming is reported")
         ip("link", "set", "gone0", "name", "lan0")
         ip("link", "set", "lan0", "up")
         self.one_packet_is_counted("a packet after it has its name again", 5)
@@ -158,7 +158,7 @@ class CaptureFaults(VillageTest):
     def test_an_interface_that_is_down_costs_less_than_a_hundredth_of_a_core(self):
         agent = self.start()
         ip("link", "set", "lan0", "down")
-        wait_until(lambda: not up(), 5, "the interface is told to be down")
+        wait_until(lambda: not up(), 5, "the interface is reported down")
         pause(1)
         ticks = os.sysconf("SC_CLK_TCK")
 
@@ -171,22 +171,22 @@ class CaptureFaults(VillageTest):
         ip("link", "set", "lan0", "up")
         self.one_packet_is_counted("a packet after it is up again", 5)
 
-    def test_what_a_flood_drops_is_counted_and_memory_stays_flat(self):
+    def test_packets_dropped_in_a_flood_are_counted_and_memory_stays_flat(self):
         agent = self.start(capture=CAPTURE + 'buffer = "256KiB"\n')
         self.one_packet_is_counted("the first packet")
         pause(1.1)
         frames = [ipv4(f"192.168.77.{n % 250}" if n % 2 else f"10.{n % 256}.{n // 256}.7", SERVER, TCP,
                        tcp(1024 + n % 60000, 443, SYN, n, 0)) for n in range(50_000)]
         before, dropped = seen(), seen("dropped_packets_total", reason="kernel")
-        # Twice as many connections as there is room for, while it can read ...
+        # Twice as many connections as fit, while it can read ...
         self.wire.send(*frames)
         memory = self.resident(agent)
         # ... and while it cannot.
         agent.process.send_signal(signal.SIGSTOP)
         self.wire.send(*frames)
         agent.process.send_signal(signal.SIGCONT)
-        told = lambda: seen() - before + seen("dropped_packets_total", reason="kernel") - dropped
-        wait_until(lambda: told() == 2 * len(frames), 10, "every packet is counted, or told to be dropped")
+        counted = lambda: seen() - before + seen("dropped_packets_total", reason="kernel") - dropped
+        wait_until(lambda: counted() == 2 * len(frames), 10, "every packet is counted or reported as dropped")
         self.assertGreater(seen("dropped_packets_total", reason="kernel"), len(frames) / 2)
         # A sanitized agent reads some fourteen thousand of them.
         self.assertGreater(seen("flows_evicted_total"), 1_000 if is_sanitized(self.agent) else 10_000)
@@ -209,22 +209,22 @@ class CaptureFaults(VillageTest):
                   MACS + b"\x88\x64\x11\x00\x00\x01\x00\x16\x00\x21" + inner[2:]]
         frames = [frame[:length] for frame in whole for length in range(14, len(frame) + 1)]
         self.wire.send(*frames)
-        # The kernel keeps those to itself that end within or right behind their first tag.
+        # The kernel does not deliver frames that end within or right after their first tag.
         cut = sum(frame[12:14] in (b"\x81\x00", b"\x88\xa8") and len(frame) < 20 for frame in frames)
         count = lambda: seen() + seen("unparsed_packets_total")
-        wait_until(lambda: count() == len(frames) - cut, 5, "each frame is counted once, as what it is")
+        wait_until(lambda: count() == len(frames) - cut, 5, "each frame is counted once, in its class")
         self.assertGreater(seen("unparsed_packets_total", reason="malformed"), 100)
         self.one_packet_is_counted("a packet after them")
 
-    def test_without_the_right_to_capture_it_goes_on_and_says_so(self):
+    def test_without_the_right_to_capture_it_keeps_running_and_says_so(self):
         agent = self.start("setpriv", "--bounding-set=-net_raw", "--inh-caps=-net_raw", "--", wait=False)
-        wait_until(lambda: values(metrics(), "commune_capture_up") == [0], 5, "it is told")
+        wait_until(lambda: values(metrics(), "commune_capture_up") == [0], 5, "it is reported")
         pause(3)
         self.assertEqual(fetch("/-/healthy")[0], 200)
         self.assertEqual(agent.said().count("capture lan0: not allowed to capture; give the program CAP_NET_RAW"), 1)
         self.assertIsNone(agent.process.poll())
 
-    def test_a_reload_counts_on_and_an_interface_that_goes_takes_its_figures_along(self):
+    def test_a_reload_keeps_the_counts_and_removes_the_figures_of_a_removed_interface(self):
         self.start()
         for _ in range(3):
             self.one_packet_is_counted("a packet")
@@ -232,7 +232,7 @@ class CaptureFaults(VillageTest):
         before = seen()
         self.config.write_text(commune([]) + CAPTURE + '[[capture.class]]\nname = "game"\nprotocols = ["udp"]\nports = [7777]\n')
         self.assertEqual(fetch("/-/reload", "POST")[0], 200)
-        wait_until(up, 5, "it is captured anew")
+        wait_until(up, 5, "it is captured again")
         self.assertEqual(seen(), before)
         self.wire.send(ipv4(USER, SERVER, UDP, udp(7777, 7777, b"x")))
         wait_until(lambda: seen(**{"class": "game"}) == 1, 5, "the new class counts")

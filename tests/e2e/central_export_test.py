@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A day of trouble, told by a gateway's own history and by the server that scraped it: both exports are the same to the
+"""A day of trouble in a gateway's own history and on the server that scraped it: both exports are the same to the
 second. Two gateways judge one access from both its ends, and the server's export holds the rule for that.
 
 usage: central_export_test.py AGENT SIMULATOR SOURCE_FOLDER [CLASS.TEST]
@@ -24,13 +24,13 @@ VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], p
 OFFICE = {"vantage": "office"}
 HOUSE = {"vantage": "d-house", "polls": ["d-house"], "web": {"listen": "127.0.0.1:10078"}}
 # Seconds after the test began.
-SCRAPED, CUT, MENDED, AP_DEAD, AP_BACK, WORKS, DONE, END = 6, 9, 17, 11, 19, 13, 18, 25
+SCRAPED, CUT, REPAIRED, AP_DEAD, AP_BACK, WORKS, DONE, END = 6, 9, 17, 11, 19, 13, 18, 25
 DAY = f"""
 [[fault]]
 kind = "fibre_cut"
 device = "a-gw"
 at = "{CUT}s"
-until = "{MENDED}s"
+until = "{REPAIRED}s"
 
 [[fault]]
 kind = "device_dead"
@@ -62,7 +62,7 @@ class CentralExport(VillageTest):
             in enumerate([("a", "hub"), ("b", "a-gw"), ("c", "hub"), ("d", "hub")], 1))
 
     def live_through_the_day(self, server):
-        """Gives from when to when the gateway and the server both know what was."""
+        """Returns the range of time that both the gateway and the server know."""
         begun = time.time()
         self.start_simulator(self.configuration(begun, OFFICE), DAY)
         agent = self.start_agent()
@@ -101,16 +101,16 @@ class CentralExport(VillageTest):
             self.assertEqual(one, other)
 
     def check_something_happened(self, seconds):
-        self.assertAlmostEqual(seconds["a", "a-house", "fibre", "down"], MENDED - CUT, delta=3)
-        self.assertAlmostEqual(seconds["b", "b-house", "wifi", "down"], MENDED - CUT, delta=3)
+        self.assertAlmostEqual(seconds["a", "a-house", "fibre", "down"], REPAIRED - CUT, delta=3)
+        self.assertAlmostEqual(seconds["b", "b-house", "wifi", "down"], REPAIRED - CUT, delta=3)
         self.assertAlmostEqual(seconds["d", "d-house", "wifi", "down"], AP_BACK - AP_DEAD, delta=3)
         self.assertAlmostEqual(seconds["c", "c-house", "wifi", "planned"], DONE - WORKS, delta=1)
         self.assertGreater(seconds["c", "c-house", "wifi", "up"], 5)
 
-    def test_a_prometheus_tells_the_same_seconds_as_the_gateway(self):
+    def test_a_prometheus_has_the_same_seconds_as_the_gateway(self):
         self.check_both_say_the_same(self.live_through_the_day(Prometheus))
 
-    def test_a_victoria_metrics_tells_the_same_seconds_as_the_gateway(self):
+    def test_a_victoria_metrics_has_the_same_seconds_as_the_gateway(self):
         if not shutil.which("victoria-metrics"):
             self.skipTest("victoria-metrics is not installed")
         between = self.live_through_the_day(VictoriaMetrics)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A commune lives through a fibre cut with three villages behind it, a dead access point, a power cut, and the death of
-the agent in the middle of it: database, Prometheus, exports and page tell the ledger that was worked out by hand.
+the agent in the middle of it: database, Prometheus, exports and page show the ledger that was worked out by hand.
 
 usage: coverage_test.py AGENT SIMULATOR SOURCE_FOLDER [CLASS.TEST]
 """
@@ -22,7 +22,7 @@ from village import VillageTest
 
 VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], pathlib.Path(sys.argv[3])
 
-# The fibre of An carries Bình and Cầu too.
+# The fibre of An serves Bình and Cầu too.
 COMMUNE = (quick_commune({"vantage": "office"}) + office(["loudspeaker"]) +
            table("[[contact]]", id="to", name="Tổ công nghệ số", phone="0900 000 000") + fibre("a") + "".join(
                village(name, net, accesses, upstream, gateway_snmp=None, contact="to", id=id) for net, (id, name, accesses, upstream)
@@ -30,7 +30,7 @@ COMMUNE = (quick_commune({"vantage": "office"}) + office(["loudspeaker"]) +
                              ("d", "Đồng", ["fibre", "wifi"], "hub"), ("e", "Én", ["wifi"], "hub")], 1)))
 
 # Seconds after the simulator began. The agent dies at KILLED and is back a little after RESTARTED.
-CUT, MENDED, AP_DEAD, AP_BACK, DARK, KILLED, RESTARTED, LIGHT, END = 10, 22, 11, 20, 26, 33, 37, 46, 52
+CUT, REPAIRED, AP_DEAD, AP_BACK, DARK, KILLED, RESTARTED, LIGHT, END = 10, 22, 11, 20, 26, 33, 37, 46, 52
 PLAYS = f"""
 [[play]]
 devices = ["hub"]
@@ -40,14 +40,14 @@ walk = "{{walk}}"
 kind = "fibre_cut"
 device = "a-gw"
 at = "{CUT}s"
-until = "{MENDED}s"
+until = "{REPAIRED}s"
 
 [[fault]]
 kind = "set"
 device = "hub"
 values = ["1.3.6.1.2.1.2.2.1.8.9 INTEGER 2"]
 at = "{CUT}s"
-until = "{MENDED}s"
+until = "{REPAIRED}s"
 
 [[fault]]
 kind = "device_dead"
@@ -61,14 +61,14 @@ site = "d-house"
 at = "{DARK}s"
 until = "{LIGHT}s"
 """
-# How far evidence may lie from its fault: two pings, and a look every second.
+# Largest time between a fault and its evidence: two pings, and a look every second.
 TOLERANCE = 2.2
 
 UP, DOWN = ("up", "none", ""), "down"
-# Per access: (state, cause, root device, begin). The last goes on.
+# Per access: (state, cause, root device, begin). The last one is open.
 DEAD_AGENT = ("unmeasured", "agent_crashed", "", KILLED)
-FIBRE = [UP + (0,), (DOWN, "fibre", "a-gw", CUT), UP + (MENDED,), DEAD_AGENT, UP + (RESTARTED,)]
-BEHIND = [UP + (0,), (DOWN, "upstream", "a-gw", CUT), UP + (MENDED,), DEAD_AGENT, UP + (RESTARTED,)]
+FIBRE = [UP + (0,), (DOWN, "fibre", "a-gw", CUT), UP + (REPAIRED,), DEAD_AGENT, UP + (RESTARTED,)]
+BEHIND = [UP + (0,), (DOWN, "upstream", "a-gw", CUT), UP + (REPAIRED,), DEAD_AGENT, UP + (RESTARTED,)]
 POWER = [UP + (0,), (DOWN, "power", "d-gw", DARK), DEAD_AGENT, (DOWN, "power", "d-gw", RESTARTED), UP + (LIGHT,)]
 EXPECTED = {
     ("a", "fibre"): FIBRE, ("a", "wifi"): FIBRE, ("b", "wifi"): BEHIND, ("c", "wifi"): BEHIND,
@@ -77,8 +77,8 @@ EXPECTED = {
 }
 # (village, access, cause, root device, begin, end, is it a root)
 OUTAGES = [
-    ("a", "fibre", "fibre", "a-gw", CUT, MENDED, True), ("a", "wifi", "fibre", "a-gw", CUT, MENDED, False),
-    ("b", "wifi", "upstream", "a-gw", CUT, MENDED, False), ("c", "wifi", "upstream", "a-gw", CUT, MENDED, False),
+    ("a", "fibre", "fibre", "a-gw", CUT, REPAIRED, True), ("a", "wifi", "fibre", "a-gw", CUT, REPAIRED, False),
+    ("b", "wifi", "upstream", "a-gw", CUT, REPAIRED, False), ("c", "wifi", "upstream", "a-gw", CUT, REPAIRED, False),
     ("e", "wifi", "device", "e-ap", AP_DEAD, AP_BACK, True),
     ("d", "fibre", "power", "d-gw", DARK, KILLED, True), ("d", "wifi", "power", "d-gw", DARK, KILLED, False),
     ("d", "fibre", "power", "d-gw", RESTARTED, LIGHT, True), ("d", "wifi", "power", "d-gw", RESTARTED, LIGHT, False),
@@ -86,7 +86,7 @@ OUTAGES = [
 
 
 def without_beginnings(intervals):
-    """Without the seconds in which an agent that has just begun has heard nothing yet: no fault brings them."""
+    """Without the seconds in which an agent that has just begun has no readings yet: no fault causes them."""
     return [one for one in intervals if one[1] not in ("no_evidence", "not_instrumented")]
 
 
@@ -123,14 +123,14 @@ class Coverage(VillageTest):
     def rows(self, topic, *words):
         return list(csv.DictReader(io.StringIO(self.export(topic, *words).decode("utf-8-sig"))))
 
-    def test_database_prometheus_exports_and_page_tell_what_happened(self):
+    def test_database_prometheus_exports_and_page_show_what_happened(self):
         self.start_simulator(COMMUNE, PLAYS.format(walk=self.source / "tests/simulator/walks/switch.walk"))
         self.begun, self.begun_wall = time.monotonic(), time.time()
         agent = self.start_agent()
         prometheus = Prometheus(self.folder)
         self.addCleanup(prometheus.end)
 
-        self.at(MENDED - 4)
+        self.at(REPAIRED - 4)
         self.check_page_during_the_cut()
         self.at(KILLED)
         agent.process.kill()
@@ -172,7 +172,7 @@ class Coverage(VillageTest):
         self.assertEqual({key for key, value in shown.items() if value}, {key for key, value in totals.items() if value})
         for key, milliseconds in totals.items():
             self.assertAlmostEqual(shown[key], milliseconds / 1000, places=3, msg=key)
-        # They went on over the death of the agent: a counter that had fallen would be counted twice.
+        # They continued over the death of the agent: a counter that had fallen would be counted twice.
         down = 'commune_coverage_seconds_total{village="d",access="fibre",state="down"}'
         self.assertEqual(prometheus.ask(f"resets({down}[2m])"), 0)
         outages = {(labels["village"], labels["access"], labels["cause"]): value
@@ -189,23 +189,23 @@ class Coverage(VillageTest):
             intervals = found[key]
             for one, following in zip(intervals, intervals[1:]):
                 self.assertEqual(one[4], following[3], f"{key}: a gap or an overlap")
-            told = without_beginnings(intervals)
-            self.assertEqual([one[:3] for one in told], [one[:3] for one in expected], key)
-            for one, (state, _, _, begin) in list(zip(told, expected))[1:]:
+            shown = without_beginnings(intervals)
+            self.assertEqual([one[:3] for one in shown], [one[:3] for one in expected], key)
+            for one, (state, _, _, begin) in list(zip(shown, expected))[1:]:
                 if state != "unmeasured":
                     self.assertAlmostEqual(self.seconds(one[3]), begin, delta=TOLERANCE + (begin == RESTARTED) * 2, msg=(key, one))
                 else:
-                    # The last that is known is the last that was written.
+                    # The last known entry is the last written one.
                     self.assertGreater(self.seconds(one[3]), DARK + 3)
                     self.assertLess(self.seconds(one[3]), KILLED)
                     self.assertGreater(self.seconds(one[4]), RESTARTED)
 
-    def check_outages(self, told):
-        """`told`: (village, access, cause, root device, begin, end, is root), times in milliseconds."""
+    def check_outages(self, shown):
+        """`shown`: (village, access, cause, root device, begin, end, is root), times in milliseconds."""
         order = lambda one: (one[0], one[1], one[4])
-        told, wanted = sorted(told, key=order), sorted(OUTAGES, key=order)
-        self.assertEqual([one[:4] + one[6:] for one in told], [one[:4] + one[6:] for one in wanted])
-        for one, (*_, begin, end, _) in zip(told, wanted):
+        shown, wanted = sorted(shown, key=order), sorted(OUTAGES, key=order)
+        self.assertEqual([one[:4] + one[6:] for one in shown], [one[:4] + one[6:] for one in wanted])
+        for one, (*_, begin, end, _) in zip(shown, wanted):
             self.assertAlmostEqual(self.seconds(one[4]), begin, delta=TOLERANCE + (begin == RESTARTED) * 2, msg=one)
             if end != KILLED:
                 self.assertAlmostEqual(self.seconds(one[5]), end, delta=TOLERANCE, msg=one)

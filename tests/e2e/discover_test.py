@@ -23,7 +23,7 @@ AGENT, SIMULATOR, SOURCE = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 RANGE = "10.78.1.0/25"
 SNMPD = "10.79.0.1"
 CANARIES = {"community": "canary-7f3a", "auth": "canary horse", "priv": "canary staple"}
-# Whatever leaves for an address that was not asked for is a stray; no ping reaches 10.78.1.50.
+# A packet to an address outside the ranges is a stray; no ping reaches 10.78.1.50.
 COUNTERS = f"""
 table inet watch {{
   counter asked {{ }}
@@ -126,7 +126,7 @@ class DiscoverTest(unittest.TestCase):
         self.assertIs(by_address["10.78.1.20"]["snmp"], False)
         self.assertNotIn("snmp", by_address["10.78.1.1"])
 
-    def test_a_real_snmpd_is_let_in_by_version_3_and_a_secret_community_by_reference(self):
+    def test_a_real_snmpd_accepts_version_3_and_a_secret_community_is_written_as_a_reference(self):
         if not self.has_snmpd:
             self.skipTest("snmpd is not installed (scripts/install-packages test)")
         os.environ["COMMUNE_TEST_COMMUNITY"] = CANARIES["community"]
@@ -165,11 +165,11 @@ class DiscoverTest(unittest.TestCase):
         self.assertEqual(found["10.78.1.2"]["upstream"], "")
         self.assertIn("no upstream is proposed", whole["notes"][0])
 
-    def test_known_addresses_are_told_and_not_proposed_again(self):
+    def test_known_addresses_are_listed_and_not_proposed_again(self):
         configuration = self.discover("10.78.1.1").stdout.replace('id = "cong-xa"', 'id = "gw"')
         self.check(configuration, "known.toml")
         run = self.discover(RANGE, "--config", str(self.folder / "known.toml"), "--lldp", "--root", "10.78.1.1")
-        self.assertIn("# known already: 10.78.1.1 is gw", run.stdout)
+        self.assertIn("# already known: 10.78.1.1 is gw", run.stdout)
         proposed = tomllib.loads(run.stdout)["device"]
         self.assertNotIn("10.78.1.1", [device["address"] for device in proposed])
         self.assertEqual(next(d for d in proposed if d["address"] == "10.78.1.2")["upstream"], "gw")
@@ -177,7 +177,7 @@ class DiscoverTest(unittest.TestCase):
         self.assertEqual(len(after["device"]), 7)
         self.assertIn("1 known already", run.stderr)
 
-    def test_refuses_what_nobody_means_before_a_packet_is_sent(self):
+    def test_refuses_mistaken_ranges_before_a_packet_is_sent(self):
         run = self.discover("10.78.0.0/15", "10.78.1.9/24", "10.78.1", "224.0.0.1", "fd78::/64", code=2)
         self.assertEqual(run.stdout, "")
         self.assertEqual(len(run.stderr.splitlines()), 5, run.stderr)
@@ -186,19 +186,19 @@ class DiscoverTest(unittest.TestCase):
         self.assertIn("file:PATH", self.discover(RANGE, "--community", "secret", code=2).stderr)
         self.assertEqual((packets("asked"), packets("stray")), (0, 0))
 
-    def test_who_answers_no_ping_is_found_with_all_alone(self):
+    def test_a_device_that_answers_no_ping_is_found_only_with_all(self):
         self.assertEqual(self.devices("10.78.1.48/29")[0], {})
         written = self.check(self.discover("10.78.1.48/29", "--all").stdout)
         self.assertEqual([(device["address"], device["icmp"]) for device in written["device"]], [("10.78.1.50", False)])
         self.assertEqual(packets("stray"), 0)
 
-    def test_finding_nobody_is_no_failure_and_sending_nothing_is_one(self):
+    def test_finding_nobody_is_not_a_failure_but_sending_nothing_is(self):
         run = self.discover("10.78.1.60/30")
         self.assertNotIn("device", self.check(run.stdout))
         run = self.discover("10.200.1.1", code=1)
         self.assertIn("the pings could not be sent: no route to 10.200.1.1", run.stderr)
 
-    def test_a_device_that_refuses_is_asked_once_by_each_login_and_once_more_when_silent(self):
+    def test_each_login_is_tried_once_at_a_device_that_refuses_and_once_more_if_it_is_silent(self):
         before = packets("asked")
         self.devices("10.78.1.40")
         # A ping; "public" over v2c and v1, each with one repetition.
@@ -208,14 +208,14 @@ class DiscoverTest(unittest.TestCase):
         agent = subprocess.Popen([AGENT, "discover", RANGE, "--rate", "4"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                  text=True)
         self.addCleanup(agent.kill)
-        # The first two were pinged and asked: a poll takes tens of packets, four pings a second do not.
+        # The first two were pinged and polled: a poll needs tens of packets, four pings per second do not.
         wait_until(lambda: packets("asked") > 40, 20, "the first are polled")
         begun = time.monotonic()
         agent.send_signal(signal.SIGINT)
         out, err = agent.communicate(timeout=10)
         self.assertLess(time.monotonic() - begun, 2)
         self.assertEqual(agent.returncode, 1, err)
-        self.assertIn("# INTERRUPTED: not every address was asked", out)
+        self.assertIn("# INTERRUPTED: not every address was tried", out)
         self.assertIn("interrupted: ", err)
         self.assertIn("10.78.1.1", [device["address"] for device in self.check(out)["device"]])
 

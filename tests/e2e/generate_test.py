@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What `generate` writes, in the hands of those it is written for: promtool, amtool and a real Alertmanager.
+"""The files of `generate`, read by promtool, amtool and a real Alertmanager.
 
 usage: generate_test.py AGENT SOURCE_FOLDER
 """
@@ -62,7 +62,7 @@ token = { file = "not-needed-here" }
 
 
 class Receiver:
-    """Takes Alertmanager's webhooks at a port of loopback."""
+    """Receives Alertmanager's webhooks on a loopback port."""
 
     def __init__(self, port):
         taken = self.taken = []
@@ -109,25 +109,25 @@ class GenerateTest(unittest.TestCase):
         path.write_text(made.stdout)
         return path
 
-    def test_prometheus_takes_the_targets(self):
+    def test_prometheus_accepts_the_targets(self):
         self.generate("prometheus", "agents.json")
         config = self.folder / "prometheus.yml"
         config.write_text("scrape_configs:\n- job_name: commune-agent\n  file_sd_configs: [{files: [agents.json]}]\n"
                           "alerting: {alertmanagers: [{static_configs: [{targets: ['127.0.0.1:9093']}]}]}\n")
         checked = run("promtool", "check", "config", config)
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
-        # It says whom it would scrape, by which scheme.
+        # It prints the targets with their scheme.
         shown = json.loads(run("promtool", "check", "service-discovery", "--timeout=1s", config, "commune-agent").stdout)
         self.assertEqual(sorted((one["labels"]["instance"], one["labels"]["__scheme__"], one["labels"]["agent"])
                                 for one in shown),
                          [("127.0.0.1:10077", "http", "office"), ("[2001:db8::1]:443", "https", "nvh")])
 
-    def test_alertmanager_takes_the_file_and_that_of_the_example(self):
+    def test_alertmanager_accepts_the_file_and_the_example(self):
         for path in (self.alertmanager, SOURCE / "config/alertmanager/alertmanager.yml"):
             checked = run("amtool", "check-config", path)
             self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 
-    def test_each_alert_goes_to_whom_it_is_for(self):
+    def test_each_alert_goes_to_its_contact(self):
         for receiver, labels in (("contact-to-ca", ("severity=critical", "contact=to-ca")),
                                  ("contact-to-ca", ("severity=warning", "contact=to-ca")),
                                  ("contact-cntt", ("severity=info", "contact=to-ca")),
@@ -162,7 +162,7 @@ class GenerateTest(unittest.TestCase):
         urllib.request.urlopen(request, timeout=10).close()
 
     def states(self):
-        """Of the alerts that Alertmanager holds."""
+        """Of the alerts in Alertmanager."""
         with urllib.request.urlopen(API + "/api/v2/alerts", timeout=10) as answer:
             return {alert["labels"]["alertname"] + " " + alert["labels"].get("site", "-"): alert["status"]["state"]
                     for alert in json.load(answer)}
@@ -173,9 +173,9 @@ class GenerateTest(unittest.TestCase):
         warning = {"alertname": "LinkBusy", "severity": "warning", "link": "quang"}
         watchdog = {"alertname": "Watchdog", "severity": "none"}
         self.post(critical, warning, watchdog)
-        wait_until(lambda: len(notify.taken) == 2 and outside.taken, 10, "both were told, and the watchdog")
+        wait_until(lambda: len(notify.taken) == 2 and outside.taken, 10, "both arrived, and the watchdog")
         self.post(critical, warning, ended=True)
-        wait_until(lambda: len(notify.taken) == 4, 15, "both ends were told")
+        wait_until(lambda: len(notify.taken) == 4, 15, "both ends arrived")
         to_ca, to_cntt = "/api/v1/alerts?contact=to-ca", "/api/v1/alerts?contact=cntt"
         self.assertEqual(notify.of("Outage"), [(to_ca, "firing"), (to_ca, "resolved")])
         self.assertEqual(notify.of("LinkBusy"), [(to_cntt, "firing"), (to_cntt, "resolved")])
@@ -183,29 +183,29 @@ class GenerateTest(unittest.TestCase):
         self.assertEqual(outside.taken[0][:3], ("/ping", None, "firing"))
         self.assertEqual(notify.of("Watchdog"), [])
 
-    def test_flapping_quiets_the_outages_of_its_own_site(self):
+    def test_flapping_silences_the_outages_of_its_own_site(self):
         notify, _ = self.start()
         here = {"village": "ca", "site": "nvh", "contact": "to-ca"}
         self.post({"alertname": "Flapping", "severity": "warning", **here}, {"alertname": "Flapping", "severity": "warning"})
-        wait_until(lambda: len(notify.of("Flapping")) == 2, 10, "the flapping was told")
+        wait_until(lambda: len(notify.of("Flapping")) == 2, 10, "the flapping arrived")
         self.post({"alertname": "Outage", "severity": "warning", **here},
                   {"alertname": "Outage", "severity": "warning", "village": "ca", "site": "office"},
                   {"alertname": "Outage", "severity": "warning"})
-        wait_until(lambda: len(notify.of("Outage")) == 2, 10, "the others were told")
+        wait_until(lambda: len(notify.of("Outage")) == 2, 10, "the others arrived")
         self.assertEqual(self.states(), {"Flapping nvh": "active", "Flapping -": "active", "Outage nvh": "suppressed",
                                          "Outage office": "active", "Outage -": "active"})
 
-    def test_an_outage_of_the_commune_quiets_those_of_its_parts(self):
+    def test_an_outage_of_the_commune_silences_those_of_its_parts(self):
         notify, _ = self.start()
         self.post({"alertname": "CommuneOutage", "severity": "critical"})
-        wait_until(lambda: notify.of("CommuneOutage"), 10, "the outage was told")
+        wait_until(lambda: notify.of("CommuneOutage"), 10, "the outage arrived")
         self.post({"alertname": "Outage", "severity": "critical", "site": "nvh"},
                   {"alertname": "Outage", "severity": "warning", "site": "office"},
                   {"alertname": "AgentSilent", "severity": "warning", "site": "nvh"})
-        wait_until(lambda: notify.of("AgentSilent"), 10, "what is no outage was told")
+        wait_until(lambda: notify.of("AgentSilent"), 10, "the alert that is not an outage arrived")
         self.post({"alertname": "Unmeasured", "severity": "warning", "site": "nvh"},
                   {"alertname": "Unmeasured", "severity": "warning", "site": "office"})
-        wait_until(lambda: notify.of("Unmeasured"), 10, "what another agent measures was told")
+        wait_until(lambda: notify.of("Unmeasured"), 10, "the alert of another agent arrived")
         self.assertEqual(self.states(), {"CommuneOutage -": "active", "Outage nvh": "suppressed",
                                          "Outage office": "suppressed", "AgentSilent nvh": "active",
                                          "Unmeasured nvh": "suppressed", "Unmeasured office": "active"})

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a disk does to the history, and what becomes of the ledger: full, out of inodes, read-only, another agent's file,
+"""Disk failures, and their effect on the history and the ledger: full, out of inodes, read-only, another agent's file,
 and a process that was stopped. The state directory is a file system of the test's own.
 
 usage: history_faults_test.py AGENT SIMULATOR SOURCE_FOLDER [CLASS.TEST]
@@ -21,7 +21,7 @@ from village import VillageTest, access_points, command, commune, watch
 VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], pathlib.Path(sys.argv[3])
 PLAY = f'[[play]]\nwalk = "{VillageTest.source / "tests/fixtures/openwrt.walk"}"\n'
 HISTORY = '\n[history]\ncommit_interval = "1s"\n'
-# The disk is tried again after 5, 15, 35, 75 s.
+# The agent retries the disk after 5, 15, 35, 75 s.
 HEALED = 80
 # Longer than a pause between two looks may be: kPause in agent/coverage/ledger_clock.cpp.
 STOPPED = 17
@@ -36,7 +36,7 @@ os._exit(0)
 
 
 def without_beginnings(intervals):
-    """Without the seconds in which an agent that has just begun has heard nothing yet: no fault brings them."""
+    """Without the seconds in which a new agent has no readings yet: no fault causes them."""
     return [one for one in intervals if one[1] not in ("no_evidence", "not_instrumented")]
 
 
@@ -55,7 +55,7 @@ class HistoryFaults(VillageTest):
         return self.start_agent()
 
     def fill(self, name):
-        """Takes all the room that there is."""
+        """Fills the disk."""
         filler = self.state / name
         with open(filler, "ab", buffering=0) as file:
             for size in (4096, 1):
@@ -80,7 +80,7 @@ class HistoryFaults(VillageTest):
         return next(one for one in accesses if one["access"] == "wifi")
 
     def announce(self, reason="thử"):
-        """Work of later, which is written at once: an agent in peace writes once a minute."""
+        """Future work, which is written at once: without changes an agent writes once a minute."""
         work = {"commune": True, "start": "2035-01-01", "duration": "1h", "reason": reason}
         return fetch("/api/v1/maintenance", "POST", work)[0]
 
@@ -98,15 +98,15 @@ class HistoryFaults(VillageTest):
         self.assertGreaterEqual(self.replies() - before, 6, "of three devices twice a second")
         self.assertEqual(values(metrics(), "commune_snmp_up"), [1, 1, 1])
 
-    def trouble_is_told(self, agent, what):
+    def trouble_is_reported(self, agent, what):
         page = fetch("/")[1]
         self.assertIn("Không ghi được lịch sử:", page)
         self.assertIn(what, page)
-        self.assertRegex(agent.said(), rf"history: .*{what}.*; records are kept in memory until the disk takes them")
+        self.assertRegex(agent.said(), rf"history: .*{what}.*; records stay in memory until they can be written")
 
     def trouble_is_over(self, agent):
         self.assertNotIn("Không ghi được lịch sử:", fetch("/")[1])
-        self.assertIn("history: the disk takes records again", agent.said())
+        self.assertIn("history: records are written to disk again", agent.said())
         self.assertEqual(self.value("commune_history_dropped_records_total"), 0)
 
     def ledger_without_holes(self):
@@ -125,20 +125,20 @@ class HistoryFaults(VillageTest):
             self.assertEqual(intervals[-1][3], until, key)
         return found
 
-    def test_a_full_disk_costs_no_poll_and_no_time_of_the_ledger(self):
+    def test_a_full_disk_loses_no_poll_and_no_time_of_the_ledger(self):
         self.mount("-t", "tmpfs", "-o", "size=6m", "none")
         agent = self.start_village()
         self.wait_until_kept()
         begun = time.time()
         fillers = [self.fill("first")]
-        wait_until(lambda: self.announce() == 201 and "gives up the room that it kept" in agent.said(), 20, "the ballast is used")
+        wait_until(lambda: self.announce() == 201 and "freed the space that was reserved" in agent.said(), 20, "the ballast is used")
         self.assertEqual(self.history_up(), 1)
         fillers.append(self.fill("second"))
-        wait_until(lambda: self.announce() == 202, 20, "there is no room left")
+        wait_until(lambda: self.announce() == 202, 20, "there is no space left")
         self.assertEqual(self.history_up(), 0)
         self.assertEqual(self.announce("trong lúc đĩa đầy"), 202)
-        wait_until(lambda: self.announced().count("trong lúc đĩa đầy") == 1, 3, "it holds all the same")
-        self.trouble_is_told(agent, "full")
+        wait_until(lambda: self.announced().count("trong lúc đĩa đầy") == 1, 3, "it counts although it is not on disk")
+        self.trouble_is_reported(agent, "full")
         self.polling_goes_on()
         self.assertGreater(self.value("commune_history_pending_records"), 0)
         for filler in fillers:
@@ -154,7 +154,7 @@ class HistoryFaults(VillageTest):
         self.start_agent()
         self.assertEqual(self.announced().count("trong lúc đĩa đầy"), 1)
 
-    def test_a_disk_that_filled_up_while_the_agent_was_away_leaves_it_the_room_that_it_kept(self):
+    def test_the_agent_starts_with_its_reserved_space_on_a_disk_that_filled_up_while_it_was_stopped(self):
         self.mount("-t", "tmpfs", "-o", "size=6m", "none")
         agent = self.start_village()
         self.wait_until_kept()
@@ -163,12 +163,12 @@ class HistoryFaults(VillageTest):
         agent = self.start_agent()
         self.wait_until_kept()
         self.assertEqual(self.history_up(), 1)
-        self.assertIn("gives up the room that it kept", agent.said())
+        self.assertIn("freed the space that was reserved", agent.said())
         self.assertEqual(agent.end(), 0)
-        told = without_beginnings(self.ledger_without_holes()["ca", "wifi"])
-        self.assertEqual([one[:2] for one in told], [("up", "none"), ("unmeasured", "agent_stopped"), ("up", "none")])
+        entries = without_beginnings(self.ledger_without_holes()["ca", "wifi"])
+        self.assertEqual([one[:2] for one in entries], [("up", "none"), ("unmeasured", "agent_stopped"), ("up", "none")])
 
-    def test_without_inodes_at_the_start_it_polls_and_dates_its_states_once_there_are_some(self):
+    def test_without_inodes_at_the_start_it_polls_and_dates_its_states_later(self):
         self.mount("-t", "tmpfs", "-o", "size=6m,nr_inodes=3", "none")
         fillers = [self.state / str(n) for n in range(2)]
         for filler in fillers:
@@ -177,7 +177,7 @@ class HistoryFaults(VillageTest):
         begun = time.time()
         agent = self.start_village()
         self.wait_until_history(0, 10, agent)
-        self.trouble_is_told(agent, "unable to open database file")
+        self.trouble_is_reported(agent, "unable to open database file")
         wait_until(lambda: values(metrics(), "commune_snmp_up") == [1, 1, 1], 10, "all are polled")
         self.polling_goes_on()
         self.assertIsNone(self.wifi()["since"])
@@ -191,7 +191,7 @@ class HistoryFaults(VillageTest):
         self.a_second_agent_is_refused()
         self.assertEqual(agent.end(), 0)
         first = self.ledger_without_holes()["ca", "wifi"][0]
-        self.assertAlmostEqual(first[2] / 1000, begun, delta=3, msg="what was seen meanwhile is dated too")
+        self.assertAlmostEqual(first[2] / 1000, begun, delta=3, msg="states seen in the meantime are dated too")
 
     def a_second_agent_is_refused(self):
         second = self.folder / "second.toml"
@@ -206,7 +206,7 @@ class HistoryFaults(VillageTest):
         return subprocess.run([self.agent, "run", "--config", config], capture_output=True, text=True, timeout=10,
                               env={**os.environ, "STATE_DIRECTORY": str(self.state)})
 
-    def test_a_file_system_that_turned_read_only_costs_nothing_once_it_is_mounted_again(self):
+    def test_a_file_system_that_turned_read_only_loses_nothing_after_it_is_mounted_again(self):
         """As ext4 does it after an error; a mount with files open for writing is not made read-only otherwise."""
         if not shutil.which("mkfs.ext4") or not pathlib.Path("/dev/loop-control").exists():
             self.skipTest("needs mkfs.ext4 and loop devices")
@@ -218,11 +218,11 @@ class HistoryFaults(VillageTest):
         agent = self.start_village()
         self.wait_until_kept()
         command("mount", "-o", "remount,abort", self.state)
-        wait_until(lambda: self.announce() == 202, 20, "nothing is written any more")
+        wait_until(lambda: self.announce() == 202, 20, "nothing is written")
         self.assertEqual(self.history_up(), 0)
-        self.trouble_is_told(agent, "")
+        self.trouble_is_reported(agent, "")
         self.polling_goes_on()
-        # The agent holds the broken one still.
+        # The agent still has the broken one open.
         shutil.copyfile(disks[0], disks[1])
         command("umount", "--lazy", self.state)
         command("mount", "-o", "loop", disks[1], self.state)
@@ -230,10 +230,10 @@ class HistoryFaults(VillageTest):
         self.trouble_is_over(agent)
         self.wait_until_kept()
         self.assertEqual(agent.end(), 0)
-        told = without_beginnings(self.ledger_without_holes()["ca", "wifi"])
-        self.assertEqual([one[:2] for one in told], [("up", "none")])
+        entries = without_beginnings(self.ledger_without_holes()["ca", "wifi"])
+        self.assertEqual([one[:2] for one in entries], [("up", "none")])
 
-    def test_a_file_system_that_is_read_only_at_the_start_gives_the_ledger_back_once_it_is_written_to(self):
+    def test_a_file_system_that_is_read_only_at_the_start_keeps_its_ledger_after_it_becomes_writable(self):
         self.mount("-t", "tmpfs", "-o", "size=6m", "none")
         agent = self.start_village()
         self.wait_until_kept()
@@ -241,7 +241,7 @@ class HistoryFaults(VillageTest):
         command("mount", "-o", "remount,ro", self.state)
         agent = self.start_agent()
         self.wait_until_history(0, 10, agent)
-        self.trouble_is_told(agent, "")
+        self.trouble_is_reported(agent, "")
         wait_until(lambda: values(metrics(), "commune_snmp_up") == [1, 1, 1], 10, "all are polled")
         self.polling_goes_on()
         command("mount", "-o", "remount,rw", self.state)
@@ -249,13 +249,13 @@ class HistoryFaults(VillageTest):
         self.trouble_is_over(agent)
         self.wait_until_kept()
         self.assertEqual(agent.end(), 0)
-        told = without_beginnings(self.ledger_without_holes()["ca", "wifi"])
-        self.assertEqual([one[:2] for one in told], [("up", "none"), ("unmeasured", "agent_stopped"), ("up", "none")])
+        entries = without_beginnings(self.ledger_without_holes()["ca", "wifi"])
+        self.assertEqual([one[:2] for one in entries], [("up", "none"), ("unmeasured", "agent_stopped"), ("up", "none")])
 
     def test_a_newer_agents_history_is_refused_and_not_touched(self):
         self.start_simulator(commune(access_points(1), HISTORY), PLAY)
         path = self.state / "history.db"
-        # Killed in the middle of its work: much of it is in the log still.
+        # Killed during its work: much of it is still in the log.
         command(sys.executable, "-c", NEWER, path)
         files = [path, self.state / "history.db-wal"]
         before = [file.read_bytes() for file in files]
@@ -265,7 +265,7 @@ class HistoryFaults(VillageTest):
         self.assertIn("history.db: was written by a newer commune-agent (schema version 99, this one knows", run.stderr)
         self.assertEqual([file.read_bytes() for file in files], before)
 
-    def test_a_stopped_process_saw_nothing_of_that_time_and_makes_up_for_no_ping(self):
+    def test_a_stopped_process_did_not_measure_that_time_and_catches_up_no_ping(self):
         agent = self.start_village()
         self.wait_until_kept()
         before = self.sent()
@@ -283,12 +283,12 @@ class HistoryFaults(VillageTest):
         self.assertGreater(seen[-1][1], 9)
         self.wait_until_kept()
         self.assertEqual(agent.end(), 0)
-        told = self.ledger_without_holes()["ca", "wifi"]
-        gap = next(one for one in told if one[0] == "unmeasured" and one[3] - one[2] > 10_000)
+        entries = self.ledger_without_holes()["ca", "wifi"]
+        gap = next(one for one in entries if one[0] == "unmeasured" and one[3] - one[2] > 10_000)
         self.assertEqual(gap[1], "no_evidence")
         self.assertAlmostEqual(gap[2] / 1000, stopped, delta=2.5)
         self.assertAlmostEqual(gap[3] / 1000, continued, delta=2.5)
-        self.assertNotIn("down", [one[0] for one in told])
+        self.assertNotIn("down", [one[0] for one in entries])
 
     def sent(self):
         return sum(values(metrics(), "commune_icmp_requests_total"))

@@ -34,7 +34,7 @@ def small(ticks=123456, octets=1000):
 
 
 def polls_seen(scrapes):
-    """(device, when it ended, answered) of every poll that a series of scrapes shows; a poll is told from the next by
+    """(device, when it ended, answered) of every poll that a series of scrapes shows; successive polls are distinguished by
     how long it took, to the nanosecond."""
     before, polls = {}, []
     for when, samples in scrapes:
@@ -75,7 +75,7 @@ class LineFaults(VillageTest):
         wait_until(lambda: "device_dead" in simulator.said(), 20, "two are dead")
         died = time.monotonic()
         scrapes = watch(14, 0.2, scrape)
-        # Three polls, each with three tries; and what a scrape may be late.
+        # Three polls, each with three tries, and the delay of a scrape.
         down = [when for when, samples in scrapes
                 if values(samples, "commune_device_up", device="ap-1") == [0] == values(samples, "commune_device_up", device="ap-2")]
         self.assertLess(down[0] - died, 3 * interval + 3 * timeout + 1)
@@ -96,7 +96,7 @@ class LineFaults(VillageTest):
         self.assertGreater(len(polls), 900)
         self.assertGreaterEqual(sum(answered for _, _, answered in polls) / len(polls), 0.96)
 
-    def test_a_device_that_limits_its_rate_is_read_at_its_pace_and_meets_no_storm(self):
+    def test_a_device_that_limits_its_rate_is_read_slowly_and_without_bursts(self):
         # The device counts within a second: three tries outlast one, else the same table might come up empty poll after poll.
         interval, timeout, limit = 6, 0.6, 5
         walk = self.walk("tests/fixtures/mikrotik-routeros.walk")
@@ -105,7 +105,7 @@ class LineFaults(VillageTest):
             commune(devices, interval=f"{interval}s", timeout="600ms"),
             f'[[play]]\nwalk = "{walk}"\n[[play]]\ndevices = ["slow"]\nrate_limit = {limit}\n')
         self.start_agent()
-        # Names and all take the slow one longer than a poll may last.
+        # With names the slow one needs more than one poll.
         wait_until(lambda: values(metrics(), "commune_snmp_table_up", device="slow", table="entity_interfaces") == [1], 30,
                    "the slow one is read to its last table")
         begun, scrapes = time.monotonic(), watch(14, 0.25, scrape)
@@ -115,10 +115,10 @@ class LineFaults(VillageTest):
             first, last = (values(samples, "commune_snmp_requests_total", device=device)[0]
                            for _, samples in (scrapes[0], scrapes[-1]))
             return last - first
-        # One request is under way at a time: what is answered, and one for each timeout that passes.
+        # One request is in flight at a time: the answered ones, and one for each timeout.
         self.assertLess(sent("slow"), limit * took + took / timeout)
         self.assertLess(sent("slow"), 2 * sent("fast") + limit * took)
-        # Those that are let be for a while, as they are empty or hold names alone, are read once by either.
+        # Tables that are not read again for a while, because they are empty or contain only names, are read once by either.
         tables = [labels["table"] for name, labels, value in scrapes[-1][1]
                   if name == "commune_snmp_table_up" and labels["device"] == "fast"
                   and len(read_times(scrapes, labels["table"]).get("fast", [])) >= 2]
@@ -127,7 +127,7 @@ class LineFaults(VillageTest):
             self.assertGreaterEqual(len(read_times(scrapes, table).get("slow", [])), 2, table)
         self.assertEqual(values(scrapes[-1][1], "commune_device_up", device="slow"), [1])
 
-    def test_counters_neither_fall_nor_leap_over_wraps_resets_and_the_uptime_of_497_days(self):
+    def test_counters_neither_fall_nor_jump_over_wraps_resets_and_the_uptime_of_497_days(self):
         rate, wrap = 100_000, 1 << 32
         # Both wrap 5 s after the start: the counter of 32 bits and the uptime.
         self.walk("wraps.walk", small(ticks=wrap - 500, octets=wrap - 5 * rate))
@@ -150,7 +150,7 @@ class LineFaults(VillageTest):
         for name, seen in counted.items():
             self.assertGreater(len(seen), 4 if name != "cleared" else 2, name)
             for (before, low), (after, high) in zip(seen, seen[1:]):
-                # As rate() takes it: a fall is a restart from 0. Scrape and poll are at most 1.5 s apart.
+                # Like rate(): a decrease is a restart from 0. Scrape and poll are at most 1.5 s apart.
                 grown = high - low if high >= low else high
                 self.assertLessEqual(grown, rate * (after - before + 1.5) + 1000, f"{name}: {low} to {high}")
         self.assertTrue(all(low < high for (_, low), (_, high) in zip(counted["wraps"], counted["wraps"][1:])))

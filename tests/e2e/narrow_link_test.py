@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""A village behind a link of 64 kbit/s: what the agent sends and asks for fits into it, and is what `check --explain`
-promised.
+"""A village behind a link of 64 kbit/s: the agent's traffic fits into it, and is as much as `check --explain`
+estimates.
 
 usage: narrow_link_test.py AGENT SIMULATOR SOURCE_FOLDER [CLASS.TEST]
 
@@ -67,7 +67,7 @@ class NarrowLink(VillageTest):
         walk = self.walk("tests/fixtures/openwrt.walk")
         self.bring_up(commune([("ap-1", "10.77.1.1", "")], interval=f"{interval}s", timeout="2s",
                               ping_interval="1s", ping_timeout="900ms"), f'[[play]]\nwalk = "{walk}"\n')
-        wait_until(lambda: values(metrics(), "commune_snmp_up") == [1], 20, "it has been polled once, names and all")
+        wait_until(lambda: values(metrics(), "commune_snmp_up") == [1], 20, "it has been polled once, including names")
         before, begun = self.bytes_on_the_link(), time.monotonic()
         watch(2 * interval, 0.5, lambda: None)
         measured = (self.bytes_on_the_link() - before) / (time.monotonic() - begun)

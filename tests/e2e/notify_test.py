@@ -141,7 +141,7 @@ def ask(path, body=None, secret=SECRET):
 
 
 def answer_to_declared_length(length):
-    """The status for a webhook that says how long it will be, and is refused before it comes."""
+    """The status for a webhook that announces its length, and is refused before its body."""
     connection = http.client.HTTPConnection("127.0.0.1", 10078, timeout=10)
     connection.putrequest("POST", "/api/v1/alerts")
     connection.putheader("Authorization", "Bearer " + SECRET)
@@ -188,7 +188,7 @@ class Notify(unittest.TestCase):
         notify.process.wait()
 
     def post(self, *alerts, contact="nam"):
-        self.assertEqual(ask(f"/api/v1/alerts?contact={contact}", webhook(*alerts)), (200, f"{len(alerts)} alerts taken\n"))
+        self.assertEqual(ask(f"/api/v1/alerts?contact={contact}", webhook(*alerts)), (200, f"{len(alerts)} alerts accepted\n"))
 
     def sent(self, count):
         messages = self.far.wait_for_messages(count)
@@ -203,7 +203,7 @@ class Notify(unittest.TestCase):
     def wait_until_nothing_is_pending(self):
         wait_until(lambda: self.figure("pending_messages") == 0, 20, "all is delivered")
 
-    def test_tells_a_fault_once_and_its_end_once_through_kill_and_restart(self):
+    def test_reports_a_fault_once_and_its_end_once_through_kill_and_restart(self):
         started = time.time() - 300
         notify = self.start()
         self.post(alert(started=started))
@@ -222,7 +222,7 @@ class Notify(unittest.TestCase):
         self.assertIn("sent to Trần Văn Nam by zalo: 🔴 Xã Kép: Mất Wi-Fi", notify.said())
         self.kill(notify)
         self.start()
-        # Prometheus and Alertmanager were started anew too.
+        # Prometheus and Alertmanager were restarted too.
         self.post(alert(started=time.time()))
         self.post(alert("resolved", started=started))
         message = self.sent(2)[1]
@@ -248,7 +248,7 @@ class Notify(unittest.TestCase):
         self.assertEqual(self.figure("deliveries_total", channel="sms", result="delivered"), 1)
         self.assertIn("refuses it with 400: Bad Request: /zalo/bot***/sendMessage", notify.said())
 
-    def test_tries_again_after_a_passing_failure(self):
+    def test_tries_again_after_a_temporary_failure(self):
         self.far.behave("zalo", ["fail", "busy"])
         self.start()
         self.post(alert())
@@ -257,12 +257,12 @@ class Notify(unittest.TestCase):
         self.wait_until_nothing_is_pending()
         self.assertEqual(self.figure("deliveries_total", channel="zalo", result="failed"), 2)
 
-    def test_believes_no_captive_portal_and_follows_no_redirect(self):
+    def test_does_not_trust_a_captive_portal_and_follows_no_redirect(self):
         self.far.behave("telegram", ["portal", "redirect"])
         notify = self.start()
         self.post(alert(), contact="cntt")
         self.far.wait_for(lambda: self.far.requests["telegram"] == 2)
-        wait_until(lambda: "a redirect, which is not followed" in notify.said(), 10, "it is told")
+        wait_until(lambda: "a redirect, which is not followed" in notify.said(), 10, "it is logged")
         self.assertIn("answers as no bot API does", notify.said())
         self.assertEqual(self.far.messages, [])
 
@@ -289,7 +289,7 @@ class Notify(unittest.TestCase):
         self.assertIn("điểm phát không trả lời", message.text)
         self.wait_until_nothing_is_pending()
 
-    def test_tells_begin_and_end_in_one_message_when_the_first_never_got_through(self):
+    def test_reports_begin_and_end_in_one_message_if_the_first_was_never_delivered(self):
         self.far.behave("telegram", "refuse")
         self.start()
         self.post(alert(), contact="cntt")
@@ -300,7 +300,7 @@ class Notify(unittest.TestCase):
         self.assertTrue(message.text.startswith("🟢 Đã hết: Mất Wi-Fi ở Nhà văn hoá Ca"), message.text)
         self.assertIn("Kết thúc trước khi báo được tin bắt đầu.", message.text)
 
-    def test_says_the_end_once_prometheus_measures_it(self):
+    def test_reports_the_end_when_prometheus_measures_it(self):
         self.start(more=f'prometheus = "{self.far.url("prometheus")}"')
         self.post(alert(restored_when='commune_coverage_state{site="ca-nvh"} == 2'))
         self.sent(1)
@@ -312,7 +312,7 @@ class Notify(unittest.TestCase):
         self.far.holds = True
         self.assertTrue(self.sent(2)[1].text.startswith("🟢 Wi-Fi ở Nhà văn hoá Ca đã có lại"))
 
-    def test_takes_what_a_real_alertmanager_sends(self):
+    def test_accepts_the_webhooks_of_a_real_alertmanager(self):
         if not shutil.which("prometheus-alertmanager"):
             self.skipTest("prometheus-alertmanager is not installed")
         self.start()
@@ -325,26 +325,26 @@ class Notify(unittest.TestCase):
         self.addCleanup(alertmanager.end)
         alertmanager.wait_until(lambda: answers("http://127.0.0.1:9093/-/ready"))
 
-        def tell(fault):
+        def post(fault):
             request = urllib.request.Request("http://127.0.0.1:9093/api/v2/alerts", json.dumps([fault]).encode(),
                                              {"Content-Type": "application/json"})
             urllib.request.urlopen(request, timeout=10).close()
         fault = alert()
-        tell({key: fault[key] for key in ("labels", "annotations", "startsAt")})
+        post({key: fault[key] for key in ("labels", "annotations", "startsAt")})
         self.assertEqual(self.sent(1)[0].to, "chat-nam")
-        tell({**{key: fault[key] for key in ("labels", "annotations", "startsAt")}, "endsAt": stamp(time.time())})
+        post({**{key: fault[key] for key in ("labels", "annotations", "startsAt")}, "endsAt": stamp(time.time())})
         self.assertTrue(self.sent(2)[1].text.startswith("🟢 Wi-Fi ở Nhà văn hoá Ca đã có lại"))
 
-    def test_lets_nobody_in_without_the_secret(self):
+    def test_refuses_everybody_without_the_secret(self):
         notify = self.start()
         for secret in ("", "wrong", SECRET + "x", SECRET[:-1]):
             self.assertEqual(ask("/api/v1/alerts?contact=nam", webhook(alert()), secret)[0], 401)
         self.assertEqual(self.figure("alerts_total"), 0)
-        self.assertIn("posts alerts without the secret", notify.said())
+        self.assertIn("posted alerts without the secret", notify.said())
         for page in ("/", "/metrics", "/-/healthy", "/-/ready"):
             self.assertEqual(ask(page, secret="")[0], 200)
 
-    def test_refuses_what_is_no_webhook(self):
+    def test_refuses_requests_that_are_not_webhooks(self):
         self.start()
         for body, what in ((b"{", "no JSON"), (b"[]", "no object"), (b'{"version":"3","alerts":[]}', "version"),
                            (b"[" * 200_000, "too deep"), (json.dumps(webhook({"status": "odd"})).encode(), "status")):
@@ -354,7 +354,7 @@ class Notify(unittest.TestCase):
         self.post(*[alert(labels={"site": f"s-{i}"}, description="x" * 2000) for i in range(60)])
         self.assertEqual(self.figure("open_alerts"), 60)
 
-    def test_stops_within_two_seconds_and_sends_again_what_hung(self):
+    def test_stops_within_two_seconds_and_sends_unanswered_messages_again(self):
         self.far.behave("zalo", "hang")
         notify = self.start()
         self.post(alert())
@@ -366,7 +366,7 @@ class Notify(unittest.TestCase):
         self.start()
         self.sent(1)
 
-    def test_says_what_to_write_where_nothing_is_configured(self):
+    def test_says_what_to_write_if_nothing_is_configured(self):
         config = self.folder / "bare.toml"
         config.write_text(COMMUNE.split("[notify]")[0].replace('channels = ["zalo", "sms"]\n', ""))
         done = subprocess.run([self.agent, "notify", "--config", config], capture_output=True, text=True)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What people and programs ask of the running agent: announced work, files, who is down, and the page in a browser. A
+"""Requests of people and programs to the running agent: announced work, files, who is down, and the page in a browser. A
 village with an office, and one whose access point dies.
 
 usage: pages_test.py AGENT SIMULATOR SOURCE_FOLDER [CLASS.TEST]
@@ -22,7 +22,7 @@ from village import VillageTest, commune
 VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], pathlib.Path(sys.argv[3])
 PLAY = f'[[play]]\nwalk = "{VillageTest.source / "tests/fixtures/openwrt.walk"}"\n'
 DEAD = '[[fault]]\nkind = "device_dead"\ndevices = ["b-ap"]\nat = "6s"\n'
-MENDED = DEAD + 'until = "12s"\n'
+REPAIRED = DEAD + 'until = "12s"\n'
 AGENT = """
 [thresholds]
 down_after = "3s"
@@ -67,7 +67,7 @@ class Pages(VillageTest):
         return json.loads(text)
 
     def states(self):
-        """By village, of its wi-fi."""
+        """State of the wi-fi by village."""
         return {one["village"]: one["state"] for one in self.ask("/api/v1/coverage")["accesses"]}
 
     def wait_until_states(self, seconds=20, **states):
@@ -96,7 +96,7 @@ class Pages(VillageTest):
         agent = self.start_agent()
         self.wait_until_states(10, ca="up", b="planned")
         self.assertEqual(self.planned_ids(), [work["id"]])
-        # Whoever was told 201 may rely on it, whatever happens in the next moment.
+        # After 201 the work is safe, whatever happens in the next moment.
         more = self.announce({**WORK, "villages": ["ca"]})
         agent.process.kill()
         agent.process.wait()
@@ -104,33 +104,33 @@ class Pages(VillageTest):
         self.wait_until_states(10, ca="planned", b="planned")
         self.assertEqual(self.planned_ids(), [work["id"], more["id"]])
 
-    def test_mistakes_in_announced_work_are_told(self):
+    def test_mistakes_in_announced_work_are_reported(self):
         self.start_village()
-        for work, told in (({**WORK, "villages": ["bb"]}, 'villages: there is no village "bb" (did you mean "b"?)'),
+        for work, message in (({**WORK, "villages": ["bb"]}, 'villages: there is no village "bb" (did you mean "b"?)'),
                            ({**WORK, "duration": "soon"}, 'duration: "soon" is not a duration such as "30s"'),
                            ({**WORK, "villages": []}, "sites: name sites or villages"),
                            ({**WORK, "until": "x"}, 'unknown key "until"')):
             status, text = fetch("/api/v1/maintenance", "POST", work)
             self.assertEqual(status, 400, text)
-            self.assertIn(told, json.loads(text)["error"])
+            self.assertIn(message, json.loads(text)["error"])
         self.assertEqual(self.planned_ids(), [])
 
     def query(self, topic, end, **more):
         return {"topic": topic, "from": "2026-01-01", "to": end, **more}
 
     def export(self, **query):
-        """What the page gives, as bytes."""
+        """The bytes of the page."""
         address = f"{AGENT_PAGE}/api/v1/export?{urllib.parse.urlencode(query)}"
         with urllib.request.urlopen(address, timeout=20) as answer:
             return answer.read()
 
-    def test_exports_of_the_past_are_the_same_twice_and_as_the_command_writes_them(self):
-        self.start_village(MENDED)
+    def test_exports_of_the_past_are_the_same_twice_and_equal_to_the_commands(self):
+        self.start_village(REPAIRED)
         self.wait_until_states(ca="up", b="up")
         self.wait_until_states(ca="up", b="down")
         self.wait_until_states(ca="up", b="up")
         end = datetime.datetime.now().astimezone().replace(microsecond=0).isoformat()
-        # What is announced is written at once, and all that came before with it.
+        # Announced work is written at once, together with all earlier records.
         self.announce({**WORK, "start": "2035-01-01"})
         for topic in ("coverage", "outages"):
             for kind in ("csv", "json", "geojson", "xlsx"):
@@ -143,25 +143,25 @@ class Pages(VillageTest):
                     self.assertEqual(page, run.stdout, (topic, kind))
         self.assertIn(b"b-ap", self.export(**self.query("outages", end, format="csv", columns="machine")))
 
-    def test_mistakes_in_what_is_exported_are_told(self):
+    def test_mistakes_in_export_requests_are_reported(self):
         self.start_village()
         self.wait_until_states(ca="up", b="up")
         self.announce({**WORK, "start": "2035-01-01"})
         good = self.query("coverage", "2035-01-01")
-        for change, expected, told in (
+        for change, expected, message in (
                 ({"topic": "weather"}, 400, '"weather" is none of coverage, outages, quality'),
                 ({"from": "2036-01-01"}, 400, "nothing lies between"),
-                ({"from": "yesterday"}, 400, '"yesterday" is no time such as 2026-11'),
+                ({"from": "yesterday"}, 400, '"yesterday" is not a time such as 2026-11'),
                 ({"village": "bb"}, 400, 'village "bb"'),
                 ({"vilage": "b"}, 400, 'there is no parameter "vilage"'),
                 ({"format": "pdf"}, 400, '"pdf" is none of csv, json, geojson, xlsx'),
                 ({"from": "2020-01", "to": "2020-02"}, 404, "there is nothing from 2020-01-01")):
             status, text = fetch("/api/v1/export?" + urllib.parse.urlencode({**good, **change}))
             self.assertEqual(status, expected, text)
-            self.assertIn(told, json.loads(text)["error"])
+            self.assertIn(message, json.loads(text)["error"])
         self.assertEqual(fetch("/api/v1/export?" + urllib.parse.urlencode(good))[0], 200)
 
-    def test_status_tells_the_village_that_is_down(self):
+    def test_status_shows_the_village_that_is_down(self):
         self.start_village(DEAD)
         self.wait_until_states(ca="up", b="down")
         run = self.run_command("status", "--config", self.config)
@@ -173,18 +173,18 @@ class Pages(VillageTest):
         self.assertNotIn("\033", text)
         run = self.run_command("status", "--config", self.config, "--json")
         self.assertEqual(run.returncode, 0, run.stderr)
-        told = json.loads(run.stdout)
-        self.assertEqual({one["village"]: one["state"] for one in told["coverage"]["villages"]}, {"ca": "up", "b": "down"})
-        self.assertEqual([(one["village"], one["access"], one["root_device"]) for one in told["outages"]["outages"]],
+        status = json.loads(run.stdout)
+        self.assertEqual({one["village"]: one["state"] for one in status["coverage"]["villages"]}, {"ca": "up", "b": "down"})
+        self.assertEqual([(one["village"], one["access"], one["root_device"]) for one in status["outages"]["outages"]],
                          [("b", "wifi", "b-ap")])
 
-    def test_status_says_where_no_agent_answers(self):
+    def test_status_names_the_address_where_no_agent_answers(self):
         run = self.run_command("status")
         self.assertEqual(run.returncode, 1)
         self.assertEqual(run.stdout, b"")
         self.assertIn(b"no agent answers at http://127.0.0.1:10077", run.stderr)
 
-    def test_the_page_in_a_browser_asks_nobody_else_and_shows_the_outage(self):
+    def test_the_page_in_a_browser_loads_nothing_else_and_shows_the_outage(self):
         if not shutil.which("chromium"):
             self.skipTest("chromium is not installed")
         self.start_village(DEAD)
@@ -195,13 +195,13 @@ class Pages(VillageTest):
         for words in ("1 thôn mất mạng", "Thôn Bình", "v-b", "b-ap"):
             self.assertIn(words, printed)
         asked = self.requests_of_the_page(log)
-        # A minute of the browser's time: it takes itself anew every quarter of it.
+        # A minute of the browser's time: it reloads itself every quarter of it.
         self.assertGreaterEqual(len(asked), 3, asked)
         self.assertEqual([url for url in asked if not url.startswith(AGENT_PAGE + "/")], [])
 
     @staticmethod
     def requests_of_the_page(log):
-        """Of all that the browser asked for, without what it asks on its own account."""
+        """Everything that the browser requested for the page, without its own requests."""
         kept = json.loads(log.read_text())
         started = kept["constants"]["logEventTypes"]["URL_REQUEST_START_JOB"]
         params = [event["params"] for event in kept["events"] if event["type"] == started and "url" in event.get("params", {})]

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Services as users meet them: a real nginx with certificates of an authority made here, a real dnsmasq, on loopback in
-a namespace; all kinds of probes by IPv4 and IPv6, and what becomes of them when servers lie, stall or stop.
+"""Services as users see them: a real nginx with certificates of an authority made here, a real dnsmasq, on loopback in
+a namespace; all kinds of probes by IPv4 and IPv6, also when servers give wrong answers, stall or stop.
 
 usage: probes_test.py AGENT SIMULATOR SOURCE_FOLDER [CLASS.TEST]
 """
@@ -107,7 +107,7 @@ class ServiceProbes(VillageTest):
         return names
 
     def add(self, probe, kind, target, **keys):
-        """A probe every second; what needs a name or an authority asks those of this test."""
+        """A probe every second, with the name server and the authority of this test."""
         words = {"interval": "1s", "timeout": "800ms", **keys}
         if kind == "dns":
             words.setdefault("server", "127.0.0.1")
@@ -143,9 +143,9 @@ class ServiceProbes(VillageTest):
         answer = subprocess.run([self.agent, "probe", name, "--config", self.config, "--json"], capture_output=True,
                                 text=True, timeout=20)
         self.assertIn(answer.returncode, (0, 1), answer.stderr)
-        told = json.loads(answer.stdout)
-        self.assertEqual(told["ok"], answer.returncode == 0)
-        return told
+        result = json.loads(answer.stdout)
+        self.assertEqual(result["ok"], answer.returncode == 0)
+        return result
 
     def test_of_all_kinds_succeed_by_ipv4_and_by_ipv6(self):
         for family in ("any", "ipv4", "ipv6"):
@@ -177,11 +177,11 @@ class ServiceProbes(VillageTest):
         self.assertEqual(values(samples, "commune_probe_http_status_code", probe="moved"), [200])
         self.assertEqual([name for name, _, _ in samples if name == "commune_probe_failures_total"], [])
 
-    def test_by_icmp_tell_silence_from_a_refusal(self):
+    def test_by_icmp_distinguish_silence_from_a_refusal(self):
         self.add("silent", "icmp", "10.99.0.1")
         self.add("refused", "icmp", "10.99.0.2")
         self.add("no-way", "icmp", "192.0.2.1")
-        # Packets to the one vanish; to the other two there is no way.
+        # Packets to the first are lost; the other two have no route.
         command("ip", "link", "add", "nowhere", "type", "veth", "peer", "name", "nobody")
         command("ip", "link", "set", "nowhere", "up")
         command("ip", "link", "set", "nobody", "up")
@@ -199,7 +199,7 @@ class ServiceProbes(VillageTest):
             self.assertEqual(self.failures(name), {"connect"})
             self.assertIn("no route to ", self.ask(name)["failure"])
 
-    def test_that_fail_say_why(self):
+    def test_that_fail_give_the_reason(self):
         day = end_of(self.folder, "expired").strftime("%Y-%m-%d")
         expected = {
             "expired": ("tls", f"certificate expired {day}"),
@@ -234,10 +234,10 @@ class ServiceProbes(VillageTest):
         for name, (reason, text) in expected.items():
             with self.subTest(name):
                 self.assertEqual(self.failures(name), {reason})
-                told = self.ask(name)
-                self.assertEqual(told["reason"], reason)
+                result = self.ask(name)
+                self.assertEqual(result["reason"], reason)
                 if text:
-                    self.assertEqual(told["failure"], text)
+                    self.assertEqual(result["failure"], text)
 
     def test_keep_their_pace_while_names_are_dead_slow_and_change(self):
         self.add("numeric", "tcp", "127.0.0.1:80")
@@ -271,7 +271,7 @@ class ServiceProbes(VillageTest):
         self.wait_for(1, "web", "name")
         self.web.process.send_signal(signal.SIGSTOP)
         self.wait_for(0, "web")
-        # The kernel takes the connection, the handshake is never answered.
+        # The kernel accepts the connection, but the handshake is never answered.
         self.assertEqual(self.ask("web")["failure"], "no TLS handshake within 800 ms")
         whole = sum(value for name, labels, value in metrics()
                     if name == "commune_probe_duration_seconds" and labels["probe"] == "web")
@@ -280,13 +280,13 @@ class ServiceProbes(VillageTest):
         self.web.process.send_signal(signal.SIGCONT)
         self.wait_for(1, "web")
 
-    def test_are_asked_once_by_the_command(self):
+    def test_run_once_by_the_command(self):
         self.add("web", "http", "https://www.test/", name="Cổng xã")
         self.configure()
-        told = self.ask("web")
-        self.assertEqual(told["http_status"], 200)
-        self.assertEqual(told["tls_not_after"], end_of(self.folder, "good").timestamp())
-        self.assertAlmostEqual(sum(told["phases"].values()), told["duration"], places=6)
+        result = self.ask("web")
+        self.assertEqual(result["http_status"], 200)
+        self.assertEqual(result["tls_not_after"], end_of(self.folder, "good").timestamp())
+        self.assertAlmostEqual(sum(result["phases"].values()), result["duration"], places=6)
         page = subprocess.run([self.agent, "probe", "web", "--config", self.config], capture_output=True, text=True,
                               timeout=20, check=True).stdout
         self.assertIn("Cổng xã: https://www.test/\nin order\n", page)

@@ -54,10 +54,10 @@ static int after_a_while(const char *name, int file) {
   const char *folder = getenv("SLOW_FOLDER");
   if (size > 0 && strncmp(path, folder, strlen(folder)) == 0) {
     int milliseconds = 0;
-    FILE *told = fopen(getenv("SLOW_DELAY"), "r");
-    if (told) {
-      if (fscanf(told, "%d", &milliseconds) != 1) milliseconds = 0;
-      fclose(told);
+    FILE *setting = fopen(getenv("SLOW_DELAY"), "r");
+    if (setting) {
+      if (fscanf(setting, "%d", &milliseconds) != 1) milliseconds = 0;
+      fclose(setting);
     }
     usleep(milliseconds * 1000);
   }
@@ -173,9 +173,9 @@ class ReloadFaults(VillageTest):
         intervals, outages = self.ledger()
         self.assertEqual(set(outages), set(before))
         for (place, access), lived in intervals.items():
-            told = [one[0] for one in lived if one[1] not in ("no_evidence", "not_instrumented")]
+            shown = [one[0] for one in lived if one[1] not in ("no_evidence", "not_instrumented")]
             expected = ["up", "down"] if place[0] in "abcd" else ["up"]
-            self.assertEqual(told, [] if place in ("office", "center") else expected, (place, access))
+            self.assertEqual(shown, [] if place in ("office", "center") else expected, (place, access))
 
     def reconfigure(self, chance, more=""):
         """Guests come, go and move, and every table has another place in the file."""
@@ -314,17 +314,17 @@ class ReloadFaults(VillageTest):
     @staticmethod
     def states(page):
         """What the page says of the devices that stay, and of all accesses and villages."""
-        told = {}
+        shown = {}
         for name, labels, value in page:
             if name in ("commune_coverage_state", "commune_village_coverage_state"):
-                told[name, labels.get("site") or labels["village"], labels.get("access")] = value
+                shown[name, labels.get("site") or labels["village"], labels.get("access")] = value
             elif name in ("commune_device_up", "commune_snmp_up") and labels["device"] in STAYING:
-                told[name, labels["device"]] = value
+                shown[name, labels["device"]] = value
             elif name == "commune_link_utilization_ratio":
-                told[name, labels["link"]] = "known"
+                shown[name, labels["link"]] = "known"
             elif name == "commune_outage_open":
-                told[name, labels["site"], labels["access"], labels["cause"], labels["root_device"], labels["root"]] = value
-        return told
+                shown[name, labels["site"], labels["access"], labels["cause"], labels["root_device"], labels["root"]] = value
+        return shown
 
 
 class Watcher:
@@ -363,15 +363,15 @@ class Watcher:
         return text
 
     def scrape(self):
-        told = self.test.states(series(self.page("/metrics")))
-        for key in told.keys() | self.expected.keys():
-            if told.get(key) != self.expected.get(key):
-                self.wrong.append(f"{key} is {told.get(key)}, not {self.expected.get(key)}")
+        shown = self.test.states(series(self.page("/metrics")))
+        for key in shown.keys() | self.expected.keys():
+            if shown.get(key) != self.expected.get(key):
+                self.wrong.append(f"{key} is {shown.get(key)}, not {self.expected.get(key)}")
 
     def ask_outages(self):
-        told = {one["id"]: one["start"] for one in json.loads(self.page("/api/v1/outages")).get("outages", [])}
-        if told != self.begun:
-            self.wrong.append(f"open outages: {told}")
+        shown = {one["id"]: one["start"] for one in json.loads(self.page("/api/v1/outages")).get("outages", [])}
+        if shown != self.begun:
+            self.wrong.append(f"open outages: {shown}")
 
     def read_pages(self):
         for path in ("/", "/api/v1/devices", "/api/v1/coverage"):

@@ -207,7 +207,7 @@ class Reload(VillageTest):
         new = {"web": self.web(LAN, HOA), "agent": 'log_level = "debug"', "devices": [("ap-2", "127.0.0.2", "snmp = false")],
                "more": RECEIVER}
         key = {"agent": 'log_levle = "debug"'}, ['unknown key "log_levle" in agent (did you mean "log_level"?)']
-        no_hash = {"web": self.web(LAN, HOA).replace("$6$", "6$", 1)}, ["password_hash is no crypt(3) string"]
+        no_hash = {"web": self.web(LAN, HOA).replace("$6$", "6$", 1)}, ["password_hash is not a crypt(3) string"]
         pair = {"web": self.web(LAN, HOA, tls=("one", "other"))}, ["other.key: is not the key of", "one.crt"]
         profile = {"devices": [("ap-2", "127.0.0.2", 'profile = "unheard-of"')]}, ["unheard-of"]
         for change, told in (pair, key, no_hash, profile, ({**key[0], **no_hash[0]}, key[1] + no_hash[1])):

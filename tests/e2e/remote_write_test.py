@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Samples pushed to a real Prometheus and a real VictoriaMetrics: what arrives, and what becomes of it while they are away,
-refuse some of it, or want another password.
+"""Samples pushed to a real Prometheus and a real VictoriaMetrics: what arrives, also while they are away,
+refuse samples, or need another password.
 
 usage: remote_write_test.py AGENT SIMULATOR SOURCE_FOLDER [CLASS.TEST]
 """
@@ -122,7 +122,7 @@ class RemoteWrite(VillageTest):
         [found] = ask(base, selector + "[10m]")
         return [float(time) for time, _ in found["values"]]
 
-    def test_brings_what_a_scrape_would_and_keeps_the_disk_out_of_it(self):
+    def test_delivers_the_samples_of_a_scrape_without_writing_to_disk(self):
         self.start_prometheus()
         self.configure()
         self.start_agent()
@@ -140,11 +140,11 @@ class RemoteWrite(VillageTest):
         self.nothing_given_up()
         self.assertEqual(self.figure("written_bytes_total"), 0, "delivered at once, nothing went to the disk")
 
-    def test_is_enough_for_the_rules_that_boards_and_alerts_rest_on(self):
+    def test_is_enough_for_the_rules_of_boards_and_alerts(self):
         self.start_prometheus(more=f"rule_files: [{self.source.resolve() / 'config/prometheus/rules/*.yml'}]\n")
         self.configure()
         self.start_agent()
-        wait_until(lambda: ask(PROMETHEUS, "agent:commune_answer:timestamp"), 60, "the rules know the agent")
+        wait_until(lambda: ask(PROMETHEUS, "agent:commune_answer:timestamp"), 60, "the rules have the agent")
         wait_until(lambda: ask(PROMETHEUS, "site:commune_inventory:info"), 60, "the rules know its site")
         wait_until(lambda: number(PROMETHEUS, "commune:commune_coverage:villages") == 1, 60, "the rules know the village")
         [agent] = ask(PROMETHEUS, "time() - agent:commune_answer:timestamp")
@@ -155,12 +155,12 @@ class RemoteWrite(VillageTest):
         self.assertEqual([one["metric"]["alertname"] for one in ask(PROMETHEUS, "ALERTS")], ["Watchdog"])
         self.assertEqual(ask(PROMETHEUS, "commune:agents:silent"), [])
 
-    def test_leaves_no_hole_where_the_line_was_gone_and_the_agent_was_killed(self):
+    def test_leaves_no_gap_after_a_broken_line_and_a_killed_agent(self):
         self.configure(more='out_of_order_window = "30m"')
         agent = self.start_agent()
         wait_until(lambda: (self.figure("written_bytes_total") or 0) > 0 and self.figure("pending_samples") > 500, 60,
                    "some pushes wait on disk")
-        # On disk after the commit interval of a second: killed between two pushes, nothing may be missing.
+        # On disk after the commit interval of a second: if killed between two pushes, nothing may be missing.
         seen = self.figure("pending_samples")
         wait_until(lambda: self.figure("pending_samples") > seen, 10, "another push")
         written = self.figure("written_bytes_total")
@@ -187,7 +187,7 @@ class RemoteWrite(VillageTest):
         self.nothing_given_up()
         self.assertEqual(list((self.folder / "state/remote_write/province").glob("*.segment")), [])
 
-    def test_delivers_the_healthy_beside_samples_that_are_refused(self):
+    def test_delivers_good_samples_beside_refused_ones(self):
         """Somebody wrote a later sample of one of the agent's series: Prometheus refuses the agent's own, and rolls a
         whole request back for them."""
         self.start_prometheus("0s")
@@ -206,8 +206,8 @@ class RemoteWrite(VillageTest):
         self.assertRegex(told, r'commune_village_info\{.*name="Thôn Ca".*\} 1 \d+: answers 400: .*out of order')
         self.assertEqual(len(ask(PROMETHEUS, "commune_device_up")), 1)
 
-    def test_brings_the_fresh_where_the_receivers_window_is_smaller_than_was_said(self):
-        """Prometheus answers 500 for ever to what is older than its window, and rolls the whole request back."""
+    def test_delivers_fresh_samples_if_the_receivers_window_is_smaller_than_configured(self):
+        """Prometheus always answers 500 to samples older than its window, and rolls the whole request back."""
         self.configure(more='out_of_order_window = "30m"')
         self.start_agent()
         wait_until(lambda: (self.figure("pending_samples") or 0) > 500, 60, "samples wait")
@@ -215,18 +215,18 @@ class RemoteWrite(VillageTest):
         self.wait_until_delivered(60)
         self.assertGreater(self.figure("dropped_samples_total", reason="refused"), 0)
         seen = len(self.taken_at(PROMETHEUS))
-        wait_until(lambda: len(self.taken_at(PROMETHEUS)) >= seen + 2, 30, "fresh samples go on arriving")
+        wait_until(lambda: len(self.taken_at(PROMETHEUS)) >= seen + 2, 30, "fresh samples still arrive")
         told = (self.folder / "state/remote_write/province/refused.txt").read_text(encoding="utf-8")
         self.assertRegex(told, "answers 500: .*too old sample")
 
-    def test_waits_while_the_receivers_certificate_is_not_to_be_trusted(self):
+    def test_waits_while_the_receivers_certificate_is_not_trusted(self):
         self.start_prometheus()
         for name, days in (("other", 1), ("expired", -1), ("right", 1)):
             self.make_certificate(name, days)
         guard = self.start_guard("expired")
         self.configure(GUARD.replace("http:", "https:"), f'tls = {{ ca_certificate = "{self.folder / "expired.pem"}" }}')
         agent = self.start_agent()
-        wait_until(lambda: self.figure("up") == 0, 30, "an expired certificate is not taken")
+        wait_until(lambda: self.figure("up") == 0, 30, "an expired certificate is not accepted")
         self.assertRegex(agent.said(), "remote write province: .*certificate has expired; samples wait")
         guard.end()
         guard = self.start_guard("right")
@@ -240,7 +240,7 @@ class RemoteWrite(VillageTest):
         self.nothing_given_up()
 
     def make_certificate(self, name, days):
-        """Of itself, for 127.0.0.1; of the past where `days` is negative."""
+        """Signed by itself, for 127.0.0.1; expired if `days` is negative."""
         key, request = self.folder / f"{name}.key", self.folder / f"{name}.csr"
         command("openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", f"/CN={name}",
                 "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", request)
@@ -256,7 +256,7 @@ class RemoteWrite(VillageTest):
         guard.wait_until(lambda: connects(9191))
         return guard
 
-    def test_waits_while_the_password_is_wrong_and_tells_it_to_nobody(self):
+    def test_waits_while_the_password_is_wrong_and_does_not_reveal_it(self):
         self.start_prometheus()
         hashed = command("openssl", "passwd", "-apr1", "right-canary").strip()
         (self.folder / "users").write_text(f"thu:{hashed}\n")
@@ -269,7 +269,7 @@ class RemoteWrite(VillageTest):
         password.chmod(0o600)
         self.configure(GUARD, f'credentials = {{ user = "thu", password = {{ file = "{password}" }} }}')
         agent = self.start_agent()
-        wait_until(lambda: self.figure("up") == 0, 30, "the receiver takes nothing")
+        wait_until(lambda: self.figure("up") == 0, 30, "the receiver accepts nothing")
         asked = (self.folder / "access.log").read_text().count("POST")
         wait_until(lambda: self.figure("pending_samples") > 300, 40, "samples wait")
         self.assertEqual((self.folder / "access.log").read_text().count("POST"), asked, "once a minute, not more often")
@@ -280,7 +280,7 @@ class RemoteWrite(VillageTest):
         self.nothing_given_up()
         self.assertNotIn("canary", agent.said() + fetch("/metrics")[1])
 
-    def test_takes_an_answer_that_never_came_for_none_and_doubles_nothing(self):
+    def test_sends_again_after_a_lost_answer_and_doubles_nothing(self):
         """The receiver stores a request and resets the connection."""
         self.start_prometheus()
         receiver = Resetting(("127.0.0.1", 9191), ResetOnce)
@@ -297,7 +297,7 @@ class RemoteWrite(VillageTest):
         self.assertEqual(len(times), len(set(times)))
         self.assertLess(max(later - earlier for earlier, later in zip(times, times[1:])), INTERVAL + 0.5)
 
-    def test_brings_victoria_metrics_what_waited(self):
+    def test_delivers_waiting_samples_to_victoria_metrics(self):
         self.configure(VICTORIA, 'out_of_order_window = "30d"')
         self.start_agent()
         wait_until(lambda: (self.figure("pending_samples") or 0) > 300, 40, "samples wait")
@@ -308,7 +308,7 @@ class RemoteWrite(VillageTest):
         victoria.wait_until(lambda: answers(VICTORIA + "/health"))
         self.wait_until_delivered()
         self.nothing_given_up()
-        wait_until(lambda: ask(VICTORIA, 'up{pushed="true"}[10m]'), 20, "VictoriaMetrics shows what it took")
+        wait_until(lambda: ask(VICTORIA, 'up{pushed="true"}[10m]'), 20, "VictoriaMetrics shows what it received")
         self.assertAlmostEqual(self.taken_at(VICTORIA)[0], oldest, delta=0.01)
 
 

@@ -61,7 +61,7 @@ class Secrets(VillageTest):
         # And back, by the signal.
         self.write_secret("auth", AUTH)
         agent.process.send_signal(signal.SIGHUP)
-        wait_until(lambda: self.up() == [0], 10, "what was rotated back is not what the device has")
+        wait_until(lambda: self.up() == [0], 10, "the old secret is not the device's")
         self.assertNotIn("canary", agent.said())
 
     def nothing_of_it_in(self, what, text):
@@ -71,7 +71,7 @@ class Secrets(VillageTest):
         run = subprocess.run([self.agent, *arguments], capture_output=True, text=True, timeout=20)
         return run.stdout + run.stderr
 
-    def test_stand_in_no_log_page_report_or_command_line(self):
+    def test_are_in_no_log_page_report_or_command_line(self):
         self.start_snmpd(AUTH)
         agent = self.start_agent()
         wait_until(lambda: self.up() == [1] and values(metrics(), "commune_snmp_up", device="v2") == [0], 10, "both were polled")
@@ -86,7 +86,7 @@ class Secrets(VillageTest):
             reports += [("probe", device, "--config", self.config), ("probe", device, "--config", self.config, "--json")]
         for report in reports:
             self.nothing_of_it_in(report, self.said_by(*report))
-        # Mistakes beside and in secrets: their values are not repeated.
+        # Mistakes beside and in secrets: messages do not repeat their values.
         for wrong, right in (('auth_secret = { file = "auth" }', f'auth_secret = "{AUTH}"'),
                              ('community = { file = "community" }', f'community = "{COMMUNITY}"'),
                              ('auth = "SHA-256"', 'auth = "SHA-3"'), ('level = "authPriv"', 'level = "authNoPriv"'),
@@ -112,13 +112,13 @@ class Secrets(VillageTest):
     def test_reach_no_core_file(self):
         self.start_snmpd(AUTH)
         agent = self.start_with_core_files(pathlib.Path(self.agent).resolve(), "run", "--config", self.config)
-        wait_until(lambda: self.is_up(), 10, "it holds the secrets")
+        wait_until(lambda: self.is_up(), 10, "it has read the secrets")
         agent.send_signal(signal.SIGABRT)
         ended = os.waitid(os.P_PID, agent.pid, os.WEXITED | os.WNOWAIT)
         agent.wait()
         self.assertEqual((ended.si_code, ended.si_status), (os.CLD_KILLED, signal.SIGABRT))
         self.assertEqual([path for path in self.folder.iterdir() if path.name.startswith("core")], [])
-        # Another program does leave one here: so the test would have seen it.
+        # Another program does write one here, so the test would have seen it.
         other = self.start_with_core_files("sleep", "60")
         other.send_signal(signal.SIGABRT)
         ended = os.waitid(os.P_PID, other.pid, os.WEXITED | os.WNOWAIT)

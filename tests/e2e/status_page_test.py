@@ -20,8 +20,8 @@ SKIPPED = 77
 PHONE, DESK = (360, 800), (1280, 900)
 SMALLEST_CONTRAST = 4.5  # WCAG AA.
 
-# A window is never narrower than 500 px, a frame may be. The frame is measured 20 s after it was loaded, once it has
-# taken itself anew, and again after its server has fallen silent.
+# A window is never narrower than 500 px, a frame may be. The frame is measured 20 s after it was loaded, after it has
+# reloaded itself, and again after its server has fallen silent.
 FRAME = """<!doctype html><meta charset="utf-8"><body style="margin:0;background:#5b6672">
 <iframe id="page" style="display:block;margin:0 auto;border:0;width:%dpx;height:%dpx"></iframe><pre id="result"></pre>
 <script>
@@ -101,7 +101,7 @@ class Answer(http.server.BaseHTTPRequestHandler):
 
 
 def browse(url, size, dark, *more):
-    """What Chromium prints and complains of."""
+    """Output and errors of Chromium."""
     with tempfile.TemporaryDirectory() as profile:
         command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run",
                    "--disable-background-networking", "--disable-component-update", "--enable-logging=stderr",
@@ -126,7 +126,7 @@ def check(seen, size, dark, language, villages):
         if not set(look["mapped"]) <= set(villages) or len(look["mapped"]) < 40:
             yield f"{len(look['mapped'])} villages on the map"
         if not all(re.fullmatch(r".+: .+", name) for name in look["names"]):
-            yield "a marker whose state is not told in words"
+            yield "a marker whose state is not in words"
         if len(look["bars"]) != len(villages) or 0 in look["bars"]:
             yield "a village without its last 24 hours"
         for part in ("patterns", "strokes"):
@@ -144,9 +144,9 @@ def check(seen, size, dark, language, villages):
     if not seen["unfolded"]:
         yield "the link to a village does not unfold it"
     if not seen["renewed"]:
-        yield "did not take itself anew within 17 s"
+        yield "did not reload itself within 17 s"
     if not seen["kept"]:
-        yield "moved or folded up when it took itself anew"
+        yield "moved or folded up when it reloaded itself"
     if not last["lost"] or sorted(last["villages"]) != villages:
         yield "does not keep the old picture and say so when the agent is lost"
 
@@ -162,7 +162,7 @@ def run_checks(pages, villages):
             continue
         text = found[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
         mistakes += [f"{name}: {mistake}" for mistake in check(json.loads(text), size, dark, language, villages)]
-        # The silence is this test's own doing, and the browser complains of it.
+        # The test itself causes the silence, and the browser reports it.
         mistakes += [f"{name}: console: {line}" for line in console if "503" not in line]
         others = {path for path in pages.asked if not re.fullmatch(r"/frame/.*|/\?lang=..|/silence|/favicon.ico", path)}
         mistakes += [f"{name}: asked for {path}" for path in others]
@@ -192,7 +192,7 @@ def main():
     commune = tomllib.loads((root / "config/commune.toml").read_text(encoding="utf-8"))
     villages = sorted("v-" + village["id"] for village in commune["village"])
     mistakes = run_checks(pages, villages)
-    print("\n".join(mistakes) if mistakes else "looked at in 8 ways, nothing to complain of")
+    print("\n".join(mistakes) if mistakes else "looked at in 8 ways, no mistakes")
     return 1 if mistakes else 0
 
 

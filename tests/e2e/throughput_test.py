@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Throughput tests against a real nginx behind a router that shapes both ways: figures, users who come, a peer that
+"""Throughput tests against a real nginx behind a router that shapes both ways: figures, users who start, a peer that
 vanishes, budgets over kills and restarts, TLS. Three network namespaces: agent, router, server.
 
 usage: throughput_test.py AGENT SIMULATOR SOURCE_FOLDER [CLASS.TEST]
@@ -21,7 +21,7 @@ from shaped_line import SERVER, TLS, ShapedLine, wire_bytes
 from village import HEAD, VillageTest, command
 
 VillageTest.agent, VillageTest.simulator, VillageTest.source = *sys.argv[1:3], pathlib.Path(sys.argv[3])
-# A test of this name at the site "office" has its place at the very beginning of a window.
+# A test of this name at the site "office" starts at the very beginning of a window.
 TEST = "line-475"
 # Sends datagrams at a steady pace and says when it began.
 USER = """\
@@ -72,7 +72,7 @@ class Throughput(VillageTest):
         return process
 
     def moving(self, least):
-        """Returns once so many bytes more were moved."""
+        """Returns after this many more bytes."""
         before = wire_bytes()
         wait_until(lambda: wire_bytes() - before > least, 40, "bytes move")
 
@@ -85,7 +85,7 @@ class Throughput(VillageTest):
 
     def check_rates(self, megabit):
         self.line.shape(f"{megabit}mbit")
-        report = self.probe()  # Nothing of its own is taken for others' traffic.
+        report = self.probe()  # None of its own packets count as others' traffic.
         self.assertEqual(report["result"], "done", report)
         # The shaper counts frames: 1448 bytes of payload in 1514.
         truth = megabit * 125_000 * 1448 / 1514
@@ -176,7 +176,7 @@ class Throughput(VillageTest):
         self.assertGreater(wire_bytes() - before, 15_000_000)
         self.assertLess(report["left_day_bytes"], 5_000_000)
         self.assertLessEqual(self.account()["day"], 30_000_000)
-        # What is charged is not less than what passed: the kernel counts lumps of packets with one head.
+        # The charge is not less than the traffic: the kernel counts merged packets with one header.
         self.assertGreaterEqual(self.account()["day"], 0.99 * (wire_bytes() - before))
 
     def test_a_killed_test_leaves_all_that_it_had_reserved_spent(self):
@@ -209,7 +209,7 @@ class Throughput(VillageTest):
         self.assertEqual(report["result"], "stopped")
         self.assertEqual(self.account()["day"], report["wire_bytes"])
 
-    def test_by_https_trusts_the_authority_that_it_was_given_and_no_other(self):
+    def test_by_https_trusts_only_the_configured_authority(self):
         key = ("-newkey", "rsa:2048", "-nodes", "-days", "2")
         for name in ("ca", "other"):
             command("openssl", "req", "-x509", *key, "-subj", f"/CN={name}", "-keyout", self.folder / f"{name}.key",

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Traps and informs from the programs that send them, to the whole agent. Everything on loopback in a namespace.
+"""Traps and informs from real senders to the whole agent. Everything on loopback in a namespace.
 
 usage: traps_test.py AGENT
 """
@@ -69,7 +69,7 @@ V3 = ('{ version = "3", user = "reader", level = "authPriv", auth = "SHA-256", p
       'auth_secret = { file = "auth" }, priv_secret = { file = "priv" } }')
 SILENT = "{ port = 1999 }"
 
-# What snmpd tells of its interfaces: number 7, whose state is in the file beside.
+# snmpd's report of its interfaces: number 7, whose state is in the file beside.
 INTERFACES = """\
 import pathlib, sys
 base = (1, 3, 6, 1, 2, 1, 2, 2)
@@ -177,7 +177,7 @@ class TrapsTest(unittest.TestCase):
     def wait_refused(self, reason, count):
         wait_until(lambda: self.refused(reason) == count, 10, f"{count} are refused for {reason}")
 
-    def test_takes_v1_and_v2c_over_both_families_and_answers_informs(self):
+    def test_accepts_v1_and_v2c_over_both_families_and_answers_informs(self):
         agent = self.start(device("switch", "127.0.0.1"), device("six", "::1"))
         self.assertEqual(values(metrics(), "commune_snmp_traps_total"), [])
         self.assertEqual(self.send("snmptrap", "-v1", "-c", "public", ["1.3.6.1.4.1.318", "127.0.0.1", "2", "0", "",
@@ -194,7 +194,7 @@ class TrapsTest(unittest.TestCase):
         self.assertEqual(agent.said().count("device switch reports link_down"), 1, agent.said())
         self.assertEqual([value for value in values(metrics(), "commune_snmp_traps_refused_total") if value], [])
 
-    def test_takes_nothing_from_strangers_nor_with_another_community(self):
+    def test_refuses_unknown_senders_and_other_communities(self):
         agent = self.start(device("switch", "127.0.0.1"), device("three", "127.0.0.3", V3))
         self.v2(source="127.0.0.2")
         self.wait_refused("unknown_source", 1)
@@ -215,7 +215,7 @@ class TrapsTest(unittest.TestCase):
         self.assertEqual(values(metrics(), "commune_snmp_traps_total"), [])
         self.assertIn("traps: one from 127.0.0.2 is dropped (unknown_source)", agent.said())
 
-    def test_takes_v3_traps_of_the_users_and_none_that_is_forged_weaker_or_replayed(self):
+    def test_accepts_v3_traps_of_the_users_but_no_forged_weaker_or_replayed_ones(self):
         self.start(device("three", "127.0.0.3", V3))
         engine = ["-e", "0x8000000001020304"]
         self.v3(*USER, *engine, "-Z", "5,1000")
@@ -284,7 +284,7 @@ class TrapsTest(unittest.TestCase):
         wait_until(lambda: up() == [1], 10, "ether7 is up")
         self.wait_taken("switch", 5)
 
-    def test_a_trap_alone_sets_nothing(self):
+    def test_a_trap_alone_changes_no_value(self):
         if not os.access("/usr/sbin/snmpd", os.X_OK):
             self.skipTest("snmpd is not installed (scripts/install-packages test)")
         state, script = self.folder / "ether7", self.folder / "interfaces.py"
@@ -314,7 +314,7 @@ class TrapsTest(unittest.TestCase):
         wait_until(lambda: values(metrics(), "commune_device_up", device="gasping") == [0], 10, "it is silent")
         self.assertLess(time.monotonic() - begun, 2)
 
-    def test_a_storm_grows_no_memory_holds_up_no_poll_and_no_stop(self):
+    def test_a_storm_needs_no_memory_and_delays_no_poll_and_no_stop(self):
         if not os.access("/usr/sbin/snmpd", os.X_OK):
             self.skipTest("snmpd is not installed (scripts/install-packages test)")
         self.start_snmpd("127.0.0.1")
@@ -358,7 +358,7 @@ class TrapsTest(unittest.TestCase):
         for thread in threads:
             thread.join()
 
-    def test_a_port_that_it_may_not_have_is_told_and_the_agent_goes_on(self):
+    def test_a_forbidden_port_is_reported_and_the_agent_keeps_running(self):
         agent = self.start(device("switch", "127.0.0.1"), traps='{ listen = ["127.0.0.1:162", "0.0.0.0:1162"] }',
                            before=["setpriv", "--bounding-set=-net_bind_service"])
         self.assertIn("127.0.0.1:162: cannot listen here for traps: Permission denied; a port below 1024 needs a "
@@ -366,7 +366,7 @@ class TrapsTest(unittest.TestCase):
         self.v2()
         self.wait_taken("switch", 1)
 
-    def test_reload_takes_devices_and_community_and_says_that_a_new_address_waits(self):
+    def test_reload_applies_devices_and_community_and_says_that_a_new_address_waits(self):
         agent = self.start(device("switch", "127.0.0.1"))
         (self.folder / "traps").write_text("other\n")
         (self.folder / "traps").chmod(0o600)

@@ -28,7 +28,7 @@ void check_inventory(const Inventory& inventory) {
   const auto villages = ids_of(inventory.villages), sites = ids_of(inventory.sites),
              devices = ids_of(inventory.devices), contacts = ids_of(inventory.contacts);
   ids_of(inventory.links);
-  require(sites.contains(inventory.vantage.value), "the vantage is no site");
+  require(sites.contains(inventory.vantage.value), "the vantage is not a site");
   for (const Site& site : inventory.sites) {
     require(villages.contains(site.village.value), "site {} in no village", site.id.value);
     require(site.contact.empty() || contacts.contains(site.contact.value), "no such contact");
@@ -44,21 +44,21 @@ void check_inventory(const Inventory& inventory) {
 
 void check_targets(const Settings& settings) {
   for (const auto& target : settings.snmp_targets) {
-    require(settings.inventory.find(target.device) != nullptr, "a target that is no device");
+    require(settings.inventory.find(target.device) != nullptr, "a target that is not a device");
     require(target.timeout.count() > 0 && target.interval >= target.timeout, "no time to poll");
     require(target.retries >= 0 && target.port > 0, "{} retries", target.retries);
     require(target.max_repetitions >= 1 && target.max_repetitions <= 255, "{} repetitions",
             target.max_repetitions);
   }
   for (const auto& target : settings.icmp_targets) {
-    require(settings.inventory.find(target.device) != nullptr, "a target that is no device");
+    require(settings.inventory.find(target.device) != nullptr, "a target that is not a device");
     require(target.timeout.count() > 0 && target.interval.count() > 0, "no time to ping");
   }
 }
 
 void check_history(const Settings& settings) {
   const history::Options& history = settings.history;
-  require(!history.directory.empty(), "a history nowhere");
+  require(!history.directory->empty(), "a history nowhere");
   require(history.quota_bytes >= 4U << 20, "a history of {} bytes", history.quota_bytes);
   require(history.commit_interval.count() >= 1'000, "no time between commits");
   std::set<std::string> ids;
@@ -89,7 +89,7 @@ void run(std::span<const std::uint8_t> bytes) {
   const auto errors = findings.errors();
   for (const Error& error : errors)
     check_error(error, files);
-  require(errors.empty() == (findings.count() == 0) || !errors.empty(), "a mistake is not told");
+  require(errors.empty() == (findings.count() == 0) || !errors.empty(), "a mistake is not reported");
   for (const Error& error : settings::unknown_profiles(settings, {"generic"}))
     check_error(error, files);
   if (!errors.empty()) return;

@@ -44,7 +44,7 @@ void check(const Alert& alert) {
   check(facts);
   facts.until = alert.ends.value_or(alert.starts);
   check(facts);
-  facts.told = false;
+  facts.beginning_delivered = false;
   check(facts);
 }
 
@@ -55,7 +55,7 @@ void run(std::span<const std::uint8_t> bytes) {
   const auto webhook = notify::read_webhook(body);
   if (!webhook) {
     const std::string said = webhook.error().message();
-    require(is_clean_utf8(said) && said.find('\n') == std::string::npos, "a mistake told unclean");
+    require(is_clean_utf8(said) && said.find('\n') == std::string::npos, "a mistake with unsafe text");
     return;
   }
   for (const Alert& alert : webhook->alerts)

@@ -79,7 +79,7 @@ void interpret(const snmp::ProfilePtr& profile) {
   check_page(readings);
 }
 
-// What is found once names are looked up names the table in place of the line.
+// Mistakes found when names are looked up give the table instead of the line.
 Error without_table(Error error) {
   for (const char* behind : {": table ", ": identity"})
     if (const auto at = error.where.find(behind); at != std::string::npos) error.where.resize(at);

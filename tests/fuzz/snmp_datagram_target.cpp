@@ -2,7 +2,7 @@
 #include "collectors/snmp/session/datagram.hpp"
 #include "tests/fuzz/require.hpp"
 #include "tests/fuzz/target.hpp"
-#include "tests/simulator/ber.hpp"
+#include "tests/simulator/snmp/ber.hpp"
 
 namespace commune::fuzz {
 namespace {
@@ -22,7 +22,7 @@ void check_within(const std::string& field, std::span<const std::uint8_t> bytes)
 }
 
 void check_same_with_more_behind(const DatagramHead& head, std::span<const std::uint8_t> bytes) {
-  // Only what is cut off may be told otherwise once the rest is there.
+  // Only a truncated datagram may be judged differently when the rest is there.
   if (bytes.size() < 2 || bytes[1] >= 0x80 || bytes.size() < std::size_t{2} + bytes[1]) return;
   std::vector<std::uint8_t> longer(bytes.begin(), bytes.end());
   longer.insert(longer.end(), 16, 0x30);

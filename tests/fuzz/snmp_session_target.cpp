@@ -9,7 +9,7 @@
 #include "tests/fuzz/input.hpp"
 #include "tests/fuzz/require.hpp"
 #include "tests/fuzz/target.hpp"
-#include "tests/simulator/ber.hpp"
+#include "tests/simulator/snmp/ber.hpp"
 
 namespace commune::fuzz {
 namespace {
@@ -35,7 +35,7 @@ const std::string kAnswer = element(
                                 element(0x41, "\x07")));
 const std::string kEngine = "\x80seed";
 
-/// What a reply must tell to be taken for one.
+/// The fields that a reply must contain.
 struct Ids {
   std::int64_t message = 0;
   std::string request;  ///< As in the request, with tag and length.
@@ -94,7 +94,7 @@ class Line {
   static std::string v3_request_id(const std::string& message) {
     const std::string before = element(ber::kOctetString, kEngine) + std::string("\x04\x00\xA5", 3);
     const auto at = message.find(before);
-    require(at != std::string::npos, "a request of SNMPv3 that is no GETBULK");
+    require(at != std::string::npos, "a request of SNMPv3 that is not GETBULK");
     const auto id = at + before.size() + 1;
     return message.substr(id, static_cast<std::size_t>(message[id + 1]) + 2);
   }

@@ -9,7 +9,7 @@ namespace commune::fuzz {
 /// A few numbers, mostly small.
 snmp::Oid take_index(Input& input);
 
-/// Anything that a session hands on, opaque floats that are no number included.
+/// Any value that a session returns, including opaque floats that are not a number.
 snmp::Value take_value(Input& input);
 
 }  // namespace commune::fuzz

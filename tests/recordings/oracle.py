@@ -34,7 +34,7 @@ INDEXES = ("ifIndex", "entPhysicalIndex", "wlan_index")
 # Three tables, one row for one physical sensor: a device need not be shown to have it twice.
 SAME_SENSOR = ("1.3.6.1.2.1.99.1.1.1.4.", "1.3.6.1.4.1.9.9.91.1.1.1.1.4.", "1.3.6.1.4.1.9.9.13.1.3.1.3.")
 UPTIMES = ("sys_uptime_seconds", "host_uptime_seconds", "snmp_engine_uptime_seconds")
-# A device that tells how many ONUs it knows, and not which, has no ONU to show (docs/decisions/0007).
+# A device that reports only the number of ONUs has no ONU to show (docs/decisions/0007).
 COUNTED_ONUS = "commune_pon_onus"
 
 
@@ -82,7 +82,7 @@ class Oracle:
         if how == "count":
             found = [len(found)]
         elif how == "sum" or metric == "commune_wifi_clients":
-            # Clients told by radio and network name add up to those of a radio, or of a name.
+            # Clients reported by radio and network name add up to those of a radio, or of a name.
             found = [sum(found)] if found else []
         elif item["quantity"] in ("if_oper_status", "pon_onu_state"):
             wanted = 1 if wanted == 1 else 0
@@ -102,7 +102,7 @@ def namesakes(item, expected):
 
 
 def told_twice(one, other):
-    """Whether two tables tell the same of the same sensor: the same value in rows of the same number."""
+    """Whether two tables report the same for the same sensor: the same value in rows of the same number."""
     return one["quantity"] == other["quantity"] and one["value"] == other["value"] is not None and \
         sensor_row(one) == sensor_row(other) is not None
 
@@ -164,7 +164,7 @@ def named_freely(wanted, labels, agree):
 
 
 def spellings(word, wanted):
-    """What stands for the thing: its name, the word beside it, or the name with the index that tells it from another."""
+    """What stands for the thing: its name, the word beside it, or the name with the index that distinguishes it from another."""
     told = [str(wanted[name]) for name in (word, *BESIDE.get(word, ())) if name in wanted]
     indexes = [str(wanted[name]) for name in INDEXES if name in wanted]
     return told + [f"{name} ({index})" for name in told for index in indexes]

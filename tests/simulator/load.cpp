@@ -1,14 +1,14 @@
-// commune-sim-load: asks one device as fast as it answers, for a few seconds, to see that the
-// simulator is never the bottleneck of a measurement. Refuses to send to anything but the simulated
-// networks 10.77.0.0/16 and fd77::/16.
+// commune-sim-load: sends requests to one device as fast as it answers, for a few seconds, to
+// verify that the simulator does not limit a measurement. Refuses to send to anything but the
+// simulated networks 10.77.0.0/16 and fd77::/16.
 #include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <string>
 
-#include "tests/simulator/ip_address.hpp"
-#include "tests/simulator/snmp_query.hpp"
+#include "tests/simulator/net/ip_address.hpp"
+#include "tests/simulator/snmp/snmp_query.hpp"
 
 #include <CLI/CLI.hpp>
 #include <arpa/inet.h>
@@ -52,7 +52,7 @@ int connect_to(const IpAddress& address) {
   return -1;
 }
 
-// Keeps `window` requests under way. Ends after `length`, or when no reply comes for 200 ms.
+// Keeps `window` requests in flight. Ends after `length`, or when no reply arrives for 200 ms.
 Load run(int descriptor, const std::string& request, int window, std::chrono::seconds length) {
   Load load;
   std::array<char, 65536> buffer{};
@@ -79,7 +79,8 @@ bool is_simulated(const IpAddress& address) {
 int measure(const std::string& text, bool bulk, int window, int seconds) {
   const auto address = IpAddress::parse(text);
   if (!address || !is_simulated(*address)) {
-    fmt::print(stderr, "commune-sim-load: {} is no address in 10.77.0.0/16 or fd77::/16\n", text);
+    fmt::print(stderr, "commune-sim-load: {} is not an address in 10.77.0.0/16 or fd77::/16\n",
+               text);
     return 2;
   }
   SnmpQuery query;
@@ -107,12 +108,12 @@ int measure(const std::string& text, bool bulk, int window, int seconds) {
 }  // namespace commune::simulator
 
 int main(int argc, char** argv) {
-  CLI::App app{"Asks a simulated device as fast as it answers.", "commune-sim-load"};
+  CLI::App app{"Sends requests to a simulated device as fast as it answers.", "commune-sim-load"};
   std::string address;
   bool bulk = false;
   int window = 32;
   int seconds = 3;
-  app.add_option("address", address, "A device of the scenario that is being played")->required();
+  app.add_option("address", address, "A device of the running scenario")->required();
   app.add_flag("--bulk", bulk, "GETBULK in place of GET");
   app.add_option("--window", window, "Requests under way")->check(CLI::Range(1, 256));
   app.add_option("--seconds", seconds, "How long")->check(CLI::Range(1, 30));

@@ -1,10 +1,11 @@
-// commune-sim: plays the devices of a scenario on a TUN device in a network namespace of its own.
+// commune-sim: simulates the devices of a scenario on a TUN device in a network namespace of its
+// own.
 #include <cstdio>
 #include <exception>
 
-#include "tests/simulator/isolation.hpp"
-#include "tests/simulator/play.hpp"
-#include "tests/simulator/scenario_file.hpp"
+#include "tests/simulator/net/isolation.hpp"
+#include "tests/simulator/scenario/play.hpp"
+#include "tests/simulator/scenario/scenario_file.hpp"
 #include "tests/simulator/self_benchmark.hpp"
 
 #include <CLI/CLI.hpp>
@@ -44,7 +45,7 @@ int run(const std::string& path, bool check_only, const commune::simulator::Play
 
 int main(int argc, char** argv) try {
   CLI::App app{
-      "Plays the devices of a scenario, with their faults, in this network namespace.\n"
+      "Simulates the devices of a scenario, with their faults, in this network namespace.\n"
       "Start it as: ip netns exec NAME commune-sim SCENARIO",
       "commune-sim"};
   std::string path;
@@ -53,10 +54,11 @@ int main(int argc, char** argv) try {
   bool benchmark = false;
   auto* scenario = app.add_option("scenario", path, "The scenario, a TOML file");
   app.add_option("--tun", options.tun, "Name of the TUN device")->capture_default_str();
-  app.add_option("--speed", options.speed, "Seconds of the scenario in a real one")
+  app.add_option("--speed", options.speed, "Scenario seconds per real second")
       ->check(CLI::Range(0.001, 1000.0))
       ->capture_default_str();
-  app.add_flag("--check", check_only, "Reads the scenario, reports its mistakes and plays nothing");
+  app.add_flag("--check", check_only,
+               "Reads the scenario, reports its mistakes and does not run it");
   app.add_flag("--self-benchmark", benchmark, "Prints how fast SNMP requests are answered");
   try {
     app.parse(argc, argv);
@@ -67,7 +69,8 @@ int main(int argc, char** argv) try {
     commune::simulator::run_self_benchmark();
     return 0;
   }
-  if (scenario->empty()) return complain({"", "which scenario? See commune-sim --help"}, kUsage);
+  if (scenario->empty())
+    return complain({"", "the scenario is missing; see commune-sim --help"}, kUsage);
   return run(path, check_only, options);
 } catch (const std::exception& error) {
   return complain({"", error.what()}, kFailed);

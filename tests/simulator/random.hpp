@@ -1,4 +1,4 @@
-// Chance that comes out the same on every run from the same seed.
+// Random numbers that are the same on every run with the same seed.
 #pragma once
 
 #include <cstdint>

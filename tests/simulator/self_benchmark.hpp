@@ -1,4 +1,4 @@
-// How many SNMP requests a second the simulator answers, measured in memory.
+// How many SNMP requests per second the simulator answers, measured in memory.
 #pragma once
 
 namespace commune::simulator {

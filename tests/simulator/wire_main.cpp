@@ -7,8 +7,8 @@
 #include <cstring>
 #include <exception>
 
-#include "tests/simulator/tun.hpp"
-#include "tests/simulator/wire.hpp"
+#include "tests/simulator/net/tun.hpp"
+#include "tests/simulator/net/wire.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fcntl.h>
@@ -97,11 +97,11 @@ int run(const std::string& one, const std::string& other, const WireOptions& opt
 
 int main(int argc, char** argv) try {
   using commune::simulator::Delay;
-  CLI::App app{"Carries packets between two network namespaces as a line would.", "commune-wire"};
+  CLI::App app{"Carries packets between two network namespaces like a line.", "commune-wire"};
   std::string one, other;
   double delay_ms = 0, jitter_ms = 0, megabits = 0;
   commune::simulator::WireOptions options;
-  app.add_option("one", one, "NAMESPACE:DEVICE, a TUN device that is made there")->required();
+  app.add_option("one", one, "NAMESPACE:DEVICE, a TUN device to create there")->required();
   app.add_option("other", other, "NAMESPACE:DEVICE")->required();
   app.add_option("--delay", delay_ms, "One way, in milliseconds");
   app.add_option("--jitter", jitter_ms, "Either way, in milliseconds");

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kSeriesOfIcmp = 2 + kRoundTripBounds.size() + 3;
 
-// Two sites; the first has two devices, the second none that is polled.
+// Two sites; the first has two devices, the second no polled one.
 settings::Settings two_sites() {
   settings::Settings settings;
   settings.inventory.sites.resize(2);
@@ -90,7 +90,7 @@ TEST(Explain, a_ping_is_two_packets_with_their_headers) {
   EXPECT_EQ(cost.series, 2 + 2 * (2 + kSeriesOfIcmp));
 }
 
-TEST(Explain, a_poll_costs_what_its_profile_asks_for) {
+TEST(Explain, a_poll_costs_the_requests_of_its_profile) {
   auto settings = two_sites();
   settings.snmp_targets.resize(1);
   settings.snmp_targets[0].device.value = "gw";
@@ -128,10 +128,10 @@ TEST(Explain, an_idle_history_writes_a_heartbeat_each_minute_and_quality_each_fi
                    (1'440 + 288) * 5'000.0 + 288 * 12'000.0);
 }
 
-TEST(Explain, the_history_grows_with_devices_and_with_what_is_judged) {
+TEST(Explain, the_history_grows_with_devices_and_judged_sites) {
   auto settings = two_sites();
   const double idle = cost_of(settings, {}).history_bytes_per_day;
-  // A device that is pinged and asked is one.
+  // A device that is pinged and polled counts once.
   settings.icmp_targets = {ping("gw", "10.77.0.1", Milliseconds(1'000)),
                            ping("ap", "10.77.0.2", Milliseconds(1'000))};
   settings.snmp_targets.resize(1);
@@ -144,7 +144,7 @@ TEST(Explain, the_history_grows_with_devices_and_with_what_is_judged) {
   for (Site& site : settings.inventory.sites)
     site.village.value = "ca";
   EXPECT_DOUBLE_EQ(cost_of(settings, {}).history_bytes_per_day, with_devices);
-  // Two accesses and a village; then one access more in the same village.
+  // Two accesses and a village; then one more access in the same village.
   settings.judged = {SiteId{"office"}};
   EXPECT_DOUBLE_EQ(cost_of(settings, {}).history_bytes_per_day,
                    with_devices + 3 * 4 * (5'000.0 + 35'000.0));
@@ -153,14 +153,15 @@ TEST(Explain, the_history_grows_with_devices_and_with_what_is_judged) {
                    with_devices + 4 * 4 * (5'000.0 + 35'000.0));
 }
 
-TEST(Explain, no_more_is_committed_than_the_commit_interval_lets_through) {
+TEST(Explain, there_are_no_more_commits_than_the_commit_interval_allows) {
   auto settings = two_sites();
   const double often = cost_of(settings, {}).history_bytes_per_day;
   settings.history.commit_interval = Milliseconds(60'000);
   EXPECT_DOUBLE_EQ(cost_of(settings, {}).history_bytes_per_day, often - 288 * 5'000.0);
 }
 
-TEST(Explain, a_receiver_of_remote_write_takes_every_series_and_costs_the_disk_while_it_is_away) {
+TEST(Explain,
+     a_receiver_of_remote_write_gets_every_series_and_costs_disk_writes_while_it_does_not_answer) {
   auto settings = two_sites();
   settings.icmp_targets = {ping("gw", "10.77.0.1", Milliseconds(1'000))};
   EXPECT_EQ(cost_of(settings, {}).receivers, 0U);
@@ -170,7 +171,7 @@ TEST(Explain, a_receiver_of_remote_write_takes_every_series_and_costs_the_disk_w
   const auto series = static_cast<double>(cost.series);
   EXPECT_EQ(cost.receivers, 1U);
   EXPECT_DOUBLE_EQ(cost.remote_write.bytes_per_day, 1'440 * (16 * series + 700));
-  // Some sixty bytes: a block of the disk is written each time, and holds many of them.
+  // Some sixty bytes: each time a block of the disk is written, and holds many of them.
   EXPECT_DOUBLE_EQ(cost.queue_writes_per_day, 1'440 * 4'096);
   EXPECT_DOUBLE_EQ(cost.queue_bytes_per_day, 1'440 * 4'096 / std::floor(4'096 / (2.5 * series)));
   std::ostringstream out;
@@ -178,8 +179,8 @@ TEST(Explain, a_receiver_of_remote_write_takes_every_series_and_costs_the_disk_w
   EXPECT_THAT(out.str(), testing::HasSubstr("remote write      1        0.0     1.6 MB\n"));
   EXPECT_THAT(out.str(),
               testing::ContainsRegex("while no receiver of remote write is there: about 5\\.9 MB "
-                                     "more, for [0-9]+ kB of samples that wait\n"));
-  // Twice as often, twice as much.
+                                     "more, for [0-9]+ kB of waiting samples\n"));
+  // Twice as often, so twice as much.
   settings.remote_write.receivers[0].interval = Milliseconds(30'000);
   EXPECT_DOUBLE_EQ(cost_of(settings, {}).queue_bytes_per_day, 2 * cost.queue_bytes_per_day);
 }

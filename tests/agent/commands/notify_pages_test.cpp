@@ -6,13 +6,13 @@
 namespace commune {
 namespace {
 
-TEST(NotifyPages, let_in_who_shows_the_secret_and_nobody_else) {
+TEST(NotifyPages, accept_only_requests_with_the_secret) {
   EXPECT_TRUE(shows_secret("Bearer s3cret", "s3cret"));
   EXPECT_TRUE(shows_secret("bearer s3cret", "s3cret"));
   for (const char* wrong : {"", "Bearer", "Bearer ", "Bearer s3cre", "Bearer s3crets", "s3cret",
                             "Basic s3cret", "Bearer s3creT", "Bearer  s3cret"})
     EXPECT_FALSE(shows_secret(wrong, "s3cret")) << wrong;
-  EXPECT_FALSE(shows_secret("Bearer ", "")) << "no secret is no way in";
+  EXPECT_FALSE(shows_secret("Bearer ", "")) << "an empty secret must not give access";
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// What holds for any sequence of evidence, clock steps, restarts, kills and reloads: states
+// Properties of any sequence of evidence, clock steps, restarts, kills and reloads: states
 // partition the wall time to the millisecond, outages never overlap, children have their parents'
 // root, and the same input gives the same ledger. Sequences are random from fixed seeds.
 #include <map>
@@ -29,7 +29,7 @@ Commune commune(bool with_school) {
     made.device(village + "-loud", village + "-nvh", DeviceKind::loudspeaker, village + "-gw");
     made.fibre(village + "-nvh", "gw", village, village + "-gw");
   }
-  // The second village hangs from the first one.
+  // The second village depends on the first one.
   if (with_school) {
     made.site("ca-school", {wifi}, "ca")
         .device("school-ap", "ca-school", DeviceKind::access_point, "ca-gw");
@@ -47,7 +47,7 @@ class Life {
       something_happens();
       play_.run(seconds(pick(1, 40)));
     }
-    // A clock that was set back is believed at last when it has passed the last heartbeat.
+    // A clock that was set back is trusted again after it has passed the last heartbeat.
     while (!play_.picture()->ledger_until)
       play_.run(seconds(60));
     play_.flush();
@@ -80,11 +80,11 @@ class Life {
       case 6:
         return play_.replace(commune(pick(0, 1) == 1));
       case 7:
-        return play_.tell("mast-4g", "cellular.rsrp", pick(-130, -80));
+        return play_.report("mast-4g", "cellular.rsrp", pick(-130, -80));
       case 8:
-        return play_.tell("ca-ap", "wifi.radio_up", pick(0, 1), {{LabelName::radio, "ra0"}});
+        return play_.report("ca-ap", "wifi.radio_up", pick(0, 1), {{LabelName::radio, "ra0"}});
       case 9:
-        return play_.tell("gw", "interface.up", pick(0, 1), {{LabelName::interface, "ca"}});
+        return play_.report("gw", "interface.up", pick(0, 1), {{LabelName::interface, "ca"}});
       case 10:
         return announce();
       case 11:
@@ -122,7 +122,7 @@ std::string list(const std::vector<Outage>& outages) {
   return made;
 }
 
-/// To the millisecond, and totals are the sum of it.
+/// To the millisecond, and totals are their sum.
 void expect_partition(Play& play) {
   for (const Subject& subject : play.store().subjects())
     expect_partition(play.store().intervals(subject));
@@ -213,7 +213,7 @@ void expect_counts(Play& play) {
 
 class CoverageProperty : public testing::TestWithParam<unsigned> {};
 
-/// One test, since each of these looks at a whole life, which takes its time.
+/// One test for all of this, because each check needs a whole life, which takes time.
 TEST_P(CoverageProperty, every_millisecond_is_in_one_state_and_every_down_is_one_outage) {
   Life life(GetParam());
   Play& play = life.run(400);
@@ -234,7 +234,8 @@ TEST_P(CoverageProperty, the_same_input_gives_the_same_ledger) {
   EXPECT_EQ(first.store().outages(), second.store().outages());
 }
 
-/// Only ever whole branches fall silent, so whatever is down behind a silent gateway is down by it.
+/// Only whole branches fall silent, so everything that is down behind a silent gateway is down
+/// because of it.
 TEST_P(CoverageProperty, an_outage_inside_its_parents_has_the_parents_root) {
   std::mt19937 random(GetParam());
   Play play(commune(true));

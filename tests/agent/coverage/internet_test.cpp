@@ -1,4 +1,4 @@
-// internet at the vantage: what probes of services, users' traffic and throughput tests say of it.
+// internet at the vantage: judged by probes of services, users' traffic and throughput tests.
 #include "core/model/quantity_table.hpp"
 #include "tests/agent/coverage/play.hpp"
 
@@ -120,7 +120,7 @@ TEST(Internet, is_not_degraded_by_certificates_as_long_as_the_clock_is_not_known
   Play play = with_two_services();
   play.run_until(seconds(100));
   play.kill();
-  // Without a clock battery: 1970 until somebody tells the time.
+  // Without a clock battery: 1970 until the time is set.
   play.step_wall(-hours(24 * 365));
   play.start(seconds(60));
   play.refuse_certificate("portal");
@@ -129,7 +129,7 @@ TEST(Internet, is_not_degraded_by_certificates_as_long_as_the_clock_is_not_known
   EXPECT_EQ(play.state("hub", internet), State::unmeasured);
   play.step_wall(hours(24 * 365));
   play.run(seconds(120));
-  EXPECT_EQ(play.state("hub", internet), State::down) << "now the certificates are to be believed";
+  EXPECT_EQ(play.state("hub", internet), State::down) << "now certificates count";
 }
 
 TEST(Internet, is_unmeasured_without_probes_and_elsewhere_than_at_the_vantage) {
@@ -162,7 +162,7 @@ TEST(Internet, is_degraded_while_users_have_to_send_again) {
       // Weak Wi-Fi is not the line's fault.
       add(capture, "capture.tcp_segments", {{LabelName::side, "lan"}}, segments);
       add(capture, "capture.tcp_retransmissions", {{LabelName::side, "lan"}}, segments / 2);
-      play.tell_own(std::move(capture));
+      play.report_own(std::move(capture));
       play.run(seconds(1));
     }
   };
@@ -185,7 +185,7 @@ TEST(Internet, is_degraded_below_half_of_the_contracted_rate_for_two_days_at_mos
     }
     add(tests, "throughput.last_success", {{LabelName::test, "line"}},
         unix_seconds(play.now().wall));
-    play.tell_own(std::move(tests));
+    play.report_own(std::move(tests));
   };
   play.run_until(seconds(100));
   measured(12e6, 7e6);

@@ -1,5 +1,5 @@
-// Plays a village to the coverage engine on clocks of its own: which devices answer, what they
-// tell, second by second; and keeps the ledger that comes out, as the history would.
+// Runs the coverage engine with a simulated village and clocks: which devices answer and what they
+// report, second by second. Keeps the resulting ledger, as the history would.
 #pragma once
 
 #include <map>
@@ -17,7 +17,8 @@ namespace commune::coverage::test {
 /// 2026-11-25 00:00:00 UTC.
 inline const LedgerTime kMidnight{Milliseconds{1'795'564'800'000}};
 
-/// Builds inventories tersely: site("ca-nvh", {wifi}), device("ca-ap", "ca-nvh", kind, upstream).
+/// Builds inventories in short form: site("ca-nvh", {wifi}), device("ca-ap", "ca-nvh", kind,
+/// upstream).
 class Commune {
  public:
   explicit Commune(std::string vantage) { inventory_.vantage.value = std::move(vantage); }
@@ -36,15 +37,15 @@ class Commune {
   Inventory inventory_;
 };
 
-/// What the history would hold: the last word under each key.
+/// The content of a history: the last record under each key.
 class Store {
  public:
   void take(const LedgerRecords& records);
 
-  /// As after a kill: all that was told is there, open intervals known to the heartbeat.
+  /// As after a kill: all records are there, open intervals known to the heartbeat.
   LedgerMemory memory() const;
 
-  /// Of one subject, by start; open ones end where known.
+  /// Intervals of one subject, by start; open ones end at their known time.
   std::vector<Interval> intervals(const Subject& subject) const;
   std::vector<Outage> outages() const;
   std::set<Subject> subjects() const;
@@ -64,24 +65,24 @@ class Play {
   void silence(const std::string& device) { silent_.insert(device); }
   void answer(const std::string& device) { silent_.erase(device); }
   void unpoll(const std::string& device) { unpolled_.insert(device); }
-  /// Told at the device's next SNMP poll, every 10 s.
-  void tell(const std::string& device, const std::string& quantity, double value,
-            Labels labels = {});
+  /// Reported at the device's next SNMP poll, every 10 s.
+  void report(const std::string& device, const std::string& quantity, double value,
+              Labels labels = {});
   void forget(const std::string& device, const std::string& quantity);
   void carrier(std::optional<bool> up) { carrier_ = up; }
-  /// A probe whose rounds, one every 10 s from now on, end so.
+  /// A probe whose rounds, one every 10 s from now on, have this result.
   void probe(const std::string& id, bool ok, bool reference = false);
   /// It fails by its certificate from its next round on.
   void refuse_certificate(const std::string& id) {
     probe(id, false);
     probes_[id].result.reason = "tls";
   }
-  /// What every later round says of its connection.
+  /// Round trip of its connection in every later round.
   void connects_in(const std::string& id, Milliseconds round_trip);
-  /// The agent's own readings of a source, from the next look on.
-  void tell_own(DeviceReadings readings);
+  /// The agent's own readings of a source, starting with the next look.
+  void report_own(DeviceReadings readings);
 
-  /// Lets the time pass, looking every second.
+  /// Lets the time pass, with a look every second.
   void run(std::chrono::seconds time);
   void run_until(std::chrono::seconds since_midnight);
   /// The wall clock jumps; no time passes.
@@ -89,12 +90,12 @@ class Play {
   /// Time passes and the agent does not look.
   void stand_still(std::chrono::seconds time) { elapsed_ += time; }
 
-  /// The history hears all that is known so far.
+  /// Gives all known records to the history.
   void flush() { store_.take(engine_->stop(now())); }
   void stop();
   void kill();
-  /// A new run after `off`. A clock that is behind the last heartbeat is not believed until it has
-  /// passed it.
+  /// A new run after `off`. A clock behind the last heartbeat is not trusted until it has passed
+  /// it.
   void start(std::chrono::seconds off, const std::string& boot_id = "boot-1");
   void replace(Commune commune);
 
@@ -108,11 +109,12 @@ class Play {
   const Commune& commune() const { return commune_; }
 
  private:
-  struct Told {
+  struct Reported {
     std::string quantity;
     double value;
     Labels labels;
   };
+  Setup setup() const;  ///< With the inventory of the snapshots.
   void look();
   bool clock_is_credible() const;
   DeviceReadingsPtr ping(const Device& device);
@@ -125,7 +127,7 @@ class Play {
   std::unique_ptr<CoverageEngine> engine_;
   Milliseconds elapsed_{0}, wall_offset_{0};
   std::set<std::string> silent_, unpolled_;
-  std::map<std::string, std::vector<Told>> told_;
+  std::map<std::string, std::vector<Reported>> reported_;
   std::map<DeviceId, DeviceReadings> pings_, polls_;
   std::map<DeviceId, DeviceReadingsPtr> latest_polls_;
   struct Probe {

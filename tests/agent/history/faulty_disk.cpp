@@ -19,7 +19,7 @@ std::string read_all(const std::string& path) {
 }  // namespace
 
 struct FaultyDisk::FileSystem {
-  /// What lies behind the usual file, in the memory that SQLite gives for both.
+  /// Both files, this one and the usual one, in the memory that SQLite provides.
   struct Faulty {
     sqlite3_io_methods methods;
     const sqlite3_io_methods* below;
@@ -27,7 +27,7 @@ struct FaultyDisk::FileSystem {
     const char* path;  ///< nullptr: temporary.
   };
 
-  sqlite3_vfs vfs{};  ///< First: SQLite gives its address back.
+  sqlite3_vfs vfs{};  ///< First member: SQLite passes its address back.
   sqlite3_vfs* below = nullptr;
   std::atomic<Fault> fault = Fault::none;
   std::atomic<int> passes = 0;
@@ -39,7 +39,7 @@ struct FaultyDisk::FileSystem {
   }
 
   static Faulty& of(sqlite3_file* file) {
-    // Not by its methods: what lies above may have put its own in their place.
+    // Not by its methods: a layer above may have replaced them with its own.
     static const int kBelow = sqlite3_vfs_find("unix")->szOsFile;
     return *reinterpret_cast<Faulty*>(reinterpret_cast<char*>(file) + kBelow);
   }

@@ -1,5 +1,5 @@
-// A file system of SQLite's that fails when a test says so, and forgets what was not synced when a
-// test cuts its power.
+// A SQLite file system that fails when a test says so, and loses unsynced data when a test cuts its
+// power.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace commune::history::testing {
 
-/// Passes everything on to the usual file system. Not thread-safe but for fail_*(): one database at
+/// Passes everything on to the usual file system. Not thread-safe except fail_*(): one database at
 /// a time.
 class FaultyDisk {
  public:
@@ -26,7 +26,7 @@ class FaultyDisk {
   /// From the `after`-th write, sync or truncation from now on.
   void fail(Fault fault, int after = 0);
 
-  /// Files as they were when they were last synced: what a power cut leaves. Written into `to`.
+  /// Writes the files as they were at their last sync into `to`: the state after a power cut.
   void leave_what_is_synced(const std::string& to) const;
 
  private:

@@ -1,4 +1,4 @@
-// What a day costs in flash: the target is 20 MB for the gateway of a village.
+// Flash writes of a day: the target is 20 MB for the gateway of a village.
 #include "agent/history/history.hpp"
 #include "tests/agent/history/records.hpp"
 
@@ -23,7 +23,7 @@ std::vector<Subject> village() {
   return subjects;
 }
 
-// A fault of five minutes takes all accesses; its begin and its end come on their own.
+// A fault of five minutes affects all accesses; each begin and end is a record of its own.
 void break_down(History& history, std::int64_t from) {
   LedgerRecords begin, end;
   for (const Subject& subject : village()) {

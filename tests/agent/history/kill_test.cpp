@@ -1,5 +1,5 @@
 // Row 32 of the fault suite: an agent that is killed a thousand times while it writes has every
-// committed record once, and a sound file.
+// committed record exactly once, and an intact file.
 #include <csignal>
 #include <random>
 
@@ -26,8 +26,8 @@ Interval second(std::int64_t number) {
   return interval(wifi("ca"), number % 2 == 0 ? State::up : State::down, number, number + 1);
 }
 
-// One interval and one echo request per batch, and its number to whoever listens once it is on
-// disk. Never returns.
+// One interval and one echo request per batch; prints the number of each batch once it is on disk.
+// Never returns.
 [[noreturn]] void write_until_killed(const Options& options, int to_parent) {
   const auto history = std::move(History::open(options, "boot").value());
   const auto memory = history->memory().value();
@@ -41,8 +41,8 @@ Interval second(std::int64_t number) {
   }
 }
 
-/// Reads `many` numbers, kills in the middle of what comes next, and gives the last number that was
-/// heard.
+/// Reads `many` numbers, kills the writer during the next batch, and returns the last number that
+/// it read.
 std::int64_t kill_after(const Options& options, int many) {
   int ends[2];
   EXPECT_EQ(pipe(ends), 0);

@@ -7,7 +7,7 @@
 namespace commune::history {
 namespace {
 
-/// A vantage whose collectors speak when they are told to.
+/// A vantage whose collectors publish when the test says so.
 class Vantage {
  public:
   Vantage() {
@@ -20,7 +20,7 @@ class Vantage {
     inventory_ = std::make_shared<const Inventory>(std::move(inventory));
   }
 
-  /// All that the collector says from now on.
+  /// Everything that the collector publishes from now on.
   DeviceReadings& says(Source source) {
     DeviceReadings& readings = said_[source];
     readings = {};
@@ -41,7 +41,7 @@ class Vantage {
     quality_.look(snapshot);
   }
 
-  std::vector<Quality> end() { return quality_.end(); }
+  std::vector<Quality> end() { return quality_.finish_period(); }
 
  private:
   std::shared_ptr<const Inventory> inventory_;
@@ -64,10 +64,10 @@ void round(Vantage& office, int second, bool ok, double took) {
   office.look();
 }
 
-TEST(OwnQuality, a_service_is_its_rounds_and_how_long_those_that_succeeded_took) {
+TEST(OwnQuality, a_service_has_its_rounds_and_the_durations_of_successful_ones) {
   Vantage office;
   round(office, 60, true, 0.2);
-  round(office, 60, true, 0.2);  // The same round, seen again.
+  round(office, 60, true, 0.2);  // The same round again.
   round(office, 120, false, 9);
   round(office, 180, true, 0.2);
   const auto rows = office.end();
@@ -88,7 +88,7 @@ void traffic(Vantage& office, double down, double segments, double again) {
   const auto labels = [](LabelName name, const char* value) {
     return Labels{{LabelName::interface, "br-lan"}, {name, value}};
   };
-  // A retransmission may be told before the segments that it is one of.
+  // A retransmission may be reported before the segments it is one of.
   Vantage::add(said, "capture.tcp_retransmissions", labels(LabelName::side, "wan"), again);
   Vantage::add(said, "capture.tcp_segments", labels(LabelName::side, "wan"), segments);
   for (const char* name : {"web", "dns"}) {
@@ -105,7 +105,7 @@ void traffic(Vantage& office, double down, double segments, double again) {
   office.look();
 }
 
-TEST(OwnQuality, users_are_their_traffic_retransmissions_and_round_trips_by_side) {
+TEST(OwnQuality, users_have_traffic_retransmissions_and_round_trips_by_side) {
   Vantage office;
   traffic(office, 1'000, 100, 5);
   traffic(office, 3'000, 400, 20);
@@ -138,9 +138,9 @@ void tested(Vantage& office, double done, double failed, double download) {
   office.look();
 }
 
-TEST(OwnQuality, a_line_is_its_tests_and_the_best_that_a_valid_one_measured) {
+TEST(OwnQuality, a_line_has_its_tests_and_the_best_valid_result) {
   Vantage office;
-  tested(office, 0, 0, 5e6);  // Of a run before this one's.
+  tested(office, 0, 0, 5e6);  // From an earlier run.
   tested(office, 0, 1, 5e6);
   EXPECT_EQ(office.end().at(0).peak_receive_rate, std::nullopt);
   tested(office, 1, 1, 11e6);

@@ -1,4 +1,4 @@
-// Small ledgers for the tests of the history, and a directory that goes with the test.
+// Small ledgers for the tests of the history, and a directory that is deleted after the test.
 #pragma once
 
 #include <string>
@@ -20,10 +20,10 @@ Outage outage(const Subject& subject, std::int64_t from, std::optional<std::int6
 Quality quality(const std::string& device, std::int64_t start, std::uint64_t requests,
                 std::uint64_t replies);
 
-/// What one commit may hold: `up` until `to`, known until then.
+/// The content of one commit: `up` until `to`, known until then.
 LedgerRecords up_until(std::int64_t to);
 
-/// A new directory; gone with it.
+/// A new directory; deleted with it.
 class Directory {
  public:
   Directory();
@@ -33,14 +33,14 @@ class Directory {
 
   const std::string& path() const { return path_; }
   std::string file(const std::string& name) const { return path_ + "/" + name; }
-  /// Commits only when it is told to.
+  /// Commits only when the test says so.
   Options options() const;
 
  private:
   std::string path_;
 };
 
-/// Everything that a reader gives.
+/// Everything that a reader returns.
 std::vector<Interval> intervals_in(const std::string& path, TimeRange range);
 std::vector<Outage> outages_in(const std::string& path, TimeRange range);
 std::vector<Quality> quality_in(const std::string& path, RollUp roll_up);

@@ -1,4 +1,4 @@
-// Loads configurations out of texts, for tests.
+// Loads configurations from texts, for tests.
 #pragma once
 
 #include <stdexcept>

@@ -1,6 +1,6 @@
-// docs/configuration.md and the code know the same keys. The page's form: a heading that is the
-// table's name alone, as in "## [[site]]" or "### agent.web", then a Markdown table whose first
-// column holds the keys.
+// docs/configuration.md and the code know the same keys. The page's form: a heading that is only
+// the table's name, as in "## [[site]]" or "### agent.web", then a Markdown table whose first
+// column contains the keys.
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -50,7 +50,7 @@ std::set<std::string> documented_keys(const std::string& page) {
   return keys;
 }
 
-// A configuration that has a table of every kind: all keys the reader knows are asked for.
+// A configuration that has a table of every kind, so that the reader reads every key.
 std::set<std::string> known_keys() {
   const std::string text =
       smallest_with("community = \"public\"", "community = { env = \"X\" }") +
@@ -76,7 +76,7 @@ std::set<std::string> known_keys() {
   return keys;
 }
 
-TEST(ConfigurationPage, every_key_of_the_code_is_on_the_page_and_no_other) {
+TEST(ConfigurationPage, the_page_has_exactly_the_keys_of_the_code) {
   const auto documented = documented_keys(read_page());
   const auto known = known_keys();
   EXPECT_GT(known.size(), 80U);
@@ -86,7 +86,7 @@ TEST(ConfigurationPage, every_key_of_the_code_is_on_the_page_and_no_other) {
     EXPECT_TRUE(known.contains(key)) << key << " is on the page, but the code does not know it";
 }
 
-TEST(ConfigurationPage, shows_the_smallest_configuration_as_it_loads) {
+TEST(ConfigurationPage, shows_the_smallest_configuration_that_loads) {
   EXPECT_NE(read_page().find("```toml\n" + std::string(kSmallest) + "```"), std::string::npos);
 }
 

@@ -1,4 +1,4 @@
-// A directory for one test's files, gone with the test.
+// A directory for one test's files, deleted after the test.
 #pragma once
 
 #include <cstdlib>
@@ -24,7 +24,7 @@ class TemporaryDirectory {
 
   const std::string& path() const { return path_; }
 
-  /// The path of a new file that holds `text` and that nobody else may read.
+  /// The path of a new file that contains `text` and that nobody else may read.
   std::string write(const std::string& name, std::string_view text) const {
     std::string file = path_ + "/" + name;
     std::ofstream(file, std::ios::binary) << text;

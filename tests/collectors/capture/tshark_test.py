@@ -96,18 +96,18 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "round_trips.pcap"
         recording.write(path)
-        told = json.loads(subprocess.run([sys.argv[1], "capture", "--read", path, "--lan", "192.168.1.0/24", "--json"],
+        report = json.loads(subprocess.run([sys.argv[1], "capture", "--read", path, "--lan", "192.168.1.0/24", "--json"],
                                          check=True, capture_output=True, timeout=60).stdout)["sides"]
         trips, again = seen_by_tshark(path)
     mistakes = []
     for side in ("lan", "wan"):
-        ours, theirs = told[side]["round_trips"], sorted(trips[side])
+        ours, theirs = report[side]["round_trips"], sorted(trips[side])
         for name, quantile in (("p50_seconds", statistics.median(theirs)), ("p95_seconds", theirs[int(len(theirs) * 0.95)])):
             print(f"{side} {name}: {ours[name] * 1e3:.2f} ms of {ours['samples']}, tshark {quantile * 1e3:.2f} ms of {len(theirs)}")
             if abs(ours[name] - quantile) > 0.03 * quantile:
                 mistakes.append(f"{side} {name} differs by more than 3 %")
-        print(f"{side} retransmissions: {told[side]['retransmissions']}, tshark {again[side]}")
-        if told[side]["retransmissions"] != again[side] or again[side] < 30:
+        print(f"{side} retransmissions: {report[side]['retransmissions']}, tshark {again[side]}")
+        if report[side]["retransmissions"] != again[side] or again[side] < 30:
             mistakes.append(f"{side} retransmissions differ")
     print("\n".join(mistakes) or "we agree with tshark")
     return 1 if mistakes else 0

@@ -142,7 +142,7 @@ TEST(HttpClient, refuses_other_protocols_and_certificates_that_cannot_be_read) {
   EXPECT_THAT(server.requests(), IsEmpty());
 }
 
-TEST(HttpClient, gives_up_on_an_answer_that_does_not_come) {
+TEST(HttpClient, stops_waiting_for_an_answer_that_does_not_come) {
   LocalHttpServer server([](const Request&) { return std::string(); });
   TransferLimits limits;
   limits.whole = 150ms;

@@ -55,7 +55,7 @@ Label read_label(protozero::pbf_reader message) {
   return label;
 }
 
-// As the receiver reads it, apart from the code that is tested.
+// Reads as a receiver does, without using the tested code.
 void read_series(protozero::pbf_reader message, Lines& lines, std::set<std::string>& known) {
   LabelList labels;
   std::vector<std::string> samples;

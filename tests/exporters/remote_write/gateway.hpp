@@ -1,4 +1,4 @@
-// A queue over a directory of its own, on a disk that fails when the test says so, and samples as
+// A queue in a directory of its own, on a disk that fails when the test says so; and samples as
 // lines that a test can compare.
 #pragma once
 
@@ -16,22 +16,23 @@ using namespace std::chrono_literals;
 /// 2026-11-25T00:00:00Z.
 constexpr LedgerTime kStart(1'795'564'800s);
 
-/// So long after kStart, which was 1,000 s after the boot.
+/// This long after kStart, which was 1,000 s after the boot.
 Clock at(Milliseconds since_start);
-/// The same, while the wall clock is not believed: it stands in 1970.
+/// The same, while the wall clock is not trusted: it shows 1970.
 Clock unbelieved_at(Milliseconds since_start);
 
 /// `commune_x{device="ap-1"} 2.5 @60`: series, value or `stale`, seconds after kStart.
 using Lines = std::vector<std::string>;
 Lines lines_of(const Batch& batch);
 Lines lines_of(const Batch& batch, Stretch stretch);
-/// Of a request, with what must hold for all of them: whole, series once, their labels sorted.
+/// The lines of a request. Checks what holds for every request: whole, each series once, labels
+/// sorted.
 Lines lines_in(const std::string& body);
 
-/// Series s0000 and so on, all of the same value.
+/// Series s0000 and so on, all with the same value.
 std::string page_of(std::size_t series, double value);
 
-/// A new directory; gone with it.
+/// A new directory; deleted with it.
 class Directory {
  public:
   Directory();
@@ -56,7 +57,7 @@ void damage(const std::string& path, std::size_t at);
 struct Disk {
   bool broken = false;
   std::uint64_t room = UINT64_MAX;  ///< For all segments.
-  int appends = 0;                  ///< Tried.
+  int appends = 0;                  ///< Attempts so far.
 };
 
 class Gateway {
@@ -68,13 +69,13 @@ class Gateway {
   Queue& queue() { return *queue_; }
 
   void push(const std::string& page, const Clock& clock);
-  /// Gives out and delivers whatever there is.
+  /// Takes and delivers everything there is.
   Lines deliver_all(const Clock& clock, std::size_t most_samples = 1'000);
 
   RemoteWriteFigures figures() const;
   std::uint64_t pending() const { return figures().pending_samples; }
   std::uint64_t lost(RemoteWriteLoss why) const;
-  std::uint64_t lost() const;  ///< For whatever reason.
+  std::uint64_t lost() const;  ///< For any reason.
   /// File of the segment that begins with this block.
   std::string segment(std::uint64_t first_seq) const;
   /// Where its record of this block begins, counted from 0; of blocks only.

@@ -1,5 +1,5 @@
-// A sender over a real queue, to a receiver that answers as the test wants, on a clock that stands
-// still but for the sender's own waiting.
+// A sender over a real queue, to a receiver that answers as the test says, on a clock that moves
+// only while the sender waits.
 #pragma once
 
 #include <cstddef>
@@ -35,15 +35,15 @@ class Postman {
   bool send();
   /// Sends until there is nothing to send now.
   void send_all();
-  /// The same, while time passes by as the sender waits, until then.
+  /// The same, while time passes as the sender waits, until then.
   void run_until(Milliseconds since_start);
 
   RemoteWriteFigures figures() const;
-  /// When the sender goes on, from now; 0: it does not wait.
+  /// Time until the sender continues; 0: it does not wait.
   Milliseconds pause() const;
-  /// Of all that the receiver took, sorted: a sample that came twice is in it twice.
+  /// Everything that the receiver accepted, sorted: a sample that was sent twice is in it twice.
   Lines taken() const;
-  std::vector<std::size_t> sizes() const;  ///< Of the tries.
+  std::vector<std::size_t> sizes() const;  ///< Number of samples in each try.
   std::vector<Milliseconds> times() const;
   std::string refused_list() const;
   std::uint64_t lost(RemoteWriteLoss why) const { return gateway.lost(why); }

@@ -1,4 +1,4 @@
-// Requests over real sockets: what the receiver gets, and what its answers and silences mean.
+// Requests over real sockets: what the receiver gets, and how its answers and silences are judged.
 #include "exporters/remote_write/push.hpp"
 
 #include <thread>
@@ -37,7 +37,7 @@ std::string taken(const Request&) {
   return ReceiverEnd::answer("204 No Content");
 }
 
-/// Sends once to an end that answers so.
+/// Sends once to a server that gives this answer.
 Verdict verdict_on(const std::string& answer) {
   ReceiverEnd end([&](const Request&) { return answer; });
   return Push(receiver(end), kAgent).send(kBody);
@@ -57,7 +57,7 @@ int unused_port() {
   return ntohs(address.sin_port);
 }
 
-TEST(Push, sends_what_the_protocol_asks_for) {
+TEST(Push, sends_the_headers_of_the_protocol) {
   ReceiverEnd end(taken);
   Push push(receiver(end), kAgent);
   const Verdict verdict = push.send(kBody);
@@ -126,7 +126,7 @@ TEST(Push, connects_again_when_the_connection_was_closed) {
   EXPECT_EQ(end.requests().at(1).body, "two");
 }
 
-TEST(Push, tells_what_the_receiver_said) {
+TEST(Push, reports_the_first_line_of_the_answer) {
   const Verdict verdict =
       verdict_on(ReceiverEnd::answer("400 Bad Request", "out of order sample\n"));
   EXPECT_EQ(verdict.kind, Kind::refused);
@@ -135,7 +135,7 @@ TEST(Push, tells_what_the_receiver_said) {
   EXPECT_EQ(verdict.what, "answers 400: out of order sample");
 }
 
-TEST(Push, tells_how_long_the_receiver_wants_to_be_left_alone) {
+TEST(Push, reports_how_long_the_receiver_wants_it_to_wait) {
   const auto busy = [](const std::string& after) {
     return verdict_on(
         ReceiverEnd::answer("429 Too Many Requests", "", "Retry-After: " + after + "\r\n"));
@@ -147,7 +147,7 @@ TEST(Push, tells_how_long_the_receiver_wants_to_be_left_alone) {
   EXPECT_EQ(busy("Wed, 01 Jan 2020 00:00:00 GMT").retry_after, 0s);
 }
 
-// The next answer is not taken for asking for as much.
+// The next answer does not request a pause.
 TEST(Push, forgets_the_answer_before) {
   int count = 0;
   ReceiverEnd end([&](const Request&) {
@@ -191,7 +191,7 @@ TEST(Push, does_not_answer_a_challenge_with_another_try) {
   EXPECT_THAT(end.requests(), SizeIs(1));
 }
 
-TEST(Push, cuts_an_endless_answer_short) {
+TEST(Push, reads_only_the_beginning_of_an_endless_answer) {
   std::string body;
   body.resize(kManyBytes, 'x');
   ReceiverEnd end(
@@ -200,11 +200,11 @@ TEST(Push, cuts_an_endless_answer_short) {
   EXPECT_EQ(verdict.kind, Kind::later);
   EXPECT_EQ(verdict.status, 500);
   EXPECT_EQ(verdict.what, "answers 500: " + std::string(160, 'x'));
-  // What the two ends' sockets hold is on its way already.
+  // The sockets of both ends hold bytes that are already on their way.
   EXPECT_LT(end.sent_bytes(), 9'000'000U);
 }
 
-TEST(Push, takes_a_long_answer_for_what_its_status_says) {
+TEST(Push, judges_a_long_answer_by_its_status) {
   const std::string body = "out of bounds " + std::string(100'000, 'x');
   EXPECT_EQ(verdict_on(ReceiverEnd::answer("200 OK", body)).kind, Kind::taken);
   EXPECT_TRUE(verdict_on(ReceiverEnd::answer("400 Bad Request", body)).names_samples);
@@ -225,15 +225,15 @@ TEST(Push, tries_later_when_the_connection_breaks_off) {
   const Verdict verdict = Push(receiver(end), kAgent).send(kBody);
   EXPECT_EQ(verdict.kind, Kind::later);
   EXPECT_EQ(verdict.status, 0);
-  // Whoever takes the connection again is no reason to send twice at once.
+  // A second connection must not cause a second request.
   EXPECT_THAT(end.requests(), SizeIs(1));
 }
 
-TEST(Push, holds_when_the_answer_is_no_http) {
+TEST(Push, holds_when_the_answer_is_not_http) {
   EXPECT_EQ(verdict_on("220 mail.example ESMTP\r\n").kind, Kind::held);
 }
 
-TEST(Push, gives_up_on_an_answer_that_does_not_come) {
+TEST(Push, stops_waiting_for_an_answer_that_does_not_come) {
   ReceiverEnd end([](const Request&) { return std::string(); });
   Push push(receiver(end), kAgent, {1s, 150ms});
   const Verdict verdict = push.send(kBody);

@@ -39,7 +39,7 @@ Clock unbelieved_in_boot(Milliseconds since_boot) {
   return {{WallTime(since_boot), MonoTime(since_boot)}, false};
 }
 
-TEST_F(QueueClockTest, gives_up_what_is_older_than_max_age) {
+TEST_F(QueueClockTest, drops_samples_older_than_max_age) {
   open(0s, 1h);
   gateway_.push("a 1\nb 1\n", at(0s));
   gateway_.push("a 2\nb 2\n", at(60s));
@@ -49,7 +49,7 @@ TEST_F(QueueClockTest, gives_up_what_is_older_than_max_age) {
   EXPECT_EQ(gateway_.pending(), 0U);
 }
 
-TEST_F(QueueClockTest, gives_up_what_the_receiver_takes_no_more_out_of_order) {
+TEST_F(QueueClockTest, drops_samples_that_are_too_old_for_the_receivers_window) {
   open(30min);
   gateway_.push("a 1\n", at(0s));
   gateway_.push("a 2\n", at(60s));
@@ -58,7 +58,7 @@ TEST_F(QueueClockTest, gives_up_what_the_receiver_takes_no_more_out_of_order) {
   EXPECT_EQ(gateway_.lost(), 1U);
 }
 
-TEST_F(QueueClockTest, gives_up_old_samples_of_a_file_and_ends_it) {
+TEST_F(QueueClockTest, drops_old_samples_of_a_file_and_ends_it) {
   open(0s, 1h);
   gateway_.push("a 1\n", at(0s));
   queue().settle_all();
@@ -70,7 +70,7 @@ TEST_F(QueueClockTest, gives_up_old_samples_of_a_file_and_ends_it) {
   EXPECT_THAT(gateway_.directory.files(), IsEmpty());
 }
 
-TEST_F(QueueClockTest, gives_out_a_sample_of_the_next_minute_but_none_after_it) {
+TEST_F(QueueClockTest, sends_a_sample_of_the_next_minute_but_none_after_it) {
   gateway_.push("a 1\nb 1\n", at(60s));
   gateway_.push("a 2\nb 2\n", at(61s));
   EXPECT_THAT(gateway_.deliver_all(at(0s)), ElementsAre("a 1 @60", "b 1 @60"));
@@ -79,7 +79,7 @@ TEST_F(QueueClockTest, gives_out_a_sample_of_the_next_minute_but_none_after_it) 
   EXPECT_EQ(gateway_.pending(), 0U);
 }
 
-TEST_F(QueueClockTest, gives_nothing_out_before_the_clock_is_known) {
+TEST_F(QueueClockTest, sends_nothing_before_the_clock_is_known) {
   open(30min);
   for (int minute = 0; minute < 3; ++minute)
     gateway_.push("a 1\n", unbelieved_at(minute * 60s));
@@ -90,7 +90,7 @@ TEST_F(QueueClockTest, gives_nothing_out_before_the_clock_is_known) {
   EXPECT_EQ(gateway_.lost(), 0U);
 }
 
-TEST_F(QueueClockTest, dates_what_came_before_by_the_monotonic_clock) {
+TEST_F(QueueClockTest, dates_earlier_samples_by_the_monotonic_clock) {
   gateway_.push("a 1\n", unbelieved_at(0s));
   gateway_.push("a 2\n", unbelieved_at(60s));
   gateway_.push("a 3\n", at(120s));
@@ -135,7 +135,7 @@ TEST_F(QueueClockTest, dates_them_in_another_boot_by_a_later_file_of_their_own) 
   EXPECT_EQ(gateway_.lost(), 0U);
 }
 
-TEST_F(QueueClockTest, gives_up_samples_of_another_boot_that_never_knew_the_time) {
+TEST_F(QueueClockTest, drops_samples_of_another_boot_that_never_knew_the_time) {
   gateway_.push("a 1\nb 1\n", unbelieved_at(0s));
   queue().settle_all();
   gateway_.boot = "boot-2";
@@ -152,7 +152,7 @@ TEST_F(QueueClockTest, gives_up_samples_of_another_boot_that_never_knew_the_time
   EXPECT_EQ(gateway_.pending(), 0U);
 }
 
-TEST_F(QueueClockTest, dates_a_boot_that_began_in_2036_anew) {
+TEST_F(QueueClockTest, dates_a_boot_that_began_in_2036_again) {
   constexpr Milliseconds kTenYears = 24h * 3'650;
   Clock future = wrong_at(0s, kTenYears);
   future.known = false;
@@ -161,7 +161,7 @@ TEST_F(QueueClockTest, dates_a_boot_that_began_in_2036_anew) {
   EXPECT_THAT(gateway_.deliver_all(at(60s)), ElementsAre("a 1 @0", "a 2 @60"));
 }
 
-TEST_F(QueueClockTest, takes_nothing_behind_what_it_has_without_a_window) {
+TEST_F(QueueClockTest, without_a_window_drops_samples_older_than_the_newest) {
   gateway_.push("a 1\n", at(3'600s));
   gateway_.push("a 2\nb 2\n", wrong_at(3'660s, -1h));
   gateway_.push("a 3\n", wrong_at(3'660s, -60s));
@@ -172,7 +172,7 @@ TEST_F(QueueClockTest, takes_nothing_behind_what_it_has_without_a_window) {
   EXPECT_THAT(gateway_.deliver_all(at(3'720s)), ElementsAre("a 1 @3600", "a 4 @3719.999"));
 }
 
-TEST_F(QueueClockTest, takes_what_is_behind_within_the_window) {
+TEST_F(QueueClockTest, within_the_window_keeps_samples_older_than_the_newest) {
   open(30min);
   gateway_.push("a 1\n", at(3'600s));
   gateway_.push("a 2\n", wrong_at(3'660s, -30min));
@@ -194,7 +194,7 @@ TEST_F(QueueClockTest, remembers_how_far_it_was_when_it_is_opened_again) {
 }
 
 // An hour ahead for two minutes, then right again.
-TEST_F(QueueClockTest, goes_on_at_once_when_a_clock_was_ahead_and_nothing_was_sent) {
+TEST_F(QueueClockTest, continues_at_once_after_a_clock_was_ahead_and_nothing_was_sent) {
   gateway_.push("a 1\n", at(0s));
   gateway_.push("a 2\n", wrong_at(60s, 1h));
   gateway_.push("a 3\n", wrong_at(120s, 1h));
@@ -205,7 +205,7 @@ TEST_F(QueueClockTest, goes_on_at_once_when_a_clock_was_ahead_and_nothing_was_se
   EXPECT_EQ(gateway_.lost(), 2U);
 }
 
-TEST_F(QueueClockTest, counts_once_what_is_too_old_or_ahead_of_time) {
+TEST_F(QueueClockTest, counts_samples_that_are_too_old_or_ahead_of_time_once) {
   open(0s, 1h);
   gateway_.push("a 1\n", at(0s));
   gateway_.push("a 2\n", wrong_at(60s, 1h));
@@ -225,7 +225,7 @@ TEST_F(QueueClockTest, counts_once_what_is_too_old_or_ahead_of_time) {
 }
 
 // Ten minutes of standstill leave a hole and no burst.
-TEST_F(QueueClockTest, takes_what_comes_after_a_standstill) {
+TEST_F(QueueClockTest, continues_after_a_standstill) {
   gateway_.push("a 1\n", at(0s));
   gateway_.push("a 2\n", at(600s));
   gateway_.push("a 3\n", at(660s));

@@ -1,5 +1,5 @@
-// Queues that live through any order of samples, deliveries, commits, stops and crashes, held
-// against a plain list of what should wait.
+// Queues that survive any order of samples, deliveries, commits, stops and crashes, compared with a
+// plain list of what should wait.
 #include <bit>
 #include <random>
 #include <set>
@@ -17,7 +17,7 @@ using ::testing::IsEmpty;
 
 constexpr int kSteps = 400;
 
-/// Blocks of one sample each, whose value is their number.
+/// Blocks of one sample each, whose value is its number.
 class Life {
  public:
   explicit Life(std::uint64_t seed, bool fresh_first) : random_(seed), fresh_first_(fresh_first) {
@@ -56,7 +56,7 @@ class Life {
     }
   }
 
-  /// Of what should wait: in order it is exact, else at least that.
+  /// Compares with the list of what should wait: exact if in order, otherwise at least that.
   void check() const {
     if (fresh_first_)
       EXPECT_GE(gateway_.pending(), waiting_.size());
@@ -97,7 +97,7 @@ class Life {
   void strike_off(const Batch& batch) {
     for (const Batch::Item& item : batch.items) {
       const auto number = static_cast<int>(std::bit_cast<double>(item.value));
-      // In order each comes once, and after a crash not again.
+      // In order, each comes once, and not again after a crash.
       EXPECT_TRUE(waiting_.erase(number) == 1 || fresh_first_) << number;
       unsaved_.erase(number);
     }
@@ -114,7 +114,7 @@ class Life {
     outstanding_.reset();
     return any;
   }
-  // Or only begins with it, or gives it up for now.
+  // Or only begins to deliver, or stops for now.
   void deliver() {
     const std::size_t most = 1 + random_() % 200;
     if (outstanding_ && random_() % 2 == 0) {
@@ -140,7 +140,7 @@ class Life {
   std::optional<Batch> outstanding_;
 };
 
-TEST(QueueCrash, costs_what_was_not_on_disk_and_no_more) {
+TEST(QueueCrash, loses_only_samples_that_were_not_on_disk) {
   for (std::uint64_t seed = 0; seed < 30; ++seed) {
     Life life(seed, false);
     for (int step = 0; step < kSteps && !::testing::Test::HasFailure(); ++step) {
@@ -153,7 +153,7 @@ TEST(QueueCrash, costs_what_was_not_on_disk_and_no_more) {
   }
 }
 
-TEST(QueueCrash, costs_no_more_where_fresh_samples_go_first) {
+TEST(QueueCrash, loses_no_more_when_fresh_samples_go_first) {
   for (std::uint64_t seed = 0; seed < 30; ++seed) {
     Life life(seed, true);
     for (int step = 0; step < kSteps && !::testing::Test::HasFailure(); ++step) {

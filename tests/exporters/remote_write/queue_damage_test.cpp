@@ -1,5 +1,4 @@
-// Files that are not as they were written: what is damaged is counted and set aside, the rest is
-// delivered.
+// Damaged files: damaged samples are counted and set aside, the rest is delivered.
 #include <filesystem>
 
 #include "exporters/remote_write/queue.hpp"
@@ -80,7 +79,7 @@ TEST_F(QueueDamageTest, costs_the_damaged_block_of_the_last_file) {
   EXPECT_THAT(gateway_.directory.files(), Contains("damaged"));
 }
 
-TEST_F(QueueDamageTest, does_not_count_what_was_delivered_before) {
+TEST_F(QueueDamageTest, does_not_count_samples_that_were_delivered_before) {
   gateway_.queue().delivered(gateway_.queue().oldest(6, at(15min)));
   EXPECT_EQ(gateway_.pending(), 114U);
   damage_block(1, 1);
@@ -90,7 +89,7 @@ TEST_F(QueueDamageTest, does_not_count_what_was_delivered_before) {
   EXPECT_EQ(gateway_.lost(), 0U);
 }
 
-TEST_F(QueueDamageTest, counts_what_was_to_be_delivered_next) {
+TEST_F(QueueDamageTest, counts_samples_that_were_to_be_delivered_next) {
   gateway_.queue().delivered(gateway_.queue().oldest(6, at(15min)));
   damage_block(1, 3);
   gateway_.open();
@@ -99,7 +98,7 @@ TEST_F(QueueDamageTest, counts_what_was_to_be_delivered_next) {
   EXPECT_EQ(gateway_.lost(), 4U);
 }
 
-TEST_F(QueueDamageTest, costs_what_a_truncated_file_lacks) {
+TEST_F(QueueDamageTest, costs_the_missing_part_of_a_truncated_file) {
   cut(6, gateway_.place_of_block(6, 3) + 5);
   gateway_.open();
   EXPECT_THAT(deliver_all(), SizeIs(101));
@@ -108,7 +107,7 @@ TEST_F(QueueDamageTest, costs_what_a_truncated_file_lacks) {
   EXPECT_THAT(gateway_.directory.files(), Contains("damaged"));
 }
 
-TEST_F(QueueDamageTest, costs_what_an_empty_file_should_hold) {
+TEST_F(QueueDamageTest, costs_the_samples_that_an_empty_file_should_contain) {
   cut(6, 0);
   gateway_.open();
   EXPECT_THAT(deliver_all(), SizeIs(80));
@@ -116,7 +115,7 @@ TEST_F(QueueDamageTest, costs_what_an_empty_file_should_hold) {
   EXPECT_EQ(gateway_.pending(), 0U);
 }
 
-// What a power cut leaves: it was never said to be on disk.
+// The state after a power cut: that record was never reported as written.
 TEST_F(QueueDamageTest, is_none_when_the_last_file_ends_in_half_a_record) {
   cut(11, gateway_.place_of_block(11, 4) + 7);
   gateway_.open();
@@ -146,7 +145,7 @@ TEST_F(QueueDamageTest, costs_nothing_in_one_copy_of_the_series) {
   EXPECT_EQ(gateway_.lost(), 0U);
 }
 
-// Wherever it is, not more than one block is lost, and each sample is delivered or counted.
+// Wherever the damage is, at most one block is lost, and each sample is delivered or counted.
 TEST_F(QueueDamageTest, costs_one_block_at_most_wherever_a_byte_is_flipped) {
   const std::size_t size = content_of(gateway_.segment(6)).size();
   Directory kept;
@@ -167,8 +166,8 @@ TEST_F(QueueDamageTest, costs_one_block_at_most_wherever_a_byte_is_flipped) {
   }
 }
 
-TEST_F(QueueDamageTest, keeps_away_from_files_of_a_newer_version) {
-  // Version 2 and nothing else.
+TEST_F(QueueDamageTest, does_not_touch_files_of_a_newer_version) {
+  // Only version 2.
   std::string head;
   append_record(RecordType::head, "\x08\x02", head);
   write_file(gateway_.segment(6), head);

@@ -1,5 +1,5 @@
-// A queue that is full, and a disk that is full or broken: what is given up is counted, and no more
-// than that.
+// A queue that is full, and a disk that is full or broken: dropped samples are counted, and no more
+// than needed are dropped.
 #include "exporters/remote_write/queue.hpp"
 #include "tests/exporters/remote_write/gateway.hpp"
 
@@ -16,11 +16,11 @@ using Loss = RemoteWriteLoss;
 
 /// Blocks of a segment, by OpenSegment::full().
 constexpr int kSegment = 128;
-constexpr std::uint64_t kSegmentSamples = 1'280;  ///< Of ten series.
+constexpr std::uint64_t kSegmentSamples = 1'280;  ///< For ten series.
 
 class QueueLimitsTest : public ::testing::Test {
  protected:
-  /// Of `series` samples each, one a minute, settled as time goes on.
+  /// `series` samples each minute, settled as time passes.
   void pass(int from, int to, std::size_t series = 10) {
     for (int minute = from; minute < to; ++minute) {
       gateway_.push(page_of(series, minute * 0.37), at(std::chrono::minutes(minute)));
@@ -34,7 +34,7 @@ class QueueLimitsTest : public ::testing::Test {
   Gateway gateway_;
 };
 
-TEST_F(QueueLimitsTest, gives_up_the_oldest_when_the_quota_is_full) {
+TEST_F(QueueLimitsTest, drops_the_oldest_when_the_quota_is_full) {
   gateway_.options.quota_bytes = 40'000;
   gateway_.open();
   pass(0, 10 * kSegment);
@@ -54,7 +54,7 @@ TEST_F(QueueLimitsTest, gives_up_the_oldest_when_the_quota_is_full) {
   EXPECT_EQ(gateway_.lost(), lost);
 }
 
-TEST_F(QueueLimitsTest, holds_the_quota_after_a_segment_that_was_delivered_from_memory) {
+TEST_F(QueueLimitsTest, keeps_the_quota_after_a_segment_that_was_delivered_from_memory) {
   gateway_.options.quota_bytes = 10;
   gateway_.open();
   for (int minute = 0; minute < kSegment; ++minute) {
@@ -63,14 +63,14 @@ TEST_F(QueueLimitsTest, holds_the_quota_after_a_segment_that_was_delivered_from_
   }
   EXPECT_THAT(gateway_.directory.files(), IsEmpty());
   gateway_.push(page_of(10, 0), at(std::chrono::minutes(kSegment)));
-  // Given out, and not delivered for long.
+  // Returned, and not delivered for a long time.
   EXPECT_THAT(queue().oldest(1, at(std::chrono::minutes(kSegment))).items, SizeIs(10));
   pass(kSegment + 1, 3 * kSegment + 1);
   EXPECT_EQ(gateway_.lost(Loss::quota), 20U * kSegment);
   EXPECT_EQ(gateway_.pending(), 10U);
 }
 
-TEST_F(QueueLimitsTest, gives_up_nothing_that_is_still_written_to) {
+TEST_F(QueueLimitsTest, drops_nothing_that_is_still_being_written) {
   gateway_.options.quota_bytes = 10;
   gateway_.open();
   pass(0, kSegment);
@@ -80,7 +80,7 @@ TEST_F(QueueLimitsTest, gives_up_nothing_that_is_still_written_to) {
   EXPECT_EQ(deliver_all(200).size(), 10U);
 }
 
-TEST_F(QueueLimitsTest, goes_on_when_what_is_given_up_was_given_out) {
+TEST_F(QueueLimitsTest, continues_after_dropping_samples_that_were_being_sent) {
   pass(0, kSegment);
   const Batch batch = queue().oldest(50, at(200min));
   gateway_.options.quota_bytes = 10;
@@ -92,7 +92,7 @@ TEST_F(QueueLimitsTest, goes_on_when_what_is_given_up_was_given_out) {
   EXPECT_THAT(rest, SizeIs(10U * (2 * kSegment - 5)));
 }
 
-TEST_F(QueueLimitsTest, gives_up_the_oldest_when_the_disk_is_full) {
+TEST_F(QueueLimitsTest, drops_the_oldest_when_the_disk_is_full) {
   gateway_.disk.room = 30'000;
   pass(0, 10 * kSegment);
   const std::uint64_t lost = gateway_.lost(Loss::disk);
@@ -109,7 +109,7 @@ TEST_F(QueueLimitsTest, gives_up_the_oldest_when_the_disk_is_full) {
   EXPECT_EQ(gateway_.lost(), lost);
 }
 
-TEST_F(QueueLimitsTest, goes_on_in_memory_when_the_disk_has_no_room_at_all) {
+TEST_F(QueueLimitsTest, continues_in_memory_when_the_disk_has_no_space_at_all) {
   gateway_.disk.room = 0;
   pass(0, 20);
   EXPECT_EQ(gateway_.figures().disk_trouble, "disk: No space left");
@@ -118,7 +118,7 @@ TEST_F(QueueLimitsTest, goes_on_in_memory_when_the_disk_has_no_room_at_all) {
   EXPECT_EQ(gateway_.lost(), 0U);
 }
 
-TEST_F(QueueLimitsTest, goes_on_in_memory_when_the_disk_is_broken) {
+TEST_F(QueueLimitsTest, continues_in_memory_when_the_disk_is_broken) {
   gateway_.disk.broken = true;
   pass(0, 300);
   EXPECT_EQ(gateway_.figures().disk_trouble, "disk: Input/output error");
@@ -144,14 +144,14 @@ TEST_F(QueueLimitsTest, tries_a_broken_disk_less_and_less_often) {
   EXPECT_EQ(queue().next_settling(), at(440s).now.mono);
   queue().settle(at(440s).now.mono);
   EXPECT_EQ(gateway_.figures().disk_trouble, "");
-  // What fails next is tried soon again.
+  // The next failure is retried soon again.
   gateway_.disk.broken = true;
   gateway_.push("a 2\n", at(500s));
   queue().settle(at(505s).now.mono);
   EXPECT_EQ(queue().next_settling(), at(510s).now.mono);
 }
 
-TEST_F(QueueLimitsTest, writes_once_what_waited_for_the_disk) {
+TEST_F(QueueLimitsTest, writes_samples_that_waited_for_the_disk_once) {
   gateway_.disk.broken = true;
   pass(0, 300);
   gateway_.disk.broken = false;
@@ -184,7 +184,7 @@ TEST_F(QueueLimitsTest, keeps_to_its_memory_while_the_disk_is_broken) {
   EXPECT_EQ(gateway_.lost(), 0U);
 }
 
-TEST_F(QueueLimitsTest, keeps_what_is_on_a_disk_that_broke_later) {
+TEST_F(QueueLimitsTest, keeps_samples_on_a_disk_that_broke_later) {
   gateway_.options.memory_bytes = 60'000;
   gateway_.open();
   pass(0, kSegment + 50);
@@ -199,12 +199,12 @@ TEST_F(QueueLimitsTest, keeps_what_is_on_a_disk_that_broke_later) {
   EXPECT_EQ(gateway_.pending() + lost, 60U * kSegment);
   const Lines rest = deliver_all(6 * kSegment);
   EXPECT_EQ(rest.size() + lost, 60U * kSegment);
-  // What was on disk before is among it.
+  // It contains the samples that were on disk before.
   EXPECT_THAT(rest, ::testing::Contains("s0009 65.49 @10620"));
   EXPECT_EQ(gateway_.lost(), 0U);
 }
 
-TEST_F(QueueLimitsTest, takes_a_directory_that_cannot_be_made_as_a_broken_disk) {
+TEST_F(QueueLimitsTest, treats_a_directory_that_cannot_be_created_as_a_broken_disk) {
   Directory directory;
   write_file(directory.file("state"), "a file where a directory should be");
   auto queue = Queue::open(std::make_unique<SegmentFiles>(directory.file("state/q")), {}, "boot-1");

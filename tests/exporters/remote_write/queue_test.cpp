@@ -1,4 +1,4 @@
-// What the queue gives out, once and in order, from memory and from disk, over stops and crashes.
+// The queue returns samples once and in order, from memory and from disk, over stops and crashes.
 #include "exporters/remote_write/queue.hpp"
 
 #include "tests/exporters/remote_write/gateway.hpp"
@@ -14,7 +14,7 @@ using ::testing::IsEmpty;
 
 class QueueTest : public ::testing::Test {
  protected:
-  /// A sample of `a` each, a minute apart: the first block is at `from`.
+  /// One sample of `a` each, a minute apart: the first block is at `from`.
   void push_minutes(int from, int to) {
     for (int minute = from; minute < to; ++minute)
       gateway_.push("a " + std::to_string(minute) + "\n", at(std::chrono::minutes(minute)));
@@ -47,7 +47,7 @@ TEST_F(QueueTest, gives_as_many_whole_blocks_as_fit_and_one_at_least) {
   EXPECT_EQ(queue().oldest(3, at(300s)).items.size(), 10U);
 }
 
-TEST_F(QueueTest, leaves_the_disk_alone_when_all_is_delivered_within_the_commit_interval) {
+TEST_F(QueueTest, writes_nothing_to_disk_when_all_is_delivered_within_the_commit_interval) {
   for (int minute = 0; minute < 300; ++minute) {
     const Milliseconds time = std::chrono::minutes(minute);
     gateway_.push("a " + std::to_string(minute) + "\n", at(time));
@@ -61,7 +61,7 @@ TEST_F(QueueTest, leaves_the_disk_alone_when_all_is_delivered_within_the_commit_
   EXPECT_EQ(queue().next_settling(), std::nullopt);
 }
 
-TEST_F(QueueTest, puts_on_disk_what_waits_longer_than_the_commit_interval) {
+TEST_F(QueueTest, writes_samples_to_disk_that_wait_longer_than_the_commit_interval) {
   gateway_.push("a 1\nb 2\n", at(0s));
   EXPECT_EQ(queue().next_settling(), at(5s).now.mono);
   settle(4'999ms);
@@ -70,7 +70,7 @@ TEST_F(QueueTest, puts_on_disk_what_waits_longer_than_the_commit_interval) {
   EXPECT_THAT(gateway_.directory.files(), ElementsAre("00000000000000000001.segment"));
   EXPECT_EQ(queue().next_settling(), std::nullopt);
   EXPECT_EQ(gateway_.figures().written_bytes, 4096U);
-  // As after a power cut: nobody took leave.
+  // As after a power cut, without an orderly stop.
   gateway_.open();
   EXPECT_EQ(gateway_.pending(), 2U);
   EXPECT_THAT(gateway_.deliver_all(at(10s)), ElementsAre("a 1 @0", "b 2 @0"));
@@ -116,7 +116,7 @@ TEST_F(QueueTest, keeps_its_position_within_a_segment) {
   EXPECT_THAT(gateway_.deliver_all(at(5min)), ElementsAre("a 3 @180", "a 4 @240"));
 }
 
-TEST_F(QueueTest, gives_out_again_what_was_given_out_and_not_delivered_before_a_crash) {
+TEST_F(QueueTest, sends_again_after_a_crash_what_was_not_delivered) {
   push_minutes(0, 2);
   queue().settle_all();
   EXPECT_EQ(queue().oldest(100, at(2min)).items.size(), 2U);
@@ -141,8 +141,8 @@ TEST_F(QueueTest, begins_at_the_front_when_its_position_is_damaged) {
   EXPECT_EQ(gateway_.deliver_all(at(4min)).size(), 4U);
 }
 
-// Delivered from memory, so that no file holds them; the position does.
-TEST_F(QueueTest, numbers_no_block_like_one_that_was_delivered) {
+// Delivered from memory, so no file contains them, but the position does.
+TEST_F(QueueTest, never_reuses_the_number_of_a_delivered_block) {
   push_minutes(0, 3);
   queue().settle_all();
   push_minutes(3, 5);
@@ -169,7 +169,7 @@ TEST_F(QueueTest, removes_files_once_they_are_delivered) {
   EXPECT_THAT(gateway_.deliver_all(at(301min)), ElementsAre("a 300 @18000"));
 }
 
-TEST_F(QueueTest, counts_what_waits_over_many_files_without_reading_them_all) {
+TEST_F(QueueTest, counts_waiting_samples_of_many_files_without_reading_them_all) {
   push_minutes(0, 500);
   queue().delivered(queue().oldest(10, at(500min)));
   queue().settle_all();
@@ -191,7 +191,7 @@ TEST_F(QueueTest, ends_a_series_with_one_staleness_marker) {
                           "b 4 @180"));
 }
 
-TEST_F(QueueTest, goes_on_after_a_moment_without_any_sample) {
+TEST_F(QueueTest, continues_after_a_moment_without_any_sample) {
   gateway_.push("a 1\n", at(0s));
   EXPECT_EQ(gateway_.deliver_all(at(1s)).size(), 1U);
   gateway_.push("", at(60s));
@@ -246,7 +246,7 @@ TEST_F(QueueTest, does_not_give_the_newest_again_from_disk) {
   EXPECT_THAT(gateway_.directory.files(), ElementsAre("position"));
 }
 
-TEST_F(QueueTest, gives_out_again_what_was_given_back_with_what_came_since) {
+TEST_F(QueueTest, returns_undelivered_samples_again_together_with_newer_ones) {
   push_minutes(0, 2);
   const Batch batch = queue().oldest(100, at(2min));
   push_minutes(2, 3);
@@ -257,7 +257,7 @@ TEST_F(QueueTest, gives_out_again_what_was_given_back_with_what_came_since) {
   EXPECT_EQ(gateway_.lost(), 0U);
 }
 
-TEST_F(QueueTest, does_not_give_out_again_what_went_ahead_of_what_was_given_back) {
+TEST_F(QueueTest, does_not_return_samples_again_that_were_delivered_ahead) {
   push_minutes(0, 128);
   queue().settle_all();
   queue().delivered(queue().newest(at(128min)));
@@ -271,7 +271,7 @@ TEST_F(QueueTest, does_not_give_out_again_what_went_ahead_of_what_was_given_back
   EXPECT_EQ(gateway_.lost(), 0U);
 }
 
-TEST_F(QueueTest, counts_and_notes_what_was_refused) {
+TEST_F(QueueTest, counts_and_records_refused_samples) {
   queue().refused(3, "one\ntwo\nthree\n");
   queue().refused(1, "four\n");
   EXPECT_EQ(gateway_.lost(RemoteWriteLoss::refused), 4U);

@@ -1,4 +1,4 @@
-// A server on loopback that stands for a receiver.
+// A server on loopback that acts as a receiver.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// Records of a file: damage costs the record that it is in, and no other.
+// Records of a file: damage affects only the record that it is in.
 #include "exporters/remote_write/record.hpp"
 
 #include <vector>
@@ -37,7 +37,7 @@ class RecordTest : public ::testing::Test {
   bool damaged_ = false;
 };
 
-TEST_F(RecordTest, comes_back_as_it_was) {
+TEST_F(RecordTest, is_read_back_unchanged_too) {
   EXPECT_THAT(read_all(bytes_, &damaged_),
               ElementsAre("Hfirst", "Ssecond, which holds CWQB in it", "Bthird"));
   EXPECT_FALSE(damaged_);
@@ -64,13 +64,13 @@ TEST_F(RecordTest, costs_only_itself_when_a_byte_of_it_is_damaged) {
                              : at < third_at_ ? Texts{"Hfirst", "Bthird"}
                                               : Texts{"Hfirst", "Ssecond, which holds CWQB in it"};
       EXPECT_EQ(read_all(bytes, &damaged_), expected) << at;
-      // At the end it looks as if it were not written to its end.
+      // At the end it looks as if it had not been written completely.
       EXPECT_EQ(damaged_, at < third_at_) << at;
     }
   }
 }
 
-TEST_F(RecordTest, is_no_damage_when_the_last_one_is_not_whole) {
+TEST_F(RecordTest, does_not_count_as_damaged_when_only_the_last_one_is_incomplete) {
   for (std::size_t length = third_at_; length < bytes_.size(); ++length) {
     EXPECT_THAT(read_all(bytes_.substr(0, length), &damaged_),
                 ElementsAre("Hfirst", "Ssecond, which holds CWQB in it"));
@@ -78,7 +78,7 @@ TEST_F(RecordTest, is_no_damage_when_the_last_one_is_not_whole) {
   }
 }
 
-TEST_F(RecordTest, is_found_behind_bytes_that_are_none) {
+TEST_F(RecordTest, is_found_after_invalid_bytes) {
   EXPECT_EQ(read_all("garbage CWQ" + bytes_, &damaged_).size(), 3U);
   EXPECT_TRUE(damaged_);
 }
@@ -97,7 +97,7 @@ TEST_F(RecordTest, is_found_where_bytes_of_the_one_before_are_missing) {
   EXPECT_TRUE(damaged_);
 }
 
-TEST_F(RecordTest, is_laid_out_as_files_on_disk_have_it) {
+TEST_F(RecordTest, has_the_layout_of_files_on_disk) {
   std::string bytes;
   append_record(RecordType::block, "x", bytes);
   using namespace std::string_literals;

@@ -1,4 +1,4 @@
-// All of it together, on loopback: from the page to the receiver, over a stop and a start.
+// The whole library on loopback: from the page to the receiver, over a stop and a start.
 #include "exporters/remote_write/remote_write.hpp"
 
 #include <condition_variable>
@@ -50,7 +50,7 @@ class RemoteWriteTest : public ::testing::Test {
     made.user_agent = "commune-agent/0.1.0";
     return made;
   }
-  /// What was read before the last of them is in the queue then.
+  /// Pages read before the last of them are in the queue then.
   void wait_for_pages(int count) {
     std::unique_lock lock(mutex_);
     ASSERT_TRUE(page_read_.wait_for(lock, 20s, [&] { return pages_ >= count; }));
@@ -84,7 +84,7 @@ TEST_F(RemoteWriteTest, sends_the_page_with_the_labels_of_the_agent) {
               Contains(StartsWith("up" + labels + ",province=\"Gia Lai\",pushed=\"true\"} 1 @")));
 }
 
-TEST_F(RemoteWriteTest, keeps_on_disk_what_was_not_delivered_and_sends_it_after_the_next_start) {
+TEST_F(RemoteWriteTest, keeps_undelivered_samples_on_disk_and_sends_them_after_the_next_start) {
   {
     ReceiverEnd busy([](const Request&) { return ReceiverEnd::answer("503 Busy"); });
     RemoteWrite remote_write(dependencies());

@@ -1,4 +1,4 @@
-// The page as samples: label sets in the form that they are sent in.
+// The page as samples: label sets in the form in which they are sent.
 #include "exporters/remote_write/scrape.hpp"
 
 #include "tests/exporters/remote_write/gateway.hpp"
@@ -14,7 +14,7 @@ using ::testing::ElementsAre;
 using ::testing::Pair;
 using ::testing::SizeIs;
 
-/// As they stand in the bytes, in that order.
+/// In the order of the bytes.
 LabelList labels_of(std::string_view wire) {
   LabelList labels;
   protozero::pbf_reader series(wire.data(), wire.size());
@@ -84,7 +84,7 @@ TEST(Scrape, keeps_utf8) {
               ElementsAre(Pair("__name__", "m"), Pair("ssid", "Thôn Đồi ☕")));
 }
 
-TEST(Scrape, takes_an_empty_label_for_none) {
+TEST(Scrape, treats_an_empty_label_as_absent) {
   EXPECT_THAT(labels_of_line("m{a=\"\",b=\"1\"} 1"),
               ElementsAre(Pair("__name__", "m"), Pair("b", "1")));
   EXPECT_THAT(labels_of_line("m{} 1"), ElementsAre(Pair("__name__", "m")));
@@ -105,7 +105,7 @@ TEST(Scrape, reads_numbers_as_prometheus_writes_them) {
               ElementsAre(0, -0.5, 1e6, 1.7976931348623157e308, 3, 5e-324));
 }
 
-TEST(Scrape, leaves_out_what_is_not_finite) {
+TEST(Scrape, leaves_out_values_that_are_not_finite) {
   const Scrape scrape = read_page("a NaN\nb +Inf\nc -Inf\nd Inf\ne 5\n", {});
   ASSERT_THAT(scrape.samples, SizeIs(1));
   EXPECT_EQ(text_of(scrape.labels_of(scrape.samples[0])), "e");
@@ -145,7 +145,7 @@ TEST(Scrape, gives_the_same_bytes_for_the_same_labels_in_any_order) {
   EXPECT_EQ(scrape.labels_of(scrape.samples.at(0)), wire);
 }
 
-TEST(Scrape, shows_a_label_set_as_people_read_it) {
+TEST(Scrape, shows_a_label_set_in_readable_form) {
   EXPECT_EQ(text_of(wire_form({{"__name__", "m"}})), "m");
   EXPECT_EQ(text_of(wire_form({{"__name__", "m"}, {"a", "1"}, {"b", "x\ny"}})),
             "m{a=\"1\",b=\"x y\"}");

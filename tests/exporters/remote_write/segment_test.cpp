@@ -18,7 +18,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-/// `a=1 b=stale`, of the series that have a sample in it.
+/// `a=1 b=stale`, for the series that have a sample in it.
 std::string text_of_block(const Segment& segment, const Block& block) {
   const auto values = values_of(segment, block);
   if (!values) return "unreadable";
@@ -61,7 +61,7 @@ class SegmentTest : public ::testing::Test {
   std::string bytes_;
 };
 
-TEST_F(SegmentTest, comes_back_as_it_was_written) {
+TEST_F(SegmentTest, is_read_back_unchanged) {
   add("a 1\nb 2\n");
   add("a 2\nb 2.5\n");
   save();
@@ -92,7 +92,7 @@ TEST_F(SegmentTest, leaves_a_time_open_that_is_not_known) {
   EXPECT_EQ(read().segment.blocks.at(0).taken.mono, 5s);
 }
 
-TEST_F(SegmentTest, writes_nothing_twice_but_series) {
+TEST_F(SegmentTest, writes_only_series_twice) {
   add("a 1\n");
   save();
   EXPECT_EQ(open_.unsaved_records(0), "");
@@ -122,7 +122,7 @@ TEST_F(SegmentTest, keeps_no_block_whose_series_are_lost) {
   save();
   add("a 2\nb 2\n");
   save();
-  // Both copies of what came with b.
+  // Both copies of the record that came with b.
   std::size_t at = bytes_.rfind("CWQS");
   bytes_[at + 14] ^= 1;
   at = bytes_.rfind("CWQS", at - 1);
@@ -146,19 +146,19 @@ TEST_F(SegmentTest, ends_a_series_once) {
   EXPECT_THAT(samples, ElementsAre(2, 2, 1, 2, 2, 0));
 }
 
-TEST_F(SegmentTest, knows_series_of_the_one_before) {
+TEST_F(SegmentTest, knows_the_series_of_the_previous_one) {
   add("a 1\nb 1\nc 1\n");
   add("a 2\nb 2\n");
   OpenSegment next({"boot-1", 9, 0}, &open_);
   next.add(read_page("b 5\n", {}), 9, {});
   next.add(read_page("b 6\n", {}), 10, {});
   EXPECT_THAT(texts_of(next.data()), ElementsAre("9: a=stale b=5", "10: b=6"));
-  // It stands by itself.
+  // It is self-contained.
   const auto back = read_segment(next.unsaved_records(0), "file").value();
   EXPECT_THAT(texts_of(back.segment), ElementsAre("9: a=stale b=5", "10: b=6"));
 }
 
-TEST_F(SegmentTest, takes_the_last_value_of_a_series_that_is_there_twice) {
+TEST_F(SegmentTest, keeps_the_last_value_of_a_duplicate_series) {
   add("a 1\na 2\n");
   EXPECT_THAT(texts_of(open_.data()), ElementsAre("7: a=2"));
   EXPECT_EQ(open_.data().blocks.at(0).samples, 1U);
@@ -172,7 +172,7 @@ TEST_F(SegmentTest, is_full_after_two_hours_or_eight_megabytes) {
   EXPECT_TRUE(open_.full());
 }
 
-TEST_F(SegmentTest, takes_little_more_on_disk_than_its_values) {
+TEST_F(SegmentTest, needs_little_more_disk_than_its_values) {
   for (int minute = 0; minute < 60; ++minute) {
     std::string page;
     for (int i = 0; i < 1'000; ++i)
@@ -184,7 +184,7 @@ TEST_F(SegmentTest, takes_little_more_on_disk_than_its_values) {
   EXPECT_LT(bytes_.size() / 60, 2'100U);
 }
 
-TEST_F(SegmentTest, of_a_newer_version_is_refused) {
+TEST_F(SegmentTest, is_refused_if_it_has_a_newer_version) {
   std::string bytes;
   append_record(RecordType::head,
                 "\x08\x02\x12\x06"
@@ -210,8 +210,8 @@ TEST_F(SegmentTest, has_its_head_in_the_first_bytes) {
   EXPECT_EQ(read_head(bytes_, "file").value(), std::nullopt);
 }
 
-// A checksum that is right does not make the content right.
-TEST_F(SegmentTest, takes_records_of_wrong_content_for_damaged) {
+// A correct checksum does not mean correct content.
+TEST_F(SegmentTest, treats_records_with_invalid_content_as_damaged) {
   add("a 1\n");
   save();
   for (const RecordType type : {RecordType::head, RecordType::series, RecordType::block})

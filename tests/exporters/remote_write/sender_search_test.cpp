@@ -22,7 +22,7 @@ bool has(const Lines& samples, const std::string& series) {
                      [&](const std::string& line) { return line.starts_with(series + " "); });
 }
 
-/// Answers so to whatever holds one of these series.
+/// Gives this answer to every request that contains one of these series.
 Postman::Receiver poisoned_by(const std::vector<std::string>& series, const Verdict& verdict) {
   return [series, verdict](const Lines& samples) {
     const bool poisoned = std::any_of(series.begin(), series.end(),
@@ -31,7 +31,7 @@ Postman::Receiver poisoned_by(const std::vector<std::string>& series, const Verd
   };
 }
 
-TEST(SenderSearch, refuses_the_poison_alone_and_notes_it) {
+TEST(SenderSearch, drops_only_the_refused_sample_and_records_it) {
   Postman postman;
   postman.push(page_of(1'000, 1.5));
   postman.receiver = poisoned_by({"s0437"}, status(400, "out of bounds"));
@@ -50,7 +50,7 @@ TEST(SenderSearch, refuses_the_poison_alone_and_notes_it) {
   EXPECT_EQ(postman.pause(), 0s);
 }
 
-TEST(SenderSearch, refuses_each_of_several_whatever_the_receiver_says_of_them) {
+TEST(SenderSearch, drops_each_of_several_refused_samples_whatever_the_reason) {
   Postman postman;
   postman.push(page_of(1'000, 1));
   postman.receiver =
@@ -63,7 +63,7 @@ TEST(SenderSearch, refuses_each_of_several_whatever_the_receiver_says_of_them) {
     EXPECT_THAT(postman.refused_list(), HasSubstr(fmt::format(" {} 1 ", series)));
 }
 
-TEST(SenderSearch, refuses_one_sample_of_a_series_and_not_the_others) {
+TEST(SenderSearch, drops_one_sample_of_a_series_and_not_the_others) {
   Postman postman;
   for (int minute = 0; minute < 8; ++minute) {
     postman.now = std::chrono::minutes(minute);
@@ -103,7 +103,7 @@ TEST(SenderSearch, keeps_the_order_within_each_series_while_it_searches) {
   }
 }
 
-TEST(SenderSearch, holds_when_everything_is_refused_and_it_is_not_said_why) {
+TEST(SenderSearch, holds_when_everything_is_refused_without_a_reason) {
   Postman postman;
   postman.push(page_of(1'000, 1));
   postman.receiver = [](const Lines&) { return status(400, "missing tenant"); };
@@ -112,7 +112,7 @@ TEST(SenderSearch, holds_when_everything_is_refused_and_it_is_not_said_why) {
   EXPECT_EQ(postman.gateway.pending(), 1'000U);
   EXPECT_EQ(postman.refused_list(), "");
   EXPECT_EQ(postman.figures().trouble, "answers 400: missing tenant");
-  // Not more than a search once a minute.
+  // At most one search per minute.
   EXPECT_LE(postman.tries.size(), 61U * 30U);
   postman.receiver = [](const Lines&) { return ok(); };
   postman.run_until(1h + 1min);
@@ -120,7 +120,7 @@ TEST(SenderSearch, holds_when_everything_is_refused_and_it_is_not_said_why) {
   EXPECT_EQ(postman.gateway.lost(), 0U);
 }
 
-TEST(SenderSearch, refuses_everything_that_is_out_of_bounds) {
+TEST(SenderSearch, drops_everything_that_is_out_of_bounds) {
   Postman postman;
   postman.push(page_of(1'000, 1));
   postman.receiver = [](const Lines&) { return status(400, "out of bounds"); };
@@ -128,7 +128,7 @@ TEST(SenderSearch, refuses_everything_that_is_out_of_bounds) {
   EXPECT_EQ(postman.lost(Loss::refused), 1'000U);
   EXPECT_EQ(postman.gateway.pending(), 0U);
   EXPECT_THAT(postman.refused_list(), HasSubstr("Z and 900 more\n"));
-  // What is newer is taken.
+  // Newer samples are accepted.
   postman.receiver = [](const Lines&) { return ok(); };
   postman.now += 60s;
   postman.push("a 1\n");
@@ -136,7 +136,7 @@ TEST(SenderSearch, refuses_everything_that_is_out_of_bounds) {
   EXPECT_TRUE(has(postman.taken(), "a"));
 }
 
-TEST(SenderSearch, refuses_one_that_is_too_large_by_itself) {
+TEST(SenderSearch, drops_one_that_is_too_large_by_itself) {
   Postman postman;
   postman.push(page_of(64, 1));
   postman.receiver = poisoned_by({"s0020"}, status(413));
@@ -145,8 +145,8 @@ TEST(SenderSearch, refuses_one_that_is_too_large_by_itself) {
   EXPECT_EQ(postman.lost(Loss::refused), 1U);
 }
 
-// As Prometheus answers to a sample outside its window, for ever.
-TEST(SenderSearch, finds_the_poison_that_is_answered_by_500_and_delivers_the_rest) {
+// Prometheus always gives this answer to a sample outside its window.
+TEST(SenderSearch, finds_the_sample_that_is_answered_by_500_and_delivers_the_rest) {
   Postman postman;
   postman.push(page_of(1'000, 1));
   postman.receiver = poisoned_by({"s0437"}, status(500, "too old"));
@@ -179,7 +179,7 @@ TEST(SenderSearch, finds_several_that_are_answered_by_500) {
   EXPECT_EQ(postman.gateway.pending(), 0U);
 }
 
-TEST(SenderSearch, finds_them_when_the_whole_batch_but_one_is_poison) {
+TEST(SenderSearch, finds_them_when_all_but_one_sample_of_the_batch_are_refused) {
   Postman postman;
   postman.push(page_of(4, 1));
   postman.receiver = poisoned_by({"s0000", "s0001", "s0003"}, status(500));
@@ -197,7 +197,7 @@ TEST(SenderSearch, loses_nothing_to_a_receiver_that_answers_500_to_everything) {
   EXPECT_EQ(postman.gateway.lost(), 0U);
   EXPECT_EQ(postman.gateway.pending(), 1'000U);
   EXPECT_EQ(postman.figures().trouble, "answers 500: disk full");
-  // Backs off as after any other failure.
+  // Waits longer each time, as after any other failure.
   EXPECT_LE(postman.tries.size(), 24U * 60U * 4U / 3U + 10U);
   postman.receiver = [](const Lines&) { return ok(); };
   postman.run_until(24h + 10min);
@@ -205,7 +205,7 @@ TEST(SenderSearch, loses_nothing_to_a_receiver_that_answers_500_to_everything) {
   EXPECT_EQ(postman.gateway.lost(), 0U);
 }
 
-TEST(SenderSearch, does_not_search_for_what_is_answered_by_503) {
+TEST(SenderSearch, does_not_search_after_answers_503) {
   Postman postman;
   postman.push(page_of(1'000, 1));
   postman.receiver = [](const Lines&) { return status(503); };
@@ -223,7 +223,7 @@ TEST(SenderSearch, does_not_search_after_few_errors_500) {
   EXPECT_EQ(postman.figures().sent_samples, 1'000U);
 }
 
-TEST(SenderSearch, refuses_everything_when_fresh_samples_are_taken_meanwhile) {
+TEST(SenderSearch, drops_everything_refused_when_fresh_samples_are_accepted_meanwhile) {
   QueueOptions window;
   window.out_of_order_window = 24h;
   Postman postman({"test", true, 5'000}, window);
@@ -243,7 +243,7 @@ TEST(SenderSearch, refuses_everything_when_fresh_samples_are_taken_meanwhile) {
   EXPECT_THAT(postman.taken(), SizeIs(40));
 }
 
-TEST(SenderSearch, tells_a_staleness_marker_that_was_refused) {
+TEST(SenderSearch, records_a_staleness_marker_that_was_refused) {
   Postman postman;
   postman.push("a 1\nb{x=\"y\"} 1\n");
   postman.send_all();

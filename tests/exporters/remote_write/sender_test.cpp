@@ -1,4 +1,4 @@
-// What is sent when, and how long the sender waits after which answer.
+// What is sent when, and how long the sender waits after each answer.
 #include "exporters/remote_write/sender.hpp"
 
 #include "tests/exporters/remote_write/postman.hpp"
@@ -49,7 +49,7 @@ TEST(Sender, sends_nothing_when_there_is_nothing) {
   EXPECT_EQ(postman.figures().last_success, std::nullopt);
 }
 
-TEST(Sender, sends_in_order_as_much_as_goes_into_one_request) {
+TEST(Sender, sends_as_many_samples_in_order_as_fit_into_one_request) {
   Postman postman({"test", false, 4});
   push_minutes(postman, 0, 5);
   postman.send_all();
@@ -67,7 +67,7 @@ TEST(Sender, sends_in_order_as_much_as_goes_into_one_request) {
   EXPECT_EQ(figures.trouble, "");
 }
 
-TEST(Sender, cuts_a_moment_that_is_too_large_for_one_request) {
+TEST(Sender, splits_a_moment_that_is_too_large_for_one_request) {
   Postman postman({"test", false, 40});
   postman.push(page_of(100, 1));
   EXPECT_TRUE(postman.send());
@@ -77,7 +77,7 @@ TEST(Sender, cuts_a_moment_that_is_too_large_for_one_request) {
   EXPECT_EQ(postman.gateway.pending(), 0U);
 }
 
-TEST(Sender, sends_the_same_again_after_a_failure_and_what_came_since) {
+TEST(Sender, sends_the_same_samples_again_after_a_failure_and_then_newer_ones) {
   Postman postman;
   push_minutes(postman, 0, 1);
   postman.receiver = [](const Lines&) { return status(503, "starting"); };
@@ -94,7 +94,7 @@ TEST(Sender, sends_the_same_again_after_a_failure_and_what_came_since) {
   EXPECT_EQ(postman.figures().sent_bytes, 100U);
 }
 
-TEST(Sender, sends_the_rest_of_a_request_that_was_taken_in_part) {
+TEST(Sender, sends_the_rest_of_a_request_that_was_accepted_in_part) {
   Postman postman({"test", false, 40});
   postman.push(page_of(100, 1));
   postman.receiver = [&](const Lines&) { return postman.tries.size() == 1 ? no_answer() : ok(); };
@@ -104,7 +104,7 @@ TEST(Sender, sends_the_rest_of_a_request_that_was_taken_in_part) {
   EXPECT_EQ(postman.taken().size(), 100U);
 }
 
-TEST(Sender, looks_for_a_line_that_is_gone_every_quarter_of_a_minute) {
+TEST(Sender, retries_a_missing_line_every_quarter_of_a_minute) {
   Postman postman;
   push_minutes(postman, 0, 1);
   postman.receiver = [](const Lines&) { return no_answer(); };
@@ -120,7 +120,7 @@ TEST(Sender, looks_for_a_line_that_is_gone_every_quarter_of_a_minute) {
   EXPECT_EQ(postman.figures().retried_samples, 2 * postman.tries.size());
 }
 
-TEST(Sender, gives_a_receiver_in_trouble_up_to_a_minute) {
+TEST(Sender, waits_up_to_a_minute_for_a_receiver_in_trouble) {
   Postman postman;
   push_minutes(postman, 0, 1);
   postman.receiver = [](const Lines&) { return status(503); };
@@ -134,7 +134,7 @@ TEST(Sender, gives_a_receiver_in_trouble_up_to_a_minute) {
   EXPECT_THAT(std::vector(pauses.begin() + 6, pauses.end()), Each(AllOf(Ge(44'999ms), Le(60s))));
 }
 
-TEST(Sender, begins_with_a_second_again_after_a_success) {
+TEST(Sender, waits_a_second_again_after_a_success) {
   Postman postman({"test", false, 2});
   push_minutes(postman, 0, 2);
   postman.receiver = [](const Lines&) { return no_answer(); };
@@ -145,7 +145,7 @@ TEST(Sender, begins_with_a_second_again_after_a_success) {
   EXPECT_LE(postman.tries.back().time - postman.tries[postman.tries.size() - 2].time, 8s);
 }
 
-TEST(Sender, does_not_knock_in_the_same_moment_as_its_neighbour) {
+TEST(Sender, does_not_retry_at_the_same_moment_as_its_neighbour) {
   Postman one({"test", false, 5'000, "one"}), other({"test", false, 5'000, "other"});
   for (Postman* postman : {&one, &other}) {
     push_minutes(*postman, 0, 1);
@@ -155,7 +155,7 @@ TEST(Sender, does_not_knock_in_the_same_moment_as_its_neighbour) {
   EXPECT_NE(one.pause(), other.pause());
 }
 
-TEST(Sender, waits_as_long_as_it_is_asked_to) {
+TEST(Sender, waits_as_long_as_the_receiver_requests) {
   Postman postman;
   push_minutes(postman, 0, 1);
   postman.receiver = [](const Lines&) { return status(429, "slow down", 300s); };
@@ -169,7 +169,7 @@ TEST(Sender, waits_as_long_as_it_is_asked_to) {
   EXPECT_EQ(postman.pause(), 1h);
 }
 
-TEST(Sender, waits_longer_than_it_is_asked_to_when_it_fails_often) {
+TEST(Sender, waits_longer_than_requested_after_many_failures) {
   Postman postman;
   push_minutes(postman, 0, 1);
   postman.receiver = [](const Lines&) { return status(503, "", 1s); };
@@ -197,7 +197,7 @@ TEST_P(SenderHolds, everything_and_tries_once_a_minute) {
 
 INSTANTIATE_TEST_SUITE_P(Sender, SenderHolds, ::testing::Values(301, 307, 401, 403, 404, 405, 407));
 
-TEST(Sender, learns_nothing_from_what_was_broken_off) {
+TEST(Sender, learns_nothing_from_an_aborted_request) {
   Postman postman;
   push_minutes(postman, 0, 1);
   postman.receiver = [](const Lines&) {
@@ -219,7 +219,7 @@ TEST(Sender, makes_requests_smaller_when_they_time_out_and_larger_again) {
   EXPECT_THAT(postman.sizes(),
               ElementsAre(4'000, 2'000, 1'000, 500, 500, 500, 500, 500, 500, 500, 500));
   EXPECT_EQ(postman.taken().size(), 4'000U);
-  // None is smaller than this.
+  // No request is smaller than this.
   postman.push(page_of(4'000, 2));
   postman.receiver = [](const Lines&) { return timeout(); };
   postman.run_until(10min);
@@ -256,7 +256,7 @@ TEST(Sender, halves_a_request_that_is_too_large_and_stays_below_it) {
   EXPECT_EQ(postman.gateway.lost(), 0U);
 }
 
-TEST(Sender, recovers_from_a_receiver_that_called_everything_too_large) {
+TEST(Sender, recovers_after_a_receiver_refused_everything_as_too_large) {
   Postman postman({"test", false, 200});
   postman.push(page_of(200, 1));
   postman.receiver = [](const Lines&) { return status(413); };
@@ -272,7 +272,7 @@ TEST(Sender, recovers_from_a_receiver_that_called_everything_too_large) {
   EXPECT_EQ(postman.sizes().back(), 200U);
 }
 
-TEST(Sender, sends_fresh_samples_first_where_the_receiver_takes_them) {
+TEST(Sender, sends_fresh_samples_first_if_the_receiver_accepts_them) {
   Postman postman({"test", kFreshFirst, 2}, with_window());
   push_minutes(postman, 0, 4);
   postman.send_all();
@@ -313,8 +313,8 @@ TEST(Sender, sends_fresh_samples_when_their_turn_comes_after_they_failed) {
   }
 }
 
-// Prometheus answers 500 to it for ever.
-TEST(Sender, gives_up_what_became_too_old_while_it_was_to_be_sent) {
+// Prometheus always answers it with 500.
+TEST(Sender, drops_samples_that_became_too_old_while_waiting) {
   QueueOptions window;
   window.out_of_order_window = 30min;
   Postman postman({"test", kFreshFirst, 5'000}, window);
@@ -339,7 +339,7 @@ TEST(Sender, gives_up_what_became_too_old_while_it_was_to_be_sent) {
   EXPECT_GE(postman.taken().size(), 59'000U);
 }
 
-TEST(Sender, sends_in_order_where_the_receiver_wants_it) {
+TEST(Sender, sends_in_order_if_the_receiver_requires_it) {
   Postman postman({"test", false, 2});
   push_minutes(postman, 0, 3);
   postman.send_all();

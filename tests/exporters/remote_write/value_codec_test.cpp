@@ -1,4 +1,4 @@
-// Values against other values: what goes in comes out, bit by bit, in few bytes.
+// Values encoded against other values: decoding returns the same bits, and few bytes are needed.
 #include "exporters/remote_write/value_codec.hpp"
 
 #include <bit>
@@ -26,7 +26,7 @@ Values bits_of(const std::vector<double>& values) {
   return all;
 }
 
-/// What any value may be next to.
+/// Values that may be next to any other.
 const Values& odd_values() {
   static const Values kValues = {bits(0.0),
                                  bits(-0.0),
@@ -54,13 +54,13 @@ void expect_round_trip(const Values& values, const Values& base) {
   EXPECT_THAT(decode_values(encode_values(values, base), base), Optional(values));
 }
 
-TEST(ValueCodec, gives_back_every_value_against_every_other) {
+TEST(ValueCodec, decodes_every_value_against_every_other) {
   for (const ValueBits value : odd_values())
     for (const ValueBits base : odd_values())
       expect_round_trip({value}, {base});
 }
 
-TEST(ValueCodec, gives_back_runs_of_all_kinds) {
+TEST(ValueCodec, decodes_runs_of_all_kinds) {
   const Values base = bits_of({1, 2, 3, 4, 5, 6, 7, 8, 0.5, 0.25});
   expect_round_trip(base, base);
   expect_round_trip(Values(10, kAbsent), base);
@@ -76,7 +76,7 @@ TEST(ValueCodec, gives_back_runs_of_all_kinds) {
   expect_round_trip({}, {});
 }
 
-TEST(ValueCodec, gives_back_whatever_comes) {
+TEST(ValueCodec, decodes_random_values) {
   std::mt19937_64 random(20'261'125);
   const auto any = [&random](ValueBits near) -> ValueBits {
     switch (random() % 8) {
@@ -107,14 +107,14 @@ TEST(ValueCodec, gives_back_whatever_comes) {
   }
 }
 
-TEST(ValueCodec, takes_few_bytes_for_what_hardly_moves) {
+TEST(ValueCodec, needs_few_bytes_for_values_that_hardly_change) {
   Values base, values;
   for (int i = 0; i < 1'000; ++i) {
     base.push_back(bits(i % 3 == 0 ? 1e9 + 977 * i : 0.37 * i));
     values.push_back(i % 3 == 0 ? bits(1e9 + 977 * i + i % 60) : base.back());
   }
   EXPECT_LT(encode_values(values, base).size(), 1'200U);
-  // Of which nothing moved.
+  // Nothing changed.
   EXPECT_LE(encode_values(base, base).size(), 2U);
 }
 
@@ -125,13 +125,13 @@ TEST(ValueCodec, refuses_bytes_that_lack_their_end) {
     EXPECT_EQ(decode_values(bytes.substr(0, length), base), std::nullopt) << length;
 }
 
-TEST(ValueCodec, refuses_bytes_behind_the_end) {
+TEST(ValueCodec, refuses_bytes_after_the_end) {
   const Values base = bits_of({1, 2});
   EXPECT_EQ(decode_values(encode_values(base, base) + '\0', base), std::nullopt);
   EXPECT_EQ(decode_values(std::string(1, '\0'), {}), std::nullopt);
 }
 
-TEST(ValueCodec, refuses_what_it_did_not_write) {
+TEST(ValueCodec, refuses_invalid_bytes) {
   const Values base = bits_of({1, 0.5, 3});
   // A varint: length of the run in its upper bits, kind in the lowest two.
   const auto run = [](unsigned length, unsigned kind) {

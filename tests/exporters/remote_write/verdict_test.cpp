@@ -31,7 +31,7 @@ TEST(Verdict, follows_from_the_status) {
     }
 }
 
-TEST(Verdict, tells_refusals_that_speak_of_samples) {
+TEST(Verdict, recognises_refusals_that_name_samples) {
   for (const std::string body :
        {"out of order sample", "Out Of Bounds", "err-mimir-sample-out-of-order (x)",
         "the sample is too old", "sample timestamp too far in the future",
@@ -46,7 +46,7 @@ TEST(Verdict, tells_refusals_that_speak_of_samples) {
   EXPECT_FALSE(verdict_of(400, "no such tenant", 0s).names_samples);
 }
 
-TEST(Verdict, says_in_one_line_what_the_receiver_said) {
+TEST(Verdict, gives_the_receivers_answer_in_one_line) {
   EXPECT_EQ(verdict_of(503, "", 0s).what, "answers 503");
   EXPECT_EQ(verdict_of(400, "bad\r\n\"thing\"\x1b[31m\n", 0s).what.find_first_of("\r\n\x1b"),
             std::string::npos);
@@ -58,7 +58,7 @@ TEST(Verdict, says_in_one_line_what_the_receiver_said) {
   EXPECT_EQ(verdict_of(204, "fine", 0s).what, "");
 }
 
-TEST(Verdict, keeps_how_long_to_wait) {
+TEST(Verdict, keeps_the_requested_wait) {
   EXPECT_EQ(verdict_of(429, "", 30s).retry_after, 30s);
   EXPECT_EQ(verdict_of(503, "", 7s).retry_after, 7s);
   EXPECT_EQ(verdict_of(503, "", 0s).retry_after, 0s);

@@ -1,4 +1,4 @@
-// A batch as the bytes that go over the line, read back as a receiver reads them.
+// A batch as the bytes of a request, read back as a receiver reads them.
 #include <bit>
 
 #include "exporters/remote_write/batch.hpp"
@@ -31,13 +31,13 @@ class WriteRequest : public ::testing::Test {
   Batch batch_;
 };
 
-TEST_F(WriteRequest, holds_every_sample_of_the_batch_under_its_series) {
+TEST_F(WriteRequest, contains_every_sample_of_the_batch_under_its_series) {
   EXPECT_THAT(lines_in(write_request(batch_, {0, batch_.items.size()})),
               ElementsAre("b{x=\"Đồi\"} 1 @0", "b{x=\"Đồi\"} 2.5 @60", "a{x=\"2\",y=\"1\"} -0 @0",
                           "a{x=\"2\",y=\"1\"} 1e+300 @60", "c 1 @0", "c stale @60"));
 }
 
-TEST_F(WriteRequest, holds_a_stretch_that_begins_and_ends_within_a_series) {
+TEST_F(WriteRequest, contains_a_stretch_that_begins_and_ends_within_a_series) {
   EXPECT_THAT(lines_in(write_request(batch_, {1, 3})),
               ElementsAre("b{x=\"Đồi\"} 2.5 @60", "a{x=\"2\",y=\"1\"} -0 @0"));
   EXPECT_THAT(lines_in(write_request(batch_, {2, 2})), IsEmpty());
@@ -54,7 +54,7 @@ TEST_F(WriteRequest, keeps_the_bits_of_a_staleness_marker) {
   EXPECT_THAT(plain, HasSubstr(std::string("\x09\x02\0\0\0\0\0\xf0\x7f\x10", 10)));
 }
 
-TEST_F(WriteRequest, is_what_the_protocol_says_byte_by_byte) {
+TEST_F(WriteRequest, follows_the_protocol_byte_by_byte) {
   Gateway gateway;
   gateway.push("m 1\n", at(0s));
   const Batch batch = batch_of(gateway);

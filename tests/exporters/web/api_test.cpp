@@ -1,4 +1,4 @@
-// The API's answers by value, and docs/api.md against them. After a change that is meant:
+// The API's answers by value, and docs/api.md against them. After an intended change:
 // COMMUNE_WRITE_EXAMPLES=1 exporter_web_test --gtest_filter='ApiPage.*' writes the page's examples.
 #include <cstdlib>
 #include <fstream>
@@ -6,10 +6,10 @@
 #include <sstream>
 
 #include "core/model/reachability.hpp"
-#include "exporters/web/api_coverage.hpp"
-#include "exporters/web/api_devices.hpp"
-#include "exporters/web/api_maintenance.hpp"
-#include "exporters/web/api_outages.hpp"
+#include "exporters/web/api/api_coverage.hpp"
+#include "exporters/web/api/api_devices.hpp"
+#include "exporters/web/api/api_maintenance.hpp"
+#include "exporters/web/api/api_outages.hpp"
 #include "tests/exporters/web/sample_commune.hpp"
 
 #include <gmock/gmock.h>
@@ -24,7 +24,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using ::testing::HasSubstr;
 
-// Holds the two outages of the small picture, the first of them ended.
+// Contains the two outages of the small picture, the first of them ended.
 class SmallHistory : public HistoryReader {
  public:
   Result<void> intervals(TimeRange, const std::function<void(const Interval&)>&) override {
@@ -109,7 +109,7 @@ Response announce(const Request& request, bool loopback_only) {
                               sample_time(), [](const Maintenance&) { return Result<void>(); });
 }
 
-TEST(ApiCoverage, tells_state_cause_root_and_seconds_of_every_access_and_village) {
+TEST(ApiCoverage, gives_state_cause_root_and_seconds_of_every_access_and_village) {
   const auto answer =
       json::parse(coverage_json(small_picture(), small_inventory(), sample_calendar()));
   EXPECT_EQ(answer.at("ledger_until"), "2026-11-25T13:47:00+07:00");
@@ -127,7 +127,7 @@ TEST(ApiCoverage, tells_state_cause_root_and_seconds_of_every_access_and_village
   EXPECT_EQ(answer.at("accesses")[0].at("cause"), nullptr);
 }
 
-TEST(ApiCoverage, says_null_where_the_clock_is_not_known_and_keeps_milliseconds) {
+TEST(ApiCoverage, gives_null_while_the_clock_is_unknown_and_keeps_milliseconds) {
   auto picture = small_picture();
   picture.ledger_until.reset();
   picture.accesses[0].since.reset();
@@ -138,7 +138,7 @@ TEST(ApiCoverage, says_null_where_the_clock_is_not_known_and_keeps_milliseconds)
   EXPECT_EQ(answer.at("accesses")[0].at("seconds").at("unmeasured"), 1.5);
 }
 
-TEST(ApiOutages, are_the_open_ones_when_no_time_is_asked_for) {
+TEST(ApiOutages, are_the_open_ones_without_a_time) {
   const auto answer = json::parse(*outages(get({}), nullptr).body);
   ASSERT_EQ(answer.at("outages").size(), 2U);
   const auto& root = answer.at("outages")[0];
@@ -149,7 +149,7 @@ TEST(ApiOutages, are_the_open_ones_when_no_time_is_asked_for) {
   EXPECT_EQ(answer.at("outages")[1].at("root_outage"), root.at("id"));
 }
 
-TEST(ApiOutages, are_read_from_the_history_when_a_time_is_asked_for) {
+TEST(ApiOutages, are_read_from_the_history_for_a_time) {
   SmallHistory history;
   const auto response = outages(get({{"from", "2026-11-01"}, {"to", "2026-11"}}), &history);
   EXPECT_EQ(response.status, 200);
@@ -164,11 +164,11 @@ TEST(ApiOutages, are_read_from_the_history_when_a_time_is_asked_for) {
   EXPECT_EQ(history.asked.to, sample_time());
 }
 
-TEST(ApiOutages, refuse_what_is_no_time_and_say_so) {
+TEST(ApiOutages, refuse_an_invalid_time_with_a_reason) {
   SmallHistory history;
   const auto bad = outages(get({{"from", "yesterday"}}), &history);
   EXPECT_EQ(bad.status, 400);
-  EXPECT_THAT(error_of(bad), HasSubstr("from: \"yesterday\" is no time such as"));
+  EXPECT_THAT(error_of(bad), HasSubstr("from: \"yesterday\" is not a time such as"));
   EXPECT_THAT(error_of(outages(get({{"from", "2026-12"}, {"to", "2026-11"}}), &history)),
               HasSubstr("is not before to"));
   EXPECT_THAT(error_of(outages(get({{"form", "2026-12"}}), &history)),
@@ -177,7 +177,7 @@ TEST(ApiOutages, refuse_what_is_no_time_and_say_so) {
               HasSubstr("write + as %2B"));
 }
 
-TEST(ApiOutages, say_when_there_is_no_history) {
+TEST(ApiOutages, report_a_missing_history) {
   SmallHistory history;
   history.broken = true;
   EXPECT_EQ(outages(get({{"from", "2026-11"}}), nullptr).status, 503);
@@ -186,7 +186,7 @@ TEST(ApiOutages, say_when_there_is_no_history) {
   EXPECT_EQ(error_of(broken), "history.db: the disk is gone");
 }
 
-TEST(ApiDevices, tell_who_answers_and_who_they_say_they_are) {
+TEST(ApiDevices, show_who_answers_and_how_they_identify_themselves) {
   const auto devices = json::parse(devices_json(small_snapshot(), sample_calendar())).at("devices");
   ASSERT_EQ(devices.size(), 3U);
   EXPECT_EQ(devices[0].at("reachability"), "reachable");
@@ -220,7 +220,7 @@ TEST(Announcement, begins_now_where_no_start_is_given) {
   EXPECT_EQ(work->end, sample_time() + minutes(150));
 }
 
-TEST(Announcement, of_the_whole_commune_is_said_outright) {
+TEST(Announcement, needs_an_explicit_key_for_the_whole_commune) {
   const auto work = announced(R"({"commune": true, "duration": "1d", "reason": "x"})");
   ASSERT_TRUE(work) << work.error().message();
   EXPECT_TRUE(work->sites.empty() && work->villages.empty());
@@ -242,19 +242,19 @@ TEST_P(WrongAnnouncement, is_refused_with_what_would_be_right) {
 INSTANTIATE_TEST_SUITE_P(
     Api, WrongAnnouncement,
     ::testing::Values(
-        Wrong{"", "is no JSON object"}, Wrong{"[]", "is no JSON object"},
-        Wrong{"{\"reason\": \"\xFF\"}", "is no JSON object"},
+        Wrong{"", "is not a JSON object"}, Wrong{"[]", "is not a JSON object"},
+        Wrong{"{\"reason\": \"\xFF\"}", "is not a JSON object"},
         Wrong{R"({"vilages": ["ca"]})", R"("vilages" (did you mean "villages"?))"},
         Wrong{R"({"villages": ["caa"]})", R"(there is no village "caa" (did you mean "ca"?))"},
         Wrong{R"({"sites": ["ca-nhv"]})", R"(there is no site "ca-nhv" (did you mean "ca-nvh"?))"},
         Wrong{R"({"sites": "ca-nvh"})", "sites: must be a list"},
-        Wrong{R"({"sites": [7]})", "sites: must hold ids"},
+        Wrong{R"({"sites": [7]})", "sites: must contain ids"},
         Wrong{R"({"duration": "1h", "reason": "x"})", "name sites or villages"},
-        Wrong{R"({"commune": true, "sites": ["ca-nvh"]})", "leave sites and villages out"},
+        Wrong{R"({"commune": true, "sites": ["ca-nvh"]})", "leave out sites and villages"},
         Wrong{R"({"commune": 1})", "must be true or false"},
         Wrong{R"({"commune": true, "reason": "x"})", "give either"},
         Wrong{R"({"commune": true, "end": "2026-12-01", "duration": "1h"})", "give either"},
-        Wrong{R"({"commune": true, "end": "soon"})", "end: \"soon\" is no time"},
+        Wrong{R"({"commune": true, "end": "soon"})", "end: \"soon\" is not a time"},
         Wrong{R"({"commune": true, "start": 5, "duration": "1h"})", "start: must be text"},
         Wrong{R"({"commune": true, "duration": "5"})", "is not a duration such as"},
         Wrong{R"({"commune": true, "duration": "0m"})", "is not after the start"},
@@ -262,10 +262,10 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{R"({"commune": true, "start": "2026-12-02", "end": "2026-12-01"})", "is not after"},
         Wrong{R"({"commune": true, "start": "2026-11-01", "end": "2026-11-02"})",
               "is over already"},
-        Wrong{R"({"commune": true, "duration": "32d", "reason": "x"})", "31 days at most"},
-        Wrong{R"({"commune": true, "duration": "1h"})", "reason: say what is done"}));
+        Wrong{R"({"commune": true, "duration": "32d", "reason": "x"})", "at most 31 days"},
+        Wrong{R"({"commune": true, "duration": "1h"})", "reason: describe the work"}));
 
-TEST(Announcing, needs_a_user_unless_only_this_machine_is_listened_to) {
+TEST(Announcing, needs_a_user_unless_the_agent_listens_only_on_loopback) {
   EXPECT_EQ(announce(post(kWorkOnCa), false).status, 201);
   EXPECT_EQ(announce(post(kWorkOnCa, ""), true).status, 201);
   const auto refused = announce(post(kWorkOnCa, ""), false);
@@ -273,19 +273,19 @@ TEST(Announcing, needs_a_user_unless_only_this_machine_is_listened_to) {
   EXPECT_THAT(error_of(refused), HasSubstr("[agent.web] users"));
 }
 
-TEST(Announcing, is_not_open_to_pages_from_elsewhere_in_a_browser) {
+TEST(Announcing, refuses_pages_of_other_sites_in_a_browser) {
   auto request = post(kWorkOnCa, "");
   request.content_type = "text/plain";
   EXPECT_EQ(announce(request, true).status, 415);
 }
 
-TEST(Announcing, says_when_it_is_not_on_disk_yet) {
+TEST(Announcing, warns_while_it_is_not_on_disk) {
   const auto response = announce_maintenance(
       post(kWorkOnCa), false, small_inventory(), sample_calendar(), sample_time(),
       [](const Maintenance&) -> Result<void> { return fail("history.db", "is full"); });
   EXPECT_EQ(response.status, 202);
   EXPECT_THAT(*response.body, HasSubstr(R"("reason": "Thay cáp treo")"));
-  EXPECT_THAT(*response.body, HasSubstr("once the disk takes it: history.db: is full"));
+  EXPECT_THAT(*response.body, HasSubstr("only if it can be written to disk: history.db: is full"));
 }
 
 std::map<std::string, std::string> examples() {
@@ -312,7 +312,7 @@ std::string with_examples(std::string page) {
   return page;
 }
 
-TEST(ApiPage, shows_what_the_agent_answers) {
+TEST(ApiPage, shows_the_agents_real_answers) {
   const std::string path = COMMUNE_SOURCE_DIR "/docs/api.md";
   std::stringstream page;
   page << std::ifstream(path).rdbuf();

@@ -1,4 +1,4 @@
-// Certificates for tests, made by the openssl command in a folder that goes with the test.
+// Certificates for tests, made by the openssl command in a folder that is deleted after the test.
 #pragma once
 
 #include <filesystem>
@@ -6,7 +6,7 @@
 
 namespace commune::testing {
 
-/// True where the commands that the TLS tests need are installed.
+/// True if the commands that the TLS tests need are installed.
 bool openssl_and_curl_are_there();
 
 /// Runs a command and returns what it printed; `status` is its exit status.

@@ -1,6 +1,6 @@
-#include "exporters/web/internet_section.hpp"
+#include "exporters/web/pages/internet_section.hpp"
 
-#include "exporters/web/page_words.hpp"
+#include "exporters/web/pages/page_words.hpp"
 #include "tests/exporters/web/sample_commune.hpp"
 
 #include <gmock/gmock.h>
@@ -51,7 +51,7 @@ struct Small {
   }
 };
 
-TEST(InternetSection, tells_of_each_service_whether_it_is_reached_and_since_when_not) {
+TEST(InternetSection, shows_whether_each_service_is_reached_and_since_when_not) {
   const std::string html = Small().internet();
   EXPECT_THAT(html, HasSubstr("Cổng dịch vụ công <small>vào được, 312 ms</small>"));
   EXPECT_THAT(html, HasSubstr("Ngân hàng &lt;X&gt; <small>không vào được · Từ 13:40 (7 phút): "
@@ -59,7 +59,7 @@ TEST(InternetSection, tells_of_each_service_whether_it_is_reached_and_since_when
   EXPECT_THAT(html, HasSubstr("Trường <small>chưa hỏi xong lần nào</small>"));
 }
 
-TEST(InternetSection, tells_traffic_by_class_and_how_long_users_wait) {
+TEST(InternetSection, shows_traffic_by_class_and_how_long_users_wait) {
   const std::string html = Small().internet(Language::en);
   EXPECT_THAT(html, HasSubstr("<h3>Traffic on br-lan</h3><p>down 16 Mbit/s · up 2 Mbit/s · "
                               "17 devices</p>"));
@@ -70,14 +70,14 @@ TEST(InternetSection, tells_traffic_by_class_and_how_long_users_wait) {
   EXPECT_THAT(html, HasSubstr("<h3>Traffic on eth9</h3><p>packets are not seen"));
 }
 
-TEST(InternetSection, tells_the_last_throughput_test_beside_what_was_contracted) {
+TEST(InternetSection, shows_the_last_throughput_test_beside_the_contracted_rate) {
   const std::string html = Small().internet();
   EXPECT_THAT(html, HasSubstr("<h3>Đo tốc độ Cáp quang</h3><p>tải về 48 Mbit/s (48 % hợp đồng) · "
                               "độ trễ 16 ms, khi đầy tải 90 ms <small>25/11/2026 13:17"));
   EXPECT_THAT(html, HasSubstr("<h3>Đo tốc độ Dự phòng</h3><p>chưa có kết quả</p>"));
 }
 
-TEST(InternetSection, is_left_out_where_nothing_is_found) {
+TEST(InternetSection, is_left_out_without_readings) {
   Small small;
   small.here = {};
   EXPECT_EQ(small.internet(), "");
@@ -104,7 +104,7 @@ TEST(BusyLines, shows_the_fullest_first_and_a_line_without_capacity_by_its_rate)
       << "a link that is configured no more is shown by its id";
 }
 
-TEST(BusyLines, is_left_out_where_no_port_tells) {
+TEST(BusyLines, is_left_out_if_no_port_reports_traffic) {
   EXPECT_EQ(busy_lines(Small().page(Language::vi)), "");
 }
 

@@ -31,13 +31,13 @@ TEST(ListenSocket, names_the_address_that_is_in_use) {
   close(opened->descriptor);
 }
 
-TEST(ListenSocket, says_what_is_wrong_with_an_address) {
+TEST(ListenSocket, explains_a_wrong_address) {
   EXPECT_THAT(mistake("10077"), HasSubstr("has no port"));
   EXPECT_THAT(mistake("127.0.0.1:x"), HasSubstr("the port must be a number"));
   EXPECT_THAT(mistake("127.0.0.1:65536"), HasSubstr("the port must be a number"));
   EXPECT_THAT(mistake("127.0.0.1:"), HasSubstr("the port must be a number"));
-  EXPECT_THAT(mistake("::1:10077"), HasSubstr("stands in brackets"));
-  EXPECT_THAT(mistake("localhost:10077"), HasSubstr("\"localhost\" is no IP address"));
+  EXPECT_THAT(mistake("::1:10077"), HasSubstr("in brackets"));
+  EXPECT_THAT(mistake("localhost:10077"), HasSubstr("\"localhost\" is not an IP address"));
   EXPECT_THAT(mistake(":10077"), HasSubstr("write \"[::]:10077\""));
   EXPECT_THAT(mistake("192.0.2.1:10077"), HasSubstr("192.0.2.1:10077: cannot listen here"));
 }

@@ -1,8 +1,8 @@
 // The parts of the status page by themselves: words, bars, map, links.
-#include "exporters/web/html_text.hpp"
-#include "exporters/web/map_drawing.hpp"
-#include "exporters/web/page_words.hpp"
-#include "exporters/web/timeline_drawing.hpp"
+#include "exporters/web/pages/html_text.hpp"
+#include "exporters/web/pages/map_drawing.hpp"
+#include "exporters/web/pages/page_words.hpp"
+#include "exporters/web/pages/timeline_drawing.hpp"
 #include "tests/exporters/web/sample_commune.hpp"
 
 #include <gmock/gmock.h>
@@ -32,7 +32,7 @@ TEST(PageWords, name_every_state_and_cause_in_both_languages) {
   EXPECT_EQ(cause_words(State::degraded, Cause::radio, Language::en), "weak signal");
 }
 
-TEST(PageWords, tell_durations_in_two_units_rounded_down) {
+TEST(PageWords, show_durations_in_two_units_rounded_down) {
   EXPECT_EQ(duration_words(seconds(59), Language::vi), "chưa đến 1 phút");
   EXPECT_EQ(duration_words(seconds(-5), Language::en), "less than a minute");
   EXPECT_EQ(duration_words(minutes(125), Language::vi), "2 giờ 5 phút");
@@ -46,14 +46,14 @@ TEST(PageWords, shorten_village_names_but_never_to_nothing) {
   EXPECT_EQ(short_name("Thôn "), "Thôn ");
 }
 
-TEST(HtmlText, makes_telephone_links_of_digits_alone) {
+TEST(HtmlText, makes_telephone_links_only_of_digits) {
   EXPECT_EQ(telephone_link("0900 000 001"), "tel:0900000001");
   EXPECT_EQ(telephone_link("+84 (90) 0"), "tel:+84900");
   EXPECT_EQ(telephone_link("javascript:alert"), "");
   EXPECT_EQ(telephone_link("+"), "");
 }
 
-TEST(Timeline, ends_with_the_five_minutes_that_hold_the_moment) {
+TEST(Timeline, ends_with_the_five_minutes_that_contain_the_moment) {
   const TimeRange day = drawn_day(sample_time());
   EXPECT_EQ(sample_calendar().text(day.to), "2026-11-25T13:50:00+07:00");
   EXPECT_EQ(day.to - day.from, hours(24));
@@ -81,7 +81,7 @@ TEST(Timeline, draws_unmeasured_time_as_unmeasured_and_leaves_the_time_before_em
   EXPECT_THAT(bar, Not(HasSubstr("class=u")));
 }
 
-TEST(Timeline, carries_an_open_interval_on_to_the_moment_of_the_picture) {
+TEST(Timeline, draws_an_open_interval_up_to_the_moment_of_the_picture) {
   const LedgerTime now = sample_time();
   const std::vector<Interval> day = {
       {kCa, State::up, Cause::none, {}, now - hours(30), now - minutes(30), true}};
@@ -94,7 +94,7 @@ TEST(MapDrawing, links_each_village_by_the_shape_of_its_state) {
   EXPECT_THAT(map, Not(HasSubstr("#v-go")));
 }
 
-TEST(MapDrawing, is_left_out_where_no_site_has_coordinates) {
+TEST(MapDrawing, is_left_out_if_no_site_has_coordinates) {
   auto inventory = small_inventory();
   inventory.sites[1].latitude.reset();
   EXPECT_THAT(map_drawing(small_picture(), inventory, Language::en),

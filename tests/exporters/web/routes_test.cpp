@@ -31,7 +31,7 @@ TEST(Routes, answer_by_method_and_path) {
   EXPECT_EQ(*two_pages().answer(asking("POST", "/-/reload")).body, "r");
 }
 
-TEST(Routes, name_the_pages_there_are_when_one_is_missing) {
+TEST(Routes, list_the_pages_when_one_is_missing) {
   const auto response = two_pages().answer(asking("GET", "/metric"));
   EXPECT_EQ(response.status, 404);
   EXPECT_EQ(*response.body,
@@ -44,7 +44,7 @@ TEST(Routes, repeat_no_more_of_a_strange_path_than_is_safe) {
   EXPECT_THAT(*response.body, HasSubstr("/\xEF\xBF\xBD  xxx"));
 }
 
-TEST(Routes, say_which_methods_a_page_takes) {
+TEST(Routes, list_the_methods_of_a_page) {
   const auto response = two_pages().answer(asking("DELETE", "/metrics"));
   EXPECT_EQ(response.status, 405);
   EXPECT_THAT(response.headers, ElementsAre(Pair("Allow", "GET, HEAD")));
@@ -52,7 +52,7 @@ TEST(Routes, say_which_methods_a_page_takes) {
               ElementsAre(Pair("Allow", "POST")));
 }
 
-TEST(Routes, turn_a_handlers_exception_into_500_without_telling_its_text) {
+TEST(Routes, turn_a_handlers_exception_into_500_without_its_text) {
   Routes routes;
   routes.add("GET", "/", [](const Request&) -> Response { throw std::runtime_error("secret"); });
   const auto response = routes.answer(asking("GET", "/"));

@@ -29,7 +29,7 @@ struct Lot {
   Cause cause;
 };
 
-// Mostly up, every state among the first dozen.
+// Mostly up, with every state among the first dozen.
 Lot lot_of(std::size_t index) {
   constexpr std::array<Lot, 12> kLots = {{{State::up, Cause::none},
                                           {State::down, Cause::fibre},

@@ -1,5 +1,5 @@
-// A commune in every state at once, for the tests of what shows it: the inventory of
-// config/commune.toml with made-up coverage, and a small one written out here.
+// A commune with every state at once, for the tests of pages: the inventory of config/commune.toml
+// with invented coverage, and a small one written out here.
 #pragma once
 
 #include <vector>
@@ -18,16 +18,16 @@ Calendar sample_calendar();
 /// Two villages, three sites, four devices; a village without coordinates; a name with markup.
 Inventory small_inventory();
 
-/// Of small_inventory(): Ca lost its fibre an hour before sample_time(), and its Wi-Fi with it.
+/// For small_inventory(): Ca lost its fibre an hour before sample_time(), and therefore its Wi-Fi.
 CoveragePicture small_picture();
 
 struct SampleCommune {
   CoveragePicture picture;
-  std::vector<Interval> last_day;  ///< Of every village, by subject, then start.
+  std::vector<Interval> last_day;  ///< For every village, by subject, then start.
 };
 
-/// Villages of any inventory in all states by turns, mostly up; outages with roots, maintenance
-/// under way, a day of history with flapping, gaps and planned work.
+/// Villages of any inventory with all states in turn, mostly up; outages with roots, running
+/// maintenance, a day of history with flapping, gaps and planned work.
 SampleCommune sample_commune(const Inventory& inventory);
 
 }  // namespace commune::web

@@ -1,4 +1,4 @@
-#include "exporters/web/status_page.hpp"
+#include "exporters/web/pages/status_page.hpp"
 
 #include "agent/settings/settings.hpp"
 #include "tests/exporters/web/sample_commune.hpp"
@@ -14,7 +14,7 @@ using std::chrono::minutes;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// What the page is made from, with its own copies to change.
+// The inputs of the page, as copies that a test can change.
 struct Small {
   CoveragePicture picture = small_picture();
   Inventory inventory = small_inventory();
@@ -46,7 +46,7 @@ TEST(StatusPage, says_that_all_is_well_only_when_all_was_measured) {
   EXPECT_THAT(small.html(), HasSubstr("Chưa có số liệu của thôn nào"));
 }
 
-TEST(StatusPage, tells_of_an_outage_where_since_when_why_and_whom_to_call) {
+TEST(StatusPage, shows_where_since_when_why_and_whom_to_call_for_an_outage) {
   const auto html = Small().html();
   EXPECT_THAT(html, HasSubstr("Thôn Ca – Cáp quang"));
   EXPECT_THAT(html, HasSubstr("Nhà văn hoá thôn Ca: đứt cáp quang hoặc mất tín hiệu quang"));
@@ -57,7 +57,7 @@ TEST(StatusPage, tells_of_an_outage_where_since_when_why_and_whom_to_call) {
   EXPECT_THAT(html, HasSubstr("href=\"tel:0900000001\">0900 000 001</a>"));
 }
 
-TEST(StatusPage, shows_one_card_for_a_root_and_what_it_took_with_it) {
+TEST(StatusPage, shows_one_card_for_a_root_and_its_consequences) {
   const auto html = Small().html();
   EXPECT_EQ(html.find("<article"), html.rfind("<article"));
 }
@@ -68,7 +68,7 @@ TEST(StatusPage, shows_an_outage_whose_root_is_over) {
   EXPECT_THAT(small.html(), HasSubstr("Thôn Ca – Wi-Fi"));
 }
 
-TEST(StatusPage, escapes_all_that_comes_from_outside) {
+TEST(StatusPage, escapes_all_text_from_outside) {
   Small small;
   small.inventory.commune_name = "<script>alert(1)</script>";
   small.inventory.sites[1].name = "<b onclick='x'>&";
@@ -107,14 +107,14 @@ TEST(StatusPage, shows_announced_work_until_it_is_over) {
   EXPECT_THAT(html, Not(HasSubstr("Đã xong")));
 }
 
-TEST(StatusPage, names_nobody_where_work_was_announced_without_a_login) {
+TEST(StatusPage, names_nobody_if_work_was_announced_without_a_login) {
   Small small;
   small.picture.maintenance = {
       {"a", {}, {VillageId{"ca"}}, sample_time(), sample_time() + hours(1), "Thay cáp", "local"}};
   EXPECT_THAT(small.html(), HasSubstr("13:47 đến 14:47</p>"));
 }
 
-TEST(StatusPage, says_which_villages_the_map_lacks) {
+TEST(StatusPage, lists_the_villages_that_are_not_on_the_map) {
   EXPECT_THAT(Small().html(),
               HasSubstr("Chưa có toạ độ, không vẽ được: &lt;Cầu&gt; &quot;Gỗ&quot;."));
 }
@@ -125,7 +125,7 @@ TEST(StatusPage, offers_the_files_of_this_month) {
       HasSubstr("/api/v1/export?topic=coverage&amp;from=2026-11&amp;to=2026-11&amp;format=xlsx"));
 }
 
-TEST(StatusPage, needs_nothing_from_elsewhere) {
+TEST(StatusPage, loads_nothing_from_elsewhere) {
   const auto html = Small().html();
   for (const char* needs : {"http://", "https://", "src=\"", "@import", "<img"})
     EXPECT_THAT(html, Not(HasSubstr(needs)));
@@ -149,7 +149,7 @@ TEST(StatusPage, is_small_for_49_villages_in_every_state_with_a_day_of_history) 
   }
 }
 
-TEST(PageLanguage, is_the_one_asked_for_else_the_communes) {
+TEST(PageLanguage, is_the_requested_one_else_the_communes) {
   Request request;
   EXPECT_EQ(page_language(request, Language::vi), Language::vi);
   request.query = {{"lang", "en"}};

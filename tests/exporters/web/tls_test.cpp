@@ -31,11 +31,11 @@ class TlsFiles : public ::testing::Test {
   std::unique_ptr<testing::Certificates> made_;
 };
 
-TEST_F(TlsFiles, are_taken_when_they_fit) {
+TEST_F(TlsFiles, are_accepted_if_they_match) {
   EXPECT_EQ(mistake(file("server.pem"), file("server.key"), "ca.pem"), "loaded");
 }
 
-TEST_F(TlsFiles, that_are_missing_are_named) {
+TEST_F(TlsFiles, are_named_if_they_are_missing) {
   EXPECT_THAT(mistake(file("none.pem"), file("server.key")),
               StartsWith(file("none.pem") + ": cannot be read: No such file"));
   EXPECT_THAT(mistake(file("server.pem"), file("none.key")),
@@ -43,17 +43,17 @@ TEST_F(TlsFiles, that_are_missing_are_named) {
   EXPECT_THAT(mistake(file("server.pem"), ""), HasSubstr("needs its key too"));
 }
 
-TEST_F(TlsFiles, of_different_pairs_are_refused) {
+TEST_F(TlsFiles, are_refused_if_key_and_certificate_do_not_match) {
   EXPECT_EQ(mistake(file("server.pem"), file("client.key")),
             file("client.key") + ": is not the key of " + file("server.pem"));
 }
 
-TEST_F(TlsFiles, that_are_no_pem_are_refused) {
+TEST_F(TlsFiles, are_refused_if_they_are_not_pem) {
   std::ofstream(file("note.pem")) << "not a certificate\n";
   EXPECT_THAT(mistake(file("note.pem"), file("server.key")),
               StartsWith(file("note.pem") + ": this certificate"));
   EXPECT_THAT(mistake(file("server.pem"), file("server.key"), "note.pem"),
-              StartsWith(file("note.pem") + ": holds no certificate"));
+              StartsWith(file("note.pem") + ": contains no certificate"));
 }
 
 }  // namespace

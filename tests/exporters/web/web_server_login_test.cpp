@@ -45,7 +45,7 @@ class WebServerLogin : public ::testing::Test {
   std::unique_ptr<WebServer> server_;
 };
 
-TEST_F(WebServerLogin, lets_the_user_in_again_and_again) {
+TEST_F(WebServerLogin, accepts_the_user_again_and_again) {
   start(yescrypt("a:b", 1));
   for (int i = 0; i < 3; ++i) {
     const auto reply = get("/metrics", basic("minh:a:b"));
@@ -54,7 +54,7 @@ TEST_F(WebServerLogin, lets_the_user_in_again_and_again) {
   }
 }
 
-TEST_F(WebServerLogin, asks_for_a_password_where_there_is_none_or_a_wrong_one) {
+TEST_F(WebServerLogin, asks_for_a_password_if_there_is_none_or_a_wrong_one) {
   start(yescrypt("a", 1));
   for (const std::string& header :
        {std::string(), basic("minh:b"), basic("lan:a"), basic("minh:"), basic("minh"),
@@ -65,20 +65,20 @@ TEST_F(WebServerLogin, asks_for_a_password_where_there_is_none_or_a_wrong_one) {
   }
 }
 
-TEST_F(WebServerLogin, asks_on_pages_that_are_not_there_too) {
+TEST_F(WebServerLogin, asks_for_a_password_on_missing_pages_too) {
   start(yescrypt("a", 1));
   EXPECT_EQ(get("/nothing").status, 401);
   EXPECT_EQ(testing::request(server_->port(), "DELETE", "/metrics").status, 401);
 }
 
-TEST_F(WebServerLogin, leaves_only_the_question_whether_it_lives_open) {
+TEST_F(WebServerLogin, leaves_only_the_health_check_open) {
   start(yescrypt("a", 1));
   EXPECT_EQ(get("/-/healthy").status, 200);
   EXPECT_EQ(get("/-/healthy/").status, 401);
   EXPECT_EQ(get("/-/healthy?x=1").status, 200);
 }
 
-TEST_F(WebServerLogin, takes_a_body_after_the_first_password_and_refuses_it_after_a_wrong_one) {
+TEST_F(WebServerLogin, accepts_a_body_after_the_right_password_and_refuses_it_after_a_wrong_one) {
   start(yescrypt("a", 1));
   const std::string body(50'000, 'x');
   const auto post = [&](const std::string& login) {
@@ -89,7 +89,7 @@ TEST_F(WebServerLogin, takes_a_body_after_the_first_password_and_refuses_it_afte
   EXPECT_TRUE(post("minh:a").body == body);  // ...and remembered.
 }
 
-TEST_F(WebServerLogin, who_guesses_passwords_slows_nobody_down_who_is_known) {
+TEST_F(WebServerLogin, guessing_passwords_does_not_slow_down_known_users) {
   start(yescrypt("a", 9));
   ASSERT_EQ(get("/metrics", basic("minh:a")).status, 200);
   std::vector<Connection> guessing;
@@ -99,7 +99,7 @@ TEST_F(WebServerLogin, who_guesses_passwords_slows_nobody_down_who_is_known) {
                          basic("minh:guess" + std::to_string(i)) + "\r\n");
   }
   EXPECT_EQ(get("/metrics", basic("minh:a")).status, 200);
-  // The last of them found the queue full, and was told so at once.
+  // The last of them found the queue full, and got its answer at once.
   const auto refused = guessing.back().read_to_end();
   EXPECT_EQ(refused.status, 503);
   EXPECT_EQ(refused.header("Retry-After"), "1");
@@ -117,7 +117,7 @@ TEST_F(WebServerLogin, stops_while_passwords_wait_to_be_checked) {
   EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(1));
 }
 
-TEST(WebServerUsers, with_a_hash_that_is_none_do_not_let_it_start) {
+TEST(WebServerUsers, with_an_invalid_hash_prevent_the_start) {
   Options options;
   options.listen = "127.0.0.1:0";
   options.users = {{"minh", "plain"}};

@@ -71,11 +71,11 @@ TEST_F(WebServerTest, answers_with_body_type_and_cautious_headers) {
   EXPECT_EQ(reply.header("Vary"), "Accept-Encoding");
   const std::string policy = get("/").header("Content-Security-Policy");
   EXPECT_THAT(policy, HasSubstr("default-src 'none'"));
-  // Else the status page stands still: its script takes it anew from here.
+  // Otherwise the status page would not update: its script reloads it from here.
   EXPECT_THAT(policy, HasSubstr("script-src 'unsafe-inline'; connect-src 'self'"));
 }
 
-TEST_F(WebServerTest, compresses_when_asked_and_what_comes_out_is_the_same) {
+TEST_F(WebServerTest, compresses_on_request_without_changing_the_content) {
   start();
   const auto plain = get("/metrics");
   const auto compressed = get("/metrics", "Accept-Encoding: gzip\r\n");
@@ -86,7 +86,7 @@ TEST_F(WebServerTest, compresses_when_asked_and_what_comes_out_is_the_same) {
   EXPECT_TRUE(testing::gunzip(compressed.body) == kLongText);
 }
 
-TEST_F(WebServerTest, leaves_short_bodies_and_clients_that_refuse_it_uncompressed) {
+TEST_F(WebServerTest, does_not_compress_short_bodies_or_for_clients_that_refuse_it) {
   start();
   EXPECT_EQ(get("/short", "Accept-Encoding: gzip\r\n").body, "short\n");
   EXPECT_TRUE(get("/metrics", "Accept-Encoding: gzip;q=0\r\n").body == kLongText);
@@ -110,13 +110,13 @@ TEST_F(WebServerTest, answers_404_and_405_helpfully) {
   EXPECT_EQ(get("/-/reload").status, 405);
 }
 
-TEST_F(WebServerTest, lives_on_when_a_handler_throws) {
+TEST_F(WebServerTest, keeps_running_when_a_handler_throws) {
   start();
   EXPECT_EQ(get("/throws").status, 500);
   EXPECT_EQ(get("/short").status, 200);
 }
 
-TEST_F(WebServerTest, hands_over_query_client_and_body) {
+TEST_F(WebServerTest, passes_query_client_and_body_to_the_handler) {
   start();
   EXPECT_EQ(get("/query?a=1&t%E1%BB%AB=%C4%91%20x").body, "đ x|127.0.0.1");
   const auto reply = testing::request(server_->port(), "POST", "/-/reload", "", "body text");
@@ -125,7 +125,7 @@ TEST_F(WebServerTest, hands_over_query_client_and_body) {
   EXPECT_EQ(testing::request(server_->port(), "POST", "/-/reload").status, 202);
 }
 
-TEST_F(WebServerTest, takes_nothing_from_a_page_of_another_site) {
+TEST_F(WebServerTest, refuses_requests_from_a_page_of_another_site) {
   start();
   const auto post = [&](const std::string& origin) {
     return testing::request(server_->port(), "POST", "/-/reload", "Origin: " + origin + "\r\n")
@@ -136,13 +136,13 @@ TEST_F(WebServerTest, takes_nothing_from_a_page_of_another_site) {
   EXPECT_EQ(post("null"), 403);
 }
 
-TEST_F(WebServerTest, hands_the_authorization_on_as_it_was_sent) {
+TEST_F(WebServerTest, passes_the_authorization_on_unchanged) {
   start();
   EXPECT_EQ(get("/who", "Authorization: Bearer s/e:c r\r\n").body, "Bearer s/e:c r");
   EXPECT_EQ(get("/who").body, "");
 }
 
-TEST_F(WebServerTest, takes_bodies_as_long_as_its_options_say) {
+TEST_F(WebServerTest, accepts_bodies_up_to_the_configured_length) {
   options_.longest_body = 200'000;
   start();
   const auto post = [&](std::size_t size) {
@@ -166,7 +166,7 @@ TEST_F(WebServerTest, refuses_huge_headers_and_bodies) {
   EXPECT_EQ(get("/short").status, 200);
 }
 
-TEST_F(WebServerTest, refuses_a_long_body_whose_length_was_not_said) {
+TEST_F(WebServerTest, refuses_a_long_body_without_a_length) {
   start();
   const Connection connection("127.0.0.1", server_->port());
   connection.send(
@@ -178,7 +178,7 @@ TEST_F(WebServerTest, refuses_a_long_body_whose_length_was_not_said) {
   EXPECT_EQ(connection.read_to_end().status, 413);
 }
 
-TEST_F(WebServerTest, survives_what_is_no_http) {
+TEST_F(WebServerTest, survives_requests_that_are_not_http) {
   start();
   for (const std::string& noise :
        {std::string("\x16\x03\x01\x02\x00\x01\x00", 7), std::string("GET\r\n\r\n"),
@@ -245,7 +245,7 @@ TEST_F(WebServerTest, stops_at_once_with_connections_open) {
   EXPECT_THROW(Connection("127.0.0.1", port), std::runtime_error);
 }
 
-TEST_F(WebServerTest, begins_no_page_once_it_refuses_requests) {
+TEST_F(WebServerTest, makes_no_page_after_it_refuses_requests) {
   start();
   const Connection waiting("127.0.0.1", server_->port());
   waiting.send("GET /metrics HTTP/1.1\r\nHost: a\r\n");
@@ -267,7 +267,7 @@ TEST_F(WebServerTest, listens_on_ipv6_and_on_both_families_at_once) {
   EXPECT_EQ(get("/query").body, "none|127.0.0.1");
 }
 
-TEST_F(WebServerTest, says_which_address_is_in_use) {
+TEST_F(WebServerTest, names_the_address_that_is_already_in_use) {
   start();
   Options options;
   options.listen = "127.0.0.1:" + std::to_string(server_->port());
@@ -278,7 +278,7 @@ TEST_F(WebServerTest, says_which_address_is_in_use) {
   EXPECT_THAT(started.error().what, HasSubstr("another program listens here"));
 }
 
-TEST_F(WebServerTest, tells_the_observer_of_every_answer) {
+TEST_F(WebServerTest, calls_the_observer_for_every_answer) {
   start();
   get("/short");
   get("/wp-login.php");

@@ -71,7 +71,7 @@ TEST_F(WebServerTls, speaks_no_version_older_than_1_2) {
   EXPECT_FALSE(negotiated("-tls1"));
 }
 
-TEST_F(WebServerTls, lets_in_only_clients_with_a_certificate_of_its_ca) {
+TEST_F(WebServerTls, accepts_only_clients_with_a_certificate_of_its_ca) {
   start(true);
   EXPECT_EQ(curl("/metrics", as("client")), "figures\n200");
   EXPECT_THAT(curl("/metrics"), HasSubstr("403"));
@@ -79,7 +79,7 @@ TEST_F(WebServerTls, lets_in_only_clients_with_a_certificate_of_its_ca) {
   EXPECT_THAT(curl("/metrics", as("stranger")), Not(HasSubstr("figures")));
 }
 
-TEST_F(WebServerTls, takes_no_servers_certificate_for_a_clients) {
+TEST_F(WebServerTls, refuses_a_servers_certificate_from_a_client) {
   start(true);
   EXPECT_THAT(curl("/metrics", as("server")), Not(HasSubstr("figures")));
 }
@@ -89,7 +89,7 @@ TEST_F(WebServerTls, asks_for_the_certificate_on_every_page) {
   EXPECT_THAT(curl("/-/healthy"), HasSubstr("403"));
 }
 
-TEST_F(WebServerTls, does_not_start_with_files_that_do_not_fit) {
+TEST_F(WebServerTls, does_not_start_with_files_that_do_not_match) {
   Options options;
   options.listen = "127.0.0.1:0";
   options.tls = {made_->file("server.pem"), made_->file("client.key"), ""};

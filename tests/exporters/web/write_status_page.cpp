@@ -1,10 +1,10 @@
-// Writes the status page of config/commune.toml in made-up states, for the tests in a browser.
+// Writes the status page of config/commune.toml with invented states, for the tests in a browser.
 // usage: write_status_page vi|en
 #include <iostream>
 #include <string_view>
 
 #include "agent/settings/settings.hpp"
-#include "exporters/web/status_page.hpp"
+#include "exporters/web/pages/status_page.hpp"
 #include "tests/exporters/web/sample_commune.hpp"
 
 int main(int argc, char** argv) {

@@ -1,4 +1,4 @@
-#include "tests/simulator/ip_packet.hpp"
+#include "tests/simulator/net/ip_packet.hpp"
 
 #include <gtest/gtest.h>
 
@@ -41,7 +41,7 @@ TEST(IpPacket, udp_over_ipv4_has_these_bytes) {
             "hi"s);
 }
 
-TEST(IpPacket, what_is_built_can_be_parsed_again) {
+TEST(IpPacket, built_packets_can_be_parsed_again) {
   for (const bool v6 : {false, true}) {
     const std::string bytes =
         build_udp(v6 ? kDevice6 : kDevice, v6 ? kAgent6 : kAgent, {161, 40000, "odd"}) +

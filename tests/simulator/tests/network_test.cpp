@@ -1,9 +1,9 @@
-#include "tests/simulator/network.hpp"
+#include "tests/simulator/net/network.hpp"
 
-#include "tests/simulator/ber.hpp"
-#include "tests/simulator/isolation.hpp"
-#include "tests/simulator/snmp_query.hpp"
-#include "tests/simulator/walk_file.hpp"
+#include "tests/simulator/net/isolation.hpp"
+#include "tests/simulator/snmp/ber.hpp"
+#include "tests/simulator/snmp/snmp_query.hpp"
+#include "tests/simulator/snmp/walk_file.hpp"
 
 #include <gtest/gtest.h>
 
@@ -64,7 +64,7 @@ class Networked : public testing::Test {
     return network().receive(build_udp(kAgent, to, {40000, port, payload}), now);
   }
 
-  // What a GET brings: the number, or nothing when there is no SNMP reply.
+  // The result of a GET: the number, or nothing without an SNMP reply.
   std::optional<std::int64_t> get(std::size_t device, const Oid& oid, SimTime now = {}) {
     const auto deliveries = send(device, 161, encode({PduType::get, {oid}}), now);
     if (deliveries.empty()) return std::nullopt;
@@ -82,7 +82,7 @@ class Networked : public testing::Test {
     varbind.next_oid();
     const auto value = varbind.next();
     if (!value) return std::nullopt;
-    std::string number;  // INTEGER and TIMETICKS differ in their tags alone
+    std::string number;  // INTEGER and TIMETICKS differ only in their tags
     ber::append(number, ber::kInteger, value->content);
     return ber::Reader(number).next_integer();
   }
@@ -134,7 +134,7 @@ TEST_F(Networked, delays_loses_and_doubles_packets_as_the_line_says) {
   EXPECT_NEAR(held, 308, 65);
 }
 
-TEST_F(Networked, brings_the_same_chances_on_every_run) {
+TEST_F(Networked, gives_the_same_random_results_on_every_run) {
   scenario_.devices[0].playing.line.loss = 0.5;
   const auto pattern = [&] {
     Network fresh(scenario_);
@@ -171,7 +171,7 @@ TEST_F(Networked, cuts_the_fibre_without_a_restart) {
   EXPECT_EQ(get(1, kUptime, seconds(25)), 502500);
 }
 
-TEST_F(Networked, tells_snmp_silence_from_a_closed_port) {
+TEST_F(Networked, distinguishes_snmp_silence_from_a_closed_port) {
   add_fault(FaultKind::snmp_silent, {0});
   add_fault(FaultKind::snmp_closed, {1});
   network().apply({seconds(10), 0, true});
@@ -199,7 +199,7 @@ TEST_F(Networked, switches_a_radio_off_by_the_name_of_its_interface) {
   EXPECT_EQ(get(1, kOperStatus), 1);
 }
 
-TEST_F(Networked, takes_the_rows_of_a_vanished_interface_away_and_brings_them_back) {
+TEST_F(Networked, removes_the_rows_of_a_vanished_interface_and_restores_them) {
   add_fault(FaultKind::vanish, {1});
   scenario_.faults[0].interface = "wlan0";
   scenario_.faults[0].oids = {kPower};
@@ -213,11 +213,11 @@ TEST_F(Networked, takes_the_rows_of_a_vanished_interface_away_and_brings_them_ba
   EXPECT_EQ(get(1, kPower), -2000);
 }
 
-TEST_F(Networked, lets_optical_power_sink_from_when_the_fault_came) {
+TEST_F(Networked, lowers_optical_power_from_the_start_of_the_fault) {
   add_fault(FaultKind::optical_fading, {0});
   scenario_.faults[0].oids = {kPower};
   scenario_.faults[0].depth = 800;
-  network().apply({seconds(110), 0, true});  // its second coming
+  network().apply({seconds(110), 0, true});  // its second occurrence
   EXPECT_EQ(get(0, kPower, seconds(115)), -2400);
   network().apply({seconds(120), 0, false});
   EXPECT_EQ(get(0, kPower, seconds(121)), -2000);
@@ -244,7 +244,7 @@ TEST_F(Networked, answers_no_more_requests_in_a_second_than_its_limit) {
     EXPECT_TRUE(get(1, kUptime, seconds(5)));
 }
 
-TEST_F(Networked, replies_from_the_neighbour_and_five_times_when_told_to) {
+TEST_F(Networked, replies_from_the_neighbour_and_five_times_on_request) {
   scenario_.devices[0].playing.behaviours.add(Behaviour::from_other_address);
   scenario_.devices[0].playing.behaviours.add(Behaviour::five_replies);
   const auto deliveries = send(0, 161, encode({PduType::get, {kUptime}}));

@@ -1,7 +1,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "tests/simulator/scenario_file.hpp"
+#include "tests/simulator/scenario/scenario_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -102,7 +102,7 @@ behaviours = ["five_replies"]
   EXPECT_TRUE(ap.playing.behaviours.has(Behaviour::five_replies));
 }
 
-TEST_F(ScenarioFile, takes_a_commune_and_deals_walks_out_by_kind) {
+TEST_F(ScenarioFile, reads_a_commune_and_assigns_walks_by_kind) {
   write("commune.toml", R"(
 [commune]
 name = "x"
@@ -157,7 +157,7 @@ repeat = "10m"
   EXPECT_EQ(scenario.faults[0].repeat, seconds(600));
 }
 
-TEST_F(ScenarioFile, reads_expectations_for_whoever_checks_them) {
+TEST_F(ScenarioFile, reads_expectations_for_the_runner) {
   const Scenario scenario = good(std::string(kNetwork) + R"(
 [[expect]]
 at = "90s"
@@ -178,7 +178,7 @@ absent = true
   EXPECT_TRUE(scenario.expectations[1].absent);
 }
 
-TEST_F(ScenarioFile, tells_all_mistakes_with_their_places) {
+TEST_F(ScenarioFile, reports_all_mistakes_with_their_places) {
   EXPECT_THAT(errors(R"([network]
 ipv4 = "10.77.0.0"
 mtoo = 3
@@ -201,11 +201,11 @@ address = "10.77.0.1"
 
 TEST_F(ScenarioFile, refuses_devices_outside_its_network) {
   EXPECT_THAT(errors(std::string(kNetwork) + "[[device]]\nid = \"ap\"\naddress = \"10.78.0.1\"\n"),
-              ElementsAre("s.toml:3:1: device \"ap\": 10.78.0.1 does not lie in the scenario's "
-                          "network, or is the agent's own address there"));
+              ElementsAre("s.toml:3:1: device \"ap\": 10.78.0.1 is not in the scenario's network, "
+                          "or is the agent's own address there"));
 }
 
-TEST_F(ScenarioFile, tells_what_a_fault_lacks) {
+TEST_F(ScenarioFile, reports_missing_keys_of_a_fault) {
   const std::string device =
       std::string(kNetwork) +
       "[[device]]\nid = \"ap\"\naddress = \"10.77.0.1\"\nwalk = \"a.walk\"\n[[fault]]\n";
@@ -228,10 +228,10 @@ TEST_F(ScenarioFile, tells_what_a_fault_lacks) {
               ElementsAre("s.toml:7:1: set needs values = [\"OID TYPE VALUE\"]",
                           "s.toml:11:11: unknown type \"INT\""));
   EXPECT_THAT(of("kind = \"power_cut\"\nat = \"1s\"\nsite = \"ca\"\n"),
-              ElementsAre("s.toml:10:8: no device stands at \"ca\""));
+              ElementsAre("s.toml:10:8: no device is at \"ca\""));
 }
 
-TEST_F(ScenarioFile, tells_of_mistakes_in_walks_and_of_missing_files) {
+TEST_F(ScenarioFile, reports_mistakes_in_walks_and_missing_files) {
   write("bad.walk", "\n1.3.1 INTEGER\n");
   EXPECT_THAT(errors(std::string(kNetwork) +
                      "[[device]]\nid = \"ap\"\naddress = \"10.77.0.1\"\nwalk = \"bad.walk\"\n"
@@ -247,7 +247,7 @@ TEST_F(ScenarioFile, refuses_devices_that_are_their_own_upstream) {
               ElementsAre("s.toml:6:12: device \"a\" is its own upstream"));
 }
 
-TEST(Scenarios, of_this_project_are_all_in_order) {
+TEST(Scenarios, of_this_project_are_all_valid) {
   int seen = 0;
   for (const auto& entry :
        std::filesystem::directory_iterator(COMMUNE_SOURCE_DIR "/tests/scenarios")) {

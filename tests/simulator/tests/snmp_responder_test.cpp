@@ -1,9 +1,9 @@
-#include "tests/simulator/snmp_responder.hpp"
+#include "tests/simulator/snmp/snmp_responder.hpp"
 
 #include "core/model/text.hpp"
-#include "tests/simulator/ber.hpp"
-#include "tests/simulator/snmp_query.hpp"
-#include "tests/simulator/walk_file.hpp"
+#include "tests/simulator/snmp/ber.hpp"
+#include "tests/simulator/snmp/snmp_query.hpp"
+#include "tests/simulator/snmp/walk_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -34,7 +34,7 @@ Oid row(Oid column, std::uint32_t index) {
   return column;
 }
 
-// A reply taken apart; varbinds as "OID=TAG:content in hexadecimal".
+// A parsed reply; varbinds as "OID=TAG:content in hexadecimal".
 struct Reply {
   std::int64_t id = 0, status = 0, index = 0;
   std::vector<std::string> varbinds;
@@ -82,7 +82,7 @@ TEST_F(Responder, answers_a_get_byte_for_byte) {
             "\x30\x10\x30\x0E\x06\x08\x2B\x06\x01\x02\x01\x01\x01\x00\x04\x02sw"s);
 }
 
-TEST_F(Responder, tells_a_missing_instance_from_a_missing_object) {
+TEST_F(Responder, distinguishes_a_missing_instance_from_a_missing_object) {
   const Reply reply = ask({PduType::get, {row(kIfDescr, 1), row(kIfDescr, 9), {1, 3, 9, 1}}});
   EXPECT_EQ(reply.status, 0);
   EXPECT_THAT(reply.varbinds, ElementsAre("1.3.6.1.2.1.2.2.1.2.1=04:65746830",
@@ -129,7 +129,7 @@ TEST_F(Responder, ends_a_getbulk_when_all_columns_left_the_view) {
               ElementsAre("1.3.6.1.2.1.31.1.1.1.15.1=42:64", "1.3.6.1.2.1.31.1.1.1.15.1=82:"));
 }
 
-TEST_F(Responder, takes_negative_getbulk_numbers_as_zero) {
+TEST_F(Responder, treats_negative_getbulk_numbers_as_zero) {
   SnmpQuery query{PduType::get_bulk, {kIfDescr}};
   query.non_repeaters = -1;
   query.max_repetitions = -5;
@@ -147,7 +147,7 @@ TEST_F(Responder, fills_a_getbulk_up_to_the_largest_message_and_not_a_byte_more)
   EXPECT_EQ(ask(query).varbinds.size(), 6U);
 }
 
-TEST_F(Responder, says_too_big_with_an_empty_list_or_in_v1_with_the_request) {
+TEST_F(Responder, answers_too_big_with_an_empty_list_or_in_v1_with_the_request) {
   agent_.max_message = 40;
   const Reply v2c = ask({PduType::get, {row(kIfDescr, 1), row(kIfDescr, 2)}});
   EXPECT_EQ(v2c.status, 1);
@@ -158,12 +158,12 @@ TEST_F(Responder, says_too_big_with_an_empty_list_or_in_v1_with_the_request) {
   EXPECT_THAT(v1.varbinds, ElementsAre("1.3.6.1.2.1.2.2.1.2.1=05:"));
 }
 
-TEST_F(Responder, lets_nothing_be_set) {
+TEST_F(Responder, refuses_set_requests) {
   EXPECT_EQ(ask({PduType::set, {kSysDescr}}).status, 17);
   EXPECT_EQ(ask({PduType::set, {kSysDescr}, Version::v1}).status, 2);
 }
 
-TEST_F(Responder, meets_wrong_communities_versions_and_broken_requests_with_silence) {
+TEST_F(Responder, does_not_answer_wrong_communities_versions_and_broken_requests) {
   SnmpQuery query{PduType::get, {kSysDescr}};
   query.community = "private";
   EXPECT_FALSE(answer(encode(query), agent_, {}));
@@ -200,12 +200,12 @@ TEST_F(Responder, repeats_a_column_when_its_oids_do_not_increase) {
               ElementsAre("1.3.6.1.2.1.2.2.1.2.1=04:65746830"));
 }
 
-TEST_F(Responder, ends_even_where_v1_sees_nothing_of_a_repeated_column) {
+TEST_F(Responder, ends_even_if_v1_sees_nothing_of_a_repeated_column) {
   agent_.behaviours.add(Behaviour::non_increasing);
   EXPECT_EQ(ask({PduType::get_next, {kHcInOctets}, Version::v1}).status, 2);
 }
 
-TEST_F(Responder, makes_up_rows_of_an_endless_table) {
+TEST_F(Responder, invents_rows_of_an_endless_table) {
   agent_.behaviours.add(Behaviour::endless_table);
   SnmpQuery query{PduType::get_bulk, {row(kInOctets, 2)}};
   query.max_repetitions = 2;
@@ -215,7 +215,7 @@ TEST_F(Responder, makes_up_rows_of_an_endless_table) {
               ElementsAre("1.3.6.1.2.1.2.2.1.10.4001=41:0c"));
 }
 
-TEST_F(Responder, answers_with_another_request_id_or_half_a_reply_when_told_to) {
+TEST_F(Responder, answers_with_another_request_id_or_half_a_reply_on_request) {
   const SnmpQuery query{PduType::get, {kSysDescr}};
   const std::size_t size = ask(query).bytes;
   agent_.behaviours.add(Behaviour::wrong_request_id);

@@ -1,6 +1,6 @@
-#include "tests/simulator/timeline.hpp"
+#include "tests/simulator/scenario/timeline.hpp"
 
-#include "tests/simulator/topology.hpp"
+#include "tests/simulator/scenario/topology.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -68,12 +68,12 @@ class Reaching : public testing::Test {
   }
 };
 
-TEST_F(Reaching, goes_everywhere_while_all_is_well) {
+TEST_F(Reaching, reaches_every_device_without_faults) {
   EXPECT_THAT(silent({}), ElementsAre());
   EXPECT_THAT(silent(5), ElementsAre());
 }
 
-TEST_F(Reaching, ends_at_a_dead_device_for_all_that_is_behind_it) {
+TEST_F(Reaching, ends_at_a_dead_device_for_all_devices_behind_it) {
   states_[2].dead = true;
   EXPECT_THAT(silent({}), ElementsAre(2, 3));
   EXPECT_THAT(silent(5), ElementsAre(2, 3));

@@ -1,5 +1,5 @@
-#include "tests/simulator/mib_tree.hpp"
-#include "tests/simulator/walk_file.hpp"
+#include "tests/simulator/snmp/mib_tree.hpp"
+#include "tests/simulator/snmp/walk_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -48,13 +48,13 @@ TEST(WalkLine, reads_every_type) {
             (Value{ValueType::opaque, 0, "\x9F\x78\x04\x3F\xC0\x00\x00"s}));
 }
 
-TEST(WalkLine, says_what_is_wrong) {
+TEST(WalkLine, explains_mistakes) {
   EXPECT_EQ(error_of("x INTEGER 1"), "\"x\" is not an OID such as 1.3.6.1.2.1.1.5.0");
   EXPECT_EQ(error_of("1.3.1 COUNTER 1"), "unknown type \"COUNTER\" (did you mean \"COUNTER32\"?)");
   EXPECT_EQ(error_of("1.3.1 GAUGE32 -1"), "\"-1\" is not a whole number of 32 bits without sign");
   EXPECT_EQ(error_of("1.3.1 INTEGER 2147483648"),
             "\"2147483648\" is not a whole number of 32 bits with sign");
-  EXPECT_EQ(error_of("1.3.1 STRING eth0"), "a STRING stands in quotes, as in \"eth0\"");
+  EXPECT_EQ(error_of("1.3.1 STRING eth0"), "write a STRING in quotes, as in \"eth0\"");
   EXPECT_EQ(error_of("1.3.1 STRING \"eth0"), "the closing quote is missing");
   EXPECT_EQ(error_of("1.3.1 STRING \"a\" b"), "after the value comes nothing or ~, found \"b\"");
   EXPECT_EQ(error_of("1.3.1 INTEGER 1 ~ sine min=2 max=2"), "min=2 must be below max=2");
@@ -65,17 +65,17 @@ TEST(WalkLine, says_what_is_wrong) {
             "movement \"rate=5\" is not understood; it must look like rate=125000/s");
 }
 
-TEST(Walk, tells_all_mistakes_with_their_lines) {
+TEST(Walk, reports_all_mistakes_with_their_lines) {
   const auto rows =
       parse_walk("# a comment\n\n1.3.1 INTEGER x\n1.3.2 NULL\n1.3.2 NULL\n", "a.walk");
   ASSERT_FALSE(rows);
   ASSERT_EQ(rows.error().size(), 2U);
   EXPECT_EQ(rows.error()[0].message(),
             "a.walk:3: \"x\" is not a whole number of 32 bits with sign");
-  EXPECT_EQ(rows.error()[1].message(), "a.walk:5: 1.3.2 stands in line 4 already");
+  EXPECT_EQ(rows.error()[1].message(), "a.walk:5: 1.3.2 is already in line 4");
 }
 
-TEST(Walk, may_hold_a_tilde_and_a_hash_inside_quotes) {
+TEST(Walk, may_contain_a_tilde_and_a_hash_inside_quotes) {
   EXPECT_EQ(row_of("1.3.1 STRING \"a ~ b # c\"").value.bytes, "a ~ b # c");
 }
 
@@ -110,7 +110,7 @@ TEST(Motion, uptimes_advance_by_themselves_and_wrap_after_497_days) {
   EXPECT_EQ(value_at(other, {hours(1)}).number, 77U);
 }
 
-TEST(Motion, a_restart_begins_counters_and_uptime_anew_and_leaves_gauges) {
+TEST(Motion, a_restart_resets_counters_and_uptime_but_not_gauges) {
   const DeviceTime time{seconds(100), seconds(90), true, 0};
   EXPECT_EQ(value_at(row_of("1.3.6.1.2.1.1.3.0 TIMETICKS 5000"), time).number, 1000U);
   EXPECT_EQ(value_at(row_of("1.3.1 COUNTER32 70 ~ rate=3/s"), time).number, 30U);
@@ -135,7 +135,7 @@ TEST(Motion, gauges_stay_within_their_bounds_and_use_them) {
   }
 }
 
-TEST(Motion, gauges_told_as_counters_or_as_text_swing_too) {
+TEST(Motion, gauges_reported_as_counters_or_as_text_swing_too) {
   const Row counter = row_of("1.3.1 COUNTER32 5 ~ sine min=3 max=4 period=60s");
   EXPECT_THAT(value_at(counter, {seconds(9)}).number, testing::AnyOf(3U, 4U));
   const Row text = row_of("1.3.1 STRING \"5\" ~ walk min=-4 max=-3 period=60s");
@@ -183,7 +183,7 @@ TEST(MibTree, orders_rows_by_number_and_finds_successors) {
   EXPECT_EQ(tree.find({1, 3, 8}), 3U);
 }
 
-TEST(MibTree, takes_changes_and_new_rows_into_a_copy) {
+TEST(MibTree, applies_changes_and_new_rows_to_a_copy) {
   const MibTree tree = tree_of("1.3.1 INTEGER 1\n1.3.3 INTEGER 3\n");
   const MibTree changed = tree.with({row_of("1.3.1 INTEGER 9"), row_of("1.3.2 INTEGER 2")});
   ASSERT_EQ(changed.size(), 3U);

@@ -1,4 +1,4 @@
-#include "tests/simulator/wire.hpp"
+#include "tests/simulator/net/wire.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -40,7 +40,7 @@ TEST(Wire, packets_queue_at_its_rate_and_are_dropped_when_the_queue_is_too_long)
   EXPECT_EQ(received(wire, kStart + milliseconds(100)).size(), 1U) << "the others were dropped";
 }
 
-TEST(Wire, jitter_keeps_the_order_and_loss_is_as_large_as_asked_for) {
+TEST(Wire, jitter_keeps_the_order_and_loss_is_as_configured) {
   WireOptions options;
   options.delay = milliseconds(10);
   options.jitter = milliseconds(10);

@@ -1,4 +1,4 @@
-// Devices as a discovery would find them, for tests.
+// Devices as a discovery finds them, for tests.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@ inline Address address(const std::string& text) {
   return numeric_address(text).value();
 }
 
-/// Answers pings and the first login, and tells its name.
+/// Answers pings and the first login, and reports its name.
 inline FoundDevice found(const std::string& at, std::string sys_name) {
   FoundDevice device;
   device.address = address(at);

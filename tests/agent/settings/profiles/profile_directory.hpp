@@ -1,4 +1,4 @@
-// A directory of profile files that goes with the test, and what reading it finds.
+// A directory of profile files that is deleted after the test, and the findings of reading it.
 #pragma once
 
 #include <filesystem>
@@ -30,7 +30,7 @@ class ProfileDirectory : public testing::Test {
     return load_profiles(std::vector{directory_, directory_ + "/more"});
   }
 
-  // The mistakes, one a line, with the directory cut off or called DIR.
+  // The mistakes, one per line, with the directory cut off or called DIR.
   std::string mistakes() {
     const auto profiles = load();
     std::string lines;

@@ -1,4 +1,4 @@
-// What lies in config/profiles.
+// The profiles in config/profiles.
 #include "agent/settings/profiles/profile_library.hpp"
 #include "collectors/snmp/traps/notification.hpp"
 

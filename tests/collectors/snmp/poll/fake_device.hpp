@@ -1,4 +1,4 @@
-// A device made of a list: answers requests by RFC 3416 from memory, and misbehaves as told. Stands
+// A device made of a list: answers requests by RFC 3416 from memory, and misbehaves on request. Stands
 // behind the Session seam, so that polling logic is tested without packets or time.
 #pragma once
 
