@@ -28,7 +28,7 @@ class HeavyHosts {
   struct Entry {
     std::uint64_t hash;
     std::uint64_t bytes;       ///< Upper bound.
-    std::uint64_t taken_over;  ///< Of these, from the host that it replaced.
+    std::uint64_t taken_over;  ///< Part of `bytes`, from the host that it replaced.
   };
   static constexpr std::size_t kWays = 8, kBuckets = 64, kWindows = 6;
   struct Window {

@@ -37,7 +37,7 @@ enum class Passage : std::uint8_t {
 ///   answered alone, with nothing soon behind it, is therefore not believed; nor what a receiver
 ///   that collects answers alone: something was lost then. SYN and SYN/ACK are answered at once,
 ///   always.
-/// - TSecr of an ordinary acknowledgement is not taken for the match: it names the first of the
+/// - TSecr of an ordinary acknowledgement is not used for the match: it names the first of the
 ///   segments that the receiver collected, so the time of collecting would be added.
 struct TcpHalf {
   struct Mark {

@@ -38,7 +38,7 @@ class ClassTable {
 
   std::vector<TrafficClass> classes_;
   std::array<Mask, 256> by_protocol_{};
-  std::vector<Mask> by_port_;  ///< Of each port; classes without a list of ports are in all.
+  std::vector<Mask> by_port_;  ///< For each port; classes without a list of ports are in all.
   Mask without_ports_ = 0, with_prefixes_ = 0;
 };
 

@@ -47,7 +47,7 @@ struct Answer {
 
 /// One for each socket, as each socket has its own sequence numbers. One thread at a time. A
 /// request is remembered for 10 s after it is over (as far as 65536 sequence numbers reach), to
-/// tell late and repeated replies from forged ones.
+/// distinguish late and repeated replies from forged ones.
 class OutstandingRequests {
  public:
   OutstandingRequests();

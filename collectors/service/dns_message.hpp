@@ -13,7 +13,7 @@
 
 namespace commune::service {
 
-/// RFC 1035, 4.1.1, and RFC 6895: 0 is no error, 2 a server failure, 3 no such name, 5 refused.
+/// RFC 1035, 4.1.1, and RFC 6895: 0 for success, 2 a server failure, 3 no such name, 5 refused.
 using ResponseCode = int;
 
 struct DnsAnswer {

@@ -76,7 +76,7 @@ struct Probe {
   Kind kind = Kind::http;
   std::string target;  ///< As the operator wrote it.
   Milliseconds interval{60'000};
-  Milliseconds timeout{10'000};  ///< Of a whole round; less than the interval.
+  Milliseconds timeout{10'000};  ///< For a whole round; less than the interval.
   bool essential = false;
   bool reference = false;
   FamilyChoice family = FamilyChoice::any;

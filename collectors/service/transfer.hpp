@@ -18,7 +18,7 @@ struct TransferRequest {
   std::string url;   ///< http or https.
   std::string host;  ///< As the URL has it, without brackets.
   std::uint16_t port = 0;
-  std::vector<Address> addresses;  ///< Of the host; both families are tried. Never empty.
+  std::vector<Address> addresses;  ///< Addresses of the host; both families are tried. Never empty.
   bool connect_only = false;       ///< No request: TCP for http, TLS for https.
   bool head = false;
   std::size_t max_body = 0;
@@ -29,7 +29,7 @@ struct TransferRequest {
 struct TransferResult {
   std::optional<Failure> failure;  ///< Empty: connected, and answered by HTTP if asked so.
   Phases phases;                   ///< Without resolve.
-  std::optional<std::chrono::nanoseconds> round_trip;  ///< Of the TCP connection.
+  std::optional<std::chrono::nanoseconds> round_trip;  ///< Time to open the TCP connection.
   std::optional<int> status;
   std::string redirect;  ///< Where a 3xx answer points to, absolute; empty: nowhere.
   std::string body;      ///< At most max_body bytes.

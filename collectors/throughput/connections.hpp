@@ -41,7 +41,7 @@ class Connections {
 
   /// Payload since open(): read by us, or acknowledged by the peer.
   std::uint64_t payload() const;
-  /// Of all connections since the start.
+  /// Sum over all connections since the start.
   LineCount wire() const;
   InFlight in_flight() const;
 

@@ -27,7 +27,7 @@ class LineCounters {
   virtual Result<std::string> default_interface() const = 0;
 };
 
-/// Reads /proc/net, which tells of the network namespace that the process lives in; /sys need not.
+/// Reads /proc/net, which shows the network namespace of the process; /sys may show another one.
 class KernelCounters final : public LineCounters {
  public:
   Result<LineCount> read(const std::string& interface) const override;

@@ -39,7 +39,7 @@ struct SpeedTest {
   std::string ca_file;       ///< Empty: the machine's authorities.
   std::uint64_t upload_piece_bytes = 1U << 30U;  ///< Body of one POST.
   int connections = 4;
-  Milliseconds duration{10'000};  ///< Of each direction, slow start included.
+  Milliseconds duration{10'000};  ///< For each direction, slow start included.
 
   std::vector<Window> windows;
   Milliseconds interval{86'400'000};

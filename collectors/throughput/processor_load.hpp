@@ -13,8 +13,7 @@ namespace commune::throughput {
 struct ProcessorTime {
   MonoTime at{};
   std::chrono::nanoseconds thread{0};  ///< Time of the measuring thread.
-  /// Of all processors together, in ticks: all, without work, and in interrupts, where the network
-  /// is served.
+  /// Sums over all processors, in ticks: all, idle, and in interrupts, where the network is served.
   std::uint64_t all = 0, idle = 0, interrupts = 0;
 };
 

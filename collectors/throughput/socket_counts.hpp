@@ -26,7 +26,7 @@ class SocketCounts {
   /// Call before the socket is closed.
   void closing(int socket);
 
-  /// Of all sockets since the start, closed ones included.
+  /// Sum over all sockets since the start, closed ones included.
   WireCount count() const;
 
   InFlight in_flight() const;

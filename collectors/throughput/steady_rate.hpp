@@ -36,7 +36,7 @@ struct SteadyRate {
 /// At least the first second is left out, and all that came before half a second of the flow first
 /// was within a tenth of the median of the second half: slow start climbs to it, a token bucket
 /// that was full falls to it. At most half of the bins are left out. Empty when fewer than
-/// `kLeastStable` are left: too short to tell.
+/// `kLeastStable` are left: too short for a rate.
 std::optional<SteadyRate> steady_rate(std::span<const double> bins);
 
 inline constexpr std::size_t kLeastStable = 10;

@@ -80,14 +80,14 @@ class ThroughputCollector::Work {
   Mutex mutex_;
   ConditionVariable changed_;
   Options options_ GUARDED_BY(mutex_);
-  std::uint64_t version_ GUARDED_BY(mutex_) = 0;  ///< Of the options.
+  std::uint64_t version_ GUARDED_BY(mutex_) = 0;  ///< Version of the options.
   bool running_ GUARDED_BY(mutex_) = false;
 
   // The thread's alone.
   Sink& sink_;
   std::map<std::string, TestRecord> records_;
   std::map<std::string, Past> past_;
-  std::map<std::string, double> chance_;  ///< Drawn anew after each run.
+  std::map<std::string, double> chance_;  ///< Drawn again after each run.
   std::map<std::string, Appointment> appointments_;
   std::mt19937_64 random_{std::random_device{}()};
   KernelCounters counters_;

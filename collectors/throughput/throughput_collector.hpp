@@ -21,8 +21,8 @@ class ThroughputCollector {
   void start();
   void stop();
 
-  /// For a reload: what stays as it was goes on without a break. A run of a test that changed ends
-  /// at once.
+  /// For a reload: unchanged tests continue without a break. A run of a test that changed ends at
+  /// once.
   void replace(Options options);
 
  private:

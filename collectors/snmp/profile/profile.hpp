@@ -148,7 +148,7 @@ struct Table {
   std::vector<Column> columns;
   std::vector<Join> joins;
   std::vector<Computed> computed;
-  /// The first one tells rows apart that would look alike: the second "eth0" is "eth0 (INDEX)".
+  /// The first one keeps rows with the same labels distinct: the second "eth0" is "eth0 (INDEX)".
   std::vector<LabelRule> labels;
   std::vector<RowFilter> where;
   std::vector<ReadingRule> readings;

@@ -16,7 +16,7 @@ constexpr std::uint32_t kReceiverSequence = 7'000;
 
 struct Passing {
   PacketTime here;
-  std::uint32_t offset;  ///< Of its first byte in the stream.
+  std::uint32_t offset;  ///< Position of its first byte in the stream.
   bool arrives;
 };
 

@@ -24,7 +24,7 @@ TEST(Datagram, yields_version_community_and_request_id) {
 TEST(Datagram, is_refused_wherever_it_is_cut_before_the_end_of_its_head) {
   for (std::size_t length = 0; length < 21; ++length) {
     const auto head = read_head(Bytes(kResponse).first(length));
-    // A cut inside the request id shortens it; it is never taken for the whole one.
+    // A cut inside the request id shortens it; it never counts as the whole one.
     EXPECT_FALSE(head && head->request_id == 0x01020304) << length;
   }
 }

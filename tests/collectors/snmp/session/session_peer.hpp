@@ -23,7 +23,7 @@ using Octets = std::vector<std::uint8_t>;
 /// What a message says; the defaults are those of an honest SNMPv2c device.
 struct Message {
   std::int64_t request_id = 0;
-  std::int32_t value = 0;  ///< Of its only varbind, sysUpTime.0.
+  std::int32_t value = 0;  ///< Value of its only varbind, sysUpTime.0.
   std::string community = "public";
   int version = 1;  ///< As on the wire: 0 v1, 1 v2c.
   PduTag pdu = PduTag::response;
@@ -42,7 +42,7 @@ struct MessageV3 {
 };
 Octets encode(const MessageV3& message);
 
-/// Of a plain SNMPv3 request.
+/// The request id of a plain SNMPv3 request.
 std::int64_t request_id_v3(const Octets& request);
 
 /// Belongs to the loop's thread.
