@@ -64,7 +64,7 @@ class App {
   App(const std::string& config_path, Configuration configuration);
 
   Result<void> start();
-  void run() { loop_.keep_running(); }
+  void run();
   void stop();
 
  private:
@@ -156,6 +156,11 @@ Result<void> App::start() {
                settings.web.tls.enabled() ? "https" : "http", *settings.web.listen);
   ready_ = true;
   return {};
+}
+
+void App::run() {
+  const WorkRecord::Thread entered(*loop_record_);
+  loop_.keep_running();
 }
 
 void App::stop() {

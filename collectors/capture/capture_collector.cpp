@@ -93,7 +93,7 @@ void CaptureCollector::Work::use_options() {
 std::unique_ptr<CaptureWorker> CaptureCollector::Work::worker_for(
     const Interface& wanted, std::unique_ptr<CaptureWorker> known) const {
   std::optional<InterfaceStatus> before;
-  if (known) before = CaptureWorker::end(std::move(known));
+  if (known) before = CaptureWorker::stop_and_report(std::move(known));
   return std::make_unique<CaptureWorker>(wanted, key_, before ? &*before : nullptr, record_);
 }
 

@@ -39,6 +39,7 @@ struct Daemon::Callbacks {
                                std::size_t* size, void** state) {
     auto& daemon = *static_cast<Daemon*>(through);
     if (daemon.closed_) return MHD_NO;
+    const WorkRecord::Section timed(*daemon.record_);
     try {
       auto* visit = static_cast<Visit*>(*state);
       if (!visit) {
@@ -59,6 +60,7 @@ struct Daemon::Callbacks {
       const bool accepted = visit->receive_body(data, std::exchange(*size, 0));
       return accepted ? MHD_YES : MHD_NO;
     } catch (const std::exception& error) {
+      daemon.record_->count_failure();
       log_failure("web: a request could not be handled", error.what());
       return MHD_NO;
     }
@@ -119,6 +121,7 @@ Result<Credentials> load_credentials(const Options& options) {
 Daemon::Daemon(const Options& options, Credentials credentials,
                const DaemonDependencies& dependencies)
     : options_(options),
+      record_(dependencies.record),
       credentials_(std::move(credentials)),
       passwords_(credentials_.authenticator
                      ? std::make_unique<JobThread>("web-password", kLongestPasswordQueue,

@@ -64,6 +64,7 @@ class Daemon {
   void leave();
 
   const Options options_;
+  const std::shared_ptr<WorkRecord> record_;
   Credentials credentials_;
   std::unique_ptr<JobThread> passwords_;  ///< Only with an authenticator.
   VisitDependencies visit_dependencies_;

@@ -40,7 +40,6 @@ MAY_INCLUDE = {
                        "exporters/web/options.hpp", "exporters/notify/options.hpp", "exporters/remote_write/options.hpp",
                        "agent/coverage/thresholds.hpp", "agent/history/options.hpp"],
     "agent": ["agent", "core", "collectors", "exporters"],
-    # The tests of SNMP write datagrams with the simulator's encoder.
     "tests": ["agent", "core", "collectors", "exporters", "tests/simulator/ber.hpp"],
     # A program of its own, which reads its scenarios as strictly as the agent its configuration. Nothing of the
     # agent may include it: a monitor that can invent data is not the one that is deployed.
