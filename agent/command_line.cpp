@@ -29,11 +29,12 @@ namespace {
 
 CLI::App* add_discover(CLI::App& cli, DiscoverArguments& discover) {
   auto* command = cli.add_subcommand(
-      "discover", "pings a range, asks by SNMP who answered, and proposes it as configuration");
+      "discover",
+      "pings a range, polls devices that answer by SNMP, and prints them as configuration");
   command->add_option("range", discover.cidrs, "10.77.1.0/24, 10.77.1.9, fd77::13, fd77::100/120")
       ->required();
   command->add_option("--config", discover.config,
-                      "what is known already, and the logins to try: file or directory");
+                      "known devices, and the logins to try: file or directory");
   command->add_option("--community", discover.logins.communities,
                       "public, file:PATH, env:NAME or credential:NAME; may be given again");
   command->add_option("--user", discover.logins.user, "SNMPv3 user");
@@ -44,17 +45,17 @@ CLI::App* add_discover(CLI::App& cli, DiscoverArguments& discover) {
                       "file:PATH, env:NAME or credential:NAME");
   command->add_option("--priv-secret", discover.logins.priv_secret, "likewise");
   command->add_option("--port", discover.port, "UDP port of SNMP")->check(CLI::Range(1, 65'535));
-  command->add_option("--rate", discover.rate, "pings a second (200)")
+  command->add_option("--rate", discover.rate, "pings per second (200)")
       ->check(CLI::Range(1, 10'000));
-  command->add_option("--parallel", discover.parallel, "devices asked by SNMP at a time (16)")
+  command->add_option("--parallel", discover.parallel, "devices polled by SNMP at a time (16)")
       ->check(CLI::Range(1, 256));
-  command->add_flag("--large", discover.large, "more addresses than a /16 has");
-  command->add_flag("--all", discover.all, "ask by SNMP also who does not answer pings");
+  command->add_flag("--large", discover.large, "allow more addresses than a /16 has");
+  command->add_flag("--all", discover.all, "also poll addresses that do not answer pings");
   command->add_flag("--lldp", discover.lldp, "read neighbours; propose upstreams and links");
   command->add_option("--root", discover.root,
-                      "the device that leads to the world (this machine's next hop)");
-  command->add_option("--site", discover.site, "where the devices stand (the vantage)");
-  command->add_flag("--json", discover.json, "for programs");
+                      "the device that leads to the Internet (this machine's next hop)");
+  command->add_option("--site", discover.site, "the site of the devices (the vantage)");
+  command->add_flag("--json", discover.json, "print JSON, for programs");
   return command;
 }
 
@@ -62,37 +63,38 @@ CLI::App* add_capture(CLI::App& cli, CaptureArguments& capture) {
   auto* command = cli.add_subcommand(
       "capture", "counts packets of a file or an interface: classes, round trips");
   command->add_option("--read", capture.read, "a pcap or pcapng file");
-  command->add_option("--interface", capture.interface, "live; needs CAP_NET_RAW");
-  command->add_option("--seconds", capture.seconds, "how long live (10)")
+  command->add_option("--interface", capture.interface, "capture live; needs CAP_NET_RAW");
+  command->add_option("--seconds", capture.seconds, "how long to capture live (10)")
       ->check(CLI::Range(1, 86'400));
   command->add_option("--lan", capture.lan, "192.168.1.0/24: users' addresses; may be given again")
       ->required();
   command->add_option("--filter", capture.filter, "BPF expression, see pcap-filter(7)");
-  command->add_flag("--json", capture.json, "for programs");
+  command->add_flag("--json", capture.json, "print JSON, for programs");
   return command;
 }
 
 CLI::Option* add_probe_throughput(CLI::App& probe, ProbeThroughputArguments& throughput) {
   auto* device = probe.get_option("device");
   auto* option = probe.add_option("--throughput", throughput.test,
-                                  "runs a throughput test, or all, instead of asking a device");
+                                  "runs a throughput test, or all, instead of polling a device");
   option->expected(0, 1)->needs(probe.get_option("--config"))->excludes(device);
-  probe.add_flag("--ignore-idle", throughput.ignore_idle, "also while others use the line")
+  probe.add_flag("--ignore-idle", throughput.ignore_idle, "run even while others use the line")
       ->needs(option);
   return option;
 }
 
 CLI::App* add_status(CLI::App& cli, StatusArguments& status) {
   auto* command =
-      cli.add_subcommand("status", "who has no network now, asked of the running agent");
-  command->add_option("--config", status.config, "where the agent's address is read from");
+      cli.add_subcommand("status", "shows who has no network now, as the running agent sees it");
+  command->add_option("--config", status.config, "configuration with the agent's address");
   command->add_option("--url", status.url, "another address: https://NAME:PASSWORD@HOST:PORT");
-  command->add_flag("--json", status.json, "for programs");
+  command->add_flag("--json", status.json, "print JSON, for programs");
   return command;
 }
 
 CLI::App* add_export(CLI::App& cli, ExportArguments& asked) {
-  auto* command = cli.add_subcommand("export", "planners' files: coverage, outages, quality");
+  auto* command =
+      cli.add_subcommand("export", "writes planners' files: coverage, outages, quality");
   command->add_option("topic", asked.topic, "coverage, outages or quality")->required();
   command
       ->add_option("--from", asked.from,
@@ -116,11 +118,11 @@ CLI::App* add_export(CLI::App& cli, ExportArguments& asked) {
   command->add_option("--site", asked.sites, "only this site's id; may be given again")
       ->allow_extra_args(false);
   command->add_option("--config", asked.config,
-                      "names, places, time zone, and where the history is: file or directory");
+                      "names, places, time zone and location of the history: file or directory");
   command->add_option("--source", asked.source, "a gateway's history.db");
   command->add_option("--prometheus", asked.prometheus,
                       "http://HOST:9090 of a Prometheus or VictoriaMetrics with all gateways");
-  command->add_option("--prometheus-user", asked.prometheus_user, "where it asks for one");
+  command->add_option("--prometheus-user", asked.prometheus_user, "user, if the server needs one");
   command->add_option("--prometheus-password", asked.prometheus_password, "file:PATH or env:NAME");
   return command;
 }
@@ -132,14 +134,14 @@ struct Generate {
 };
 
 Generate add_generate(CLI::App& cli, GenerateArguments& generate) {
-  auto* command = cli.add_subcommand(
-      "generate",
-      "files for Prometheus and Alertmanager, from the configuration to standard output");
+  auto* command = cli.add_subcommand("generate",
+                                     "writes writes files for Prometheus and Alertmanager, from "
+                                     "the configuration to standard output");
   command->require_subcommand(1);
   auto* prometheus =
       command->add_subcommand("prometheus", "the agents to scrape, for file_sd_configs (JSON)");
   auto* alertmanager = command->add_subcommand(
-      "alertmanager", "alertmanager.yml: which alert goes to whom, by way of notify");
+      "alertmanager", "alertmanager.yml: which contact receives which alert, through notify");
   for (CLI::App* each : {prometheus, alertmanager})
     each->add_option("--config", generate.config, "configuration file or directory")->required();
   alertmanager->add_option(
@@ -148,21 +150,20 @@ Generate add_generate(CLI::App& cli, GenerateArguments& generate) {
   alertmanager->add_option("--url", generate.url,
                            "where Alertmanager reaches notify (where [notify] web listens)");
   alertmanager->add_option("--ca-file", generate.ca_file,
-                           "PEM file by which Alertmanager trusts notify's certificate");
+                           "PEM file with the authority of notify's certificate");
   return {prometheus, alertmanager};
 }
 
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
-  CLI::App cli("Watches the telecom infrastructure of a commune and tells Prometheus.",
-               "commune-agent");
+  CLI::App cli("Monitors the telecom infrastructure of a commune for Prometheus.", "commune-agent");
   cli.set_version_flag("--version", "commune-agent " + build_info().version);
   cli.require_subcommand(1);
 
   RunArguments run;
   auto* run_command =
-      cli.add_subcommand("run", "the agent, until SIGTERM; SIGHUP reads the configuration anew");
+      cli.add_subcommand("run", "runs the agent until SIGTERM; SIGHUP reloads the configuration");
   run_command->add_option("--config", run.config, "configuration file or directory")->required();
 
   CheckArguments check;
@@ -170,17 +171,17 @@ int run_command_line(int argc, char** argv) {
   check_command->add_option("--config", check.config, "configuration file or directory")
       ->required();
   check_command->add_flag("--explain", check.explain,
-                          "what it would cost: packets, bytes, series, flash writes");
+                          "print the cost: packets, bytes, series, flash writes");
 
   ProbeArguments probe;
   auto* probe_command =
-      cli.add_subcommand("probe", "asks one device or service once and prints what was read");
+      cli.add_subcommand("probe", "polls one device or service once and prints the readings");
   probe_command->add_option("device", probe.device,
                             "a device or a [[probe]] of the configuration, or an address");
   probe_command->add_option("--config", probe.config, "configuration file or directory");
   probe_command->add_option("--profile", probe.profile,
-                            "read it as this family instead of recognising it");
-  probe_command->add_flag("--json", probe.json, "for programs");
+                            "use this profile instead of recognising the device");
+  probe_command->add_flag("--json", probe.json, "print JSON, for programs");
   ProbeThroughputArguments throughput;
   auto* throughput_option = add_probe_throughput(*probe_command, throughput);
 
@@ -201,14 +202,15 @@ int run_command_line(int argc, char** argv) {
 
   NotifyArguments notified;
   auto* notify_command = cli.add_subcommand(
-      "notify", "takes Alertmanager's webhooks and sends messages: Zalo, SMS, Telegram, e-mail");
+      "notify", "receives Alertmanager's webhooks and sends messages: Zalo, SMS, Telegram, e-mail");
   notify_command->add_option("--config", notified.config, "configuration file or directory")
       ->required();
 
-  auto* profiles_command = cli.add_subcommand("profiles", "the device profiles");
+  auto* profiles_command = cli.add_subcommand("profiles", "lists, shows or checks device profiles");
   profiles_command->require_subcommand(1);
-  auto* list_command = profiles_command->add_subcommand("list", "a table of all");
-  auto* show_command = profiles_command->add_subcommand("show", "what one reads, table by table");
+  auto* list_command = profiles_command->add_subcommand("list", "lists all profiles");
+  auto* show_command =
+      profiles_command->add_subcommand("show", "shows what a profile reads, table by table");
   std::string profile;
   show_command->add_option("profile", profile, "its name")->required();
   auto* check_profiles_command =

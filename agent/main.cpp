@@ -1,4 +1,4 @@
-// The program: arguments in, exit code out, and the one place that catches what nobody expected.
+// The program: arguments in, exit code out. The only place that catches unexpected exceptions.
 #include <exception>
 #include <iostream>
 
@@ -7,7 +7,8 @@
 #include <sys/prctl.h>
 
 int main(int argc, char** argv) {
-  // Communities and passphrases are in its memory: no core file, and no look by others of its user.
+  // The memory holds communities and passphrases: no core file, and no access for other processes
+  // of the same user.
   prctl(PR_SET_DUMPABLE, 0);
   try {
     return commune::run_command_line(argc, argv);

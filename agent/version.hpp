@@ -8,7 +8,7 @@ namespace commune {
 
 const BuildInfo& build_info();
 
-/// When the sources were committed: no wall clock that shows an earlier time is right.
+/// When the code was committed: a wall clock that shows an earlier time is wrong.
 WallTime source_time();
 
 }  // namespace commune

@@ -16,11 +16,11 @@ LedgerTime start_of_day(LedgerTime time) {
 
 std::vector<Interval> merged(const std::map<SiteId, StateSeries>& lines,
                              const std::set<SiteId>& at_home, LedgerTime end) {
-  std::vector<VantageLine> told;
-  told.reserve(lines.size());
+  std::vector<VantageLine> reported;
+  reported.reserve(lines.size());
   for (const auto& [vantage, series] : lines)
-    told.push_back({at_home.contains(vantage), series.intervals(end)});
-  return merge_vantages(told);
+    reported.push_back({at_home.contains(vantage), series.intervals(end)});
+  return merge_vantages(reported);
 }
 
 }  // namespace

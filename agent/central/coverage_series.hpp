@@ -15,7 +15,7 @@ namespace commune::central {
 /// Not thread-safe.
 class CoverageSeries {
  public:
-  /// `extent`: what the server holds. `query` outlives it.
+  /// `extent`: the range of the server's samples. `query` outlives it.
   CoverageSeries(PrometheusQuery& query, TimeRange extent) : query_(query), extent_(extent) {}
 
   /// Intervals that overlap the range. The last one is whole where it is `down`; of others it is
@@ -28,7 +28,7 @@ class CoverageSeries {
 
   Result<void> read(TimeRange range, const Subject& subject, Lines& lines);
   Result<void> read_whole(TimeRange range, const Subject& subject, Lines& lines);
-  /// True, and the lines know it, where all that was said until then is that their states go on.
+  /// True if every sample until then only says that the states continue; the lines then know it.
   Result<bool> goes_on(LedgerTime until, const Subject& subject, Lines& lines);
   Result<bool> is_busy(LedgerTime day, const Subject& subject);
 

@@ -24,7 +24,7 @@ std::string seconds_text(LedgerTime time) {
 
 tl::unexpected<Error> refusal(const std::string& where, const Answer& answer) {
   if (answer.status == 401 || answer.status == 403)
-    return fail(where, "answers {}: --prometheus-user and --prometheus-password tell it who asks",
+    return fail(where, "answers {}: it wants --prometheus-user and --prometheus-password",
                 answer.status);
   std::string said = answer.body;
   if (const json body = json::parse(answer.body, nullptr, false); body.is_object())
@@ -54,7 +54,7 @@ Labels labels_of(const json& object) {
   return labels;
 }
 
-/// [1764000000.123, "2"]; staleness and other things that are no number are no sample.
+/// [1764000000.123, "2"]; a staleness marker or any other value than a number is left out.
 void add_sample(const json& pair, std::vector<Sample>& samples) {
   if (!pair.is_array() || pair.size() != 2 || !pair[0].is_number() || !pair[1].is_string()) return;
   const auto& text = pair[1].get_ref<const std::string&>();
@@ -97,7 +97,8 @@ PrometheusQuery::PrometheusQuery(std::string address, Post post)
 
 Result<std::vector<Series>> PrometheusQuery::ask(const std::string& expression,
                                                  std::optional<LedgerTime> time) {
-  // VictoriaMetrics moves questions about the last half minute into the past, unless told so.
+  // VictoriaMetrics moves questions about the last half minute into the past, unless nocache=1 is
+  // set.
   std::string form = "nocache=1&query=" + percent_encoded(expression);
   if (time) form += "&time=" + seconds_text(*time);
   const auto answer = post_(kQueryPath, form);

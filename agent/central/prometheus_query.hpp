@@ -49,7 +49,7 @@ class PrometheusQuery {
   PrometheusQuery(std::string address, Post post);
 
   /// What an expression is at a moment (the server's own, where none is given): one sample a
-  /// series, or with a range selector all of them. Those that are no number are left out.
+  /// series, or with a range selector all of them. Values that are not numbers are left out.
   Result<std::vector<Series>> ask(const std::string& expression,
                                   std::optional<LedgerTime> time = {});
 

@@ -10,7 +10,7 @@
 namespace commune::central {
 namespace {
 
-/// One series a vantage tells when there was anything: cheaper to search than every state.
+/// One series a vantage shows when samples exist: cheaper to search than every state.
 constexpr std::string_view kHeartbeat = "commune_coverage_ledger_timestamp_seconds";
 constexpr std::string_view kAccesses = "commune_coverage_state";
 constexpr std::string_view kVillages = "commune_village_coverage_state";
@@ -103,7 +103,7 @@ Result<std::optional<TimeRange>> PrometheusReader::extent() {
 }
 
 Result<Watched> PrometheusReader::watched(TimeRange range, std::string_view selector) {
-  // Accesses are asked for in any case: they tell which village a vantage stands in.
+  // Accesses are always asked for: their labels say which village a vantage stands in.
   auto labels = query_.series(std::string(kAccesses), range);
   if (labels && selector != kAccesses) {
     const auto more = query_.series(std::string(selector), range);
@@ -196,7 +196,7 @@ Result<void> PrometheusReader::outages(TimeRange range,
 Result<void> PrometheusReader::quality(RollUp /*roll_up*/, TimeRange /*range*/,
                                        const std::function<void(const Quality&)>& /*each*/) {
   return fail("--prometheus",
-              "only coverage and outages come from a Prometheus; quality is in a gateway's "
+              "a Prometheus has only coverage and outages; quality is in a gateway's "
               "history: --config FILE or --source history.db");
 }
 

@@ -25,15 +25,15 @@ Watched watched_by(const std::vector<Labels>& series);
 
 std::optional<Subject> subject_of(const Labels& labels);
 
-/// The metrics that tell a subject's state, and since when: selectors without braces.
+/// The metrics with a subject's state and its beginning: selectors without braces.
 std::string state_metric(const Subject& subject);
 std::string since_metric(const Subject& subject);
 
 /// `{__name__=~"...",village="..."...}`: both of one subject.
 std::string selector_of(const Subject& subject);
 
-/// What each vantage said, by time. A state whose beginning is not told at the same moment (the
-/// agent's clock was not known yet) is left out.
+/// The samples of each vantage, by time. A state whose beginning has no sample at the same moment
+/// (the agent's clock was not known yet) is left out.
 std::map<SiteId, std::vector<StateSample>> pair_samples(const std::vector<Series>& series);
 
 }  // namespace commune::central

@@ -55,7 +55,7 @@ void StateSeries::add(const StateSample& sample) {
     current_->seen = std::max(current_->seen, sample.seen);
     return;
   }
-  // A clock that was set back must not reorder what was told.
+  // A clock that was set back must not reorder samples.
   const LedgerTime begin = std::max(sample.since, current_->since);
   const LedgerTime heard = std::max(current_->seen, current_->since);
   if (begin > heard && was_lost_before(sample)) {

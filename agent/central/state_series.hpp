@@ -29,7 +29,7 @@ class StateSeries {
 
   void add(const StateSample& sample);
 
-  /// Whether the sample only says that the state under way goes on.
+  /// Whether the sample only says that the present state continues.
   bool goes_on(const StateSample& sample) const;
 
   /// Intervals without gap or overlap. The last one is open, to `end`, where its last word is no

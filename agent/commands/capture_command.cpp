@@ -14,7 +14,7 @@ namespace {
 
 Result<capture::Interface> interface_of(const CaptureArguments& arguments) {
   if (arguments.read.empty() == arguments.interface.empty())
-    return fail("", "say either --read FILE or --interface NAME");
+    return fail("", "give either --read FILE or --interface NAME");
   capture::Interface interface;
   interface.id = arguments.interface;
   interface.filter = arguments.filter;
@@ -77,7 +77,7 @@ int run_capture(const CaptureArguments& arguments, std::ostream& out, std::ostre
     err << interface.error().message() << '\n';
     return 2;
   }
-  // On the heap: it is larger than a thread's stack likes.
+  // On the heap: it is too large for a thread's stack.
   const auto counts =
       std::make_unique<capture::TrafficCounts>(*interface, capture::HashKey::random());
   return arguments.read.empty() ? print_live(arguments, *interface, *counts, out, err)

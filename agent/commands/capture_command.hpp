@@ -1,4 +1,4 @@
-// `capture`: what passes an interface, or lies in a file of packets, without any configuration.
+// `capture`: shows the traffic on an interface or in a packet file, without any configuration.
 #pragma once
 
 #include <iosfwd>
@@ -9,14 +9,14 @@ namespace commune {
 
 struct CaptureArguments {
   std::string read;              ///< A pcap or pcapng file; empty: live.
-  std::string interface;         ///< Where live packets are taken from.
-  int seconds = 10;              ///< For how long.
-  std::vector<std::string> lan;  ///< "192.168.1.0/24": whose addresses are users' devices.
+  std::string interface;         ///< The interface of live packets.
+  int seconds = 10;              ///< How long to capture.
+  std::vector<std::string> lan;  ///< "192.168.1.0/24": addresses of users' devices.
   std::string filter;            ///< BPF expression; empty: all packets.
   bool json = false;
 };
 
-/// 0: done; 1: it could not be read or captured (what was read before is printed); 2: usage.
+/// 0: done; 1: could not be read or captured (packets read until then are printed); 2: usage.
 int run_capture(const CaptureArguments& arguments, std::ostream& out, std::ostream& err);
 
 }  // namespace commune

@@ -58,22 +58,22 @@ void print_sides(const capture::TrafficCounts& counts, const capture::Totals& to
                    {"unanswered", Align::right}});
   for (const Side side : kSides) {
     const auto &tcp = counts.round_trips(side), &dns = counts.dns_responses(side);
-    const capture::SideTotals& told = totals.of(side);
+    const capture::SideTotals& counts_of_side = totals.of(side);
     table.add({std::string(to_string(side)), std::to_string(tcp.count()), milliseconds(tcp, 0.5),
-               milliseconds(tcp, 0.95), std::to_string(told.segments),
-               share(told.retransmissions, told.segments), std::to_string(dns.count()),
-               milliseconds(dns, 0.5), milliseconds(dns, 0.95),
-               std::to_string(told.dns_unanswered)});
+               milliseconds(tcp, 0.95), std::to_string(counts_of_side.segments),
+               share(counts_of_side.retransmissions, counts_of_side.segments),
+               std::to_string(dns.count()), milliseconds(dns, 0.5), milliseconds(dns, 0.95),
+               std::to_string(counts_of_side.dns_unanswered)});
   }
   table.print(out);
 }
 
 Json quantiles(const capture::RoundTrips& trips) {
-  Json told = {{"samples", trips.count()}};
-  if (trips.count() == 0) return told;
-  told["p50_seconds"] = trips.quantile(0.5);
-  told["p95_seconds"] = trips.quantile(0.95);
-  return told;
+  Json json = {{"samples", trips.count()}};
+  if (trips.count() == 0) return json;
+  json["p50_seconds"] = trips.quantile(0.5);
+  json["p95_seconds"] = trips.quantile(0.95);
+  return json;
 }
 
 }  // namespace
@@ -109,12 +109,12 @@ void print_capture_json(const capture::TrafficCounts& counts, const capture::Tot
     }
   Json sides = Json::object();
   for (const Side side : kSides) {
-    const capture::SideTotals& told = totals.of(side);
+    const capture::SideTotals& counts_of_side = totals.of(side);
     sides[std::string(to_string(side))] = {{"round_trips", quantiles(counts.round_trips(side))},
-                                           {"segments", told.segments},
-                                           {"retransmissions", told.retransmissions},
+                                           {"segments", counts_of_side.segments},
+                                           {"retransmissions", counts_of_side.retransmissions},
                                            {"dns_responses", quantiles(counts.dns_responses(side))},
-                                           {"dns_unanswered", told.dns_unanswered}};
+                                           {"dns_unanswered", counts_of_side.dns_unanswered}};
   }
   const Json all = {
       {"frames", span.frames},

@@ -1,4 +1,4 @@
-// What `capture` prints: traffic, hosts, round trips; for people and for programs.
+// The output of `capture`: traffic, hosts, round trips; for people and for programs.
 #pragma once
 
 #include <cstdint>

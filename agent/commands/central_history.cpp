@@ -26,7 +26,7 @@ Result<std::string> password_of(const std::string& typed) {
     secret.name = typed.substr(kEnvironment.size());
   } else {
     return fail("--prometheus-password",
-                "a password does not stand on a command line, which others can read: write "
+                "a password on the command line can be read by others: write "
                 "file:PATH or env:NAME");
   }
   settings::Findings findings;

@@ -9,7 +9,7 @@
 
 namespace commune {
 
-/// Fails for a login that cannot be had; asks the server nothing yet.
+/// Fails if a secret of the login cannot be read; sends the server nothing yet.
 Result<std::unique_ptr<HistoryReader>> open_central(const ExportArguments& arguments);
 
 }  // namespace commune

@@ -24,12 +24,12 @@ void print_summary(const settings::Settings& settings, std::ostream& out) {
              counted(inventory.devices.size(), "device"), settings.polled_devices);
 }
 
-// What `run` can do without may still be what `notify` needs, on this machine or another one.
+// `run` does not need every secret and file, but `notify` may, on this machine or another one.
 void warn_for_notify(const std::string& path, std::ostream& err) {
   const auto settings = settings::load_settings(path, settings::Program::notify);
   if (settings) return;
   for (const Error& error : settings.error())
-    fmt::print(err, "warning: {} (needed by notify alone)\n", error.message());
+    fmt::print(err, "warning: {} (needed only by notify)\n", error.message());
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// `commune-agent check`: tells whether a configuration is good, and what it will cost.
+// `commune-agent check`: checks a configuration and estimates its cost.
 #pragma once
 
 #include <iosfwd>
@@ -16,12 +16,12 @@ struct CheckArguments {
   bool explain = false;
 };
 
-/// Returns the exit code: 0, or 2 when the configuration has mistakes. What is asked for goes to
-/// `out`, mistakes to `err`, one a line, and with "warning:" before them secrets and files that
-/// `notify` needs and that are not on this machine.
+/// Returns the exit code: 0, or 2 if the configuration has mistakes. The output goes to `out`.
+/// Mistakes go to `err`, one per line. Secrets and files that `notify` needs and that are missing
+/// on this machine go to `err` too, with "warning:" before them.
 int run_check(const CheckArguments& arguments, std::ostream& out, std::ostream& err);
 
-/// The same on a configuration that was read already.
+/// The same for a configuration that was already read.
 int report_check(const ResultOrErrors<Configuration>& configuration, bool explain,
                  std::ostream& out, std::ostream& err);
 

@@ -23,16 +23,16 @@ namespace {
 
 constexpr double kSecondsPerDay = 86'400;
 
-// What each device shows beside what its profile reads (docs/metrics.md).
+// Series of each device beside those of its profile (docs/metrics.md).
 constexpr std::size_t kSeriesOfDevice = 2;  // commune_device_info, _up
 constexpr std::size_t kSeriesOfSite = 1;    // commune_site_info
 constexpr std::size_t kSeriesOfIcmp =
     2 + kRoundTripBounds.size() + 3;       // requests, replies; buckets, +Inf, sum, count
 constexpr std::size_t kSeriesOfSnmp = 4;   // commune_snmp_up, _requests, _retries, _poll_duration
 constexpr std::size_t kSeriesOfTable = 2;  // commune_snmp_table_up, _table_last_success
-// Of each captured interface (docs/metrics.md): up, hosts, flows, evicted; drops and unparsed;
-// ranks; two histograms and three counters of each side. Then bytes and packets, four directions
-// each.
+// Series of each captured interface (docs/metrics.md): up, hosts, flows, evicted; drops and
+// unparsed; ranks; two histograms and three counters of each side. Then bytes and packets, four
+// directions each.
 constexpr std::size_t kSeriesOfCapture = 4 + 4 + 5 + 2 * (2 * (kRoundTripBounds.size() + 3) + 3);
 constexpr std::size_t kSeriesOfTrafficClass = 8;
 // commune_probe_info, _up, _rounds, a failure, five phases, status, certificate.
@@ -42,8 +42,8 @@ constexpr std::size_t kSeriesOfTest = 21;
 // Header, engine id, user and digests of a v3 message, each way.
 constexpr double kUserSecurityBytes = 75;
 
-// What the history writes, log and file together. Found by SQLite alone with the history's tables
-// and 3, 25 and 151 devices; not yet by a running agent.
+// Writes of the history, log and file together. Measured with SQLite alone, with the history's
+// tables and 3, 25 and 151 devices; not yet with a running agent.
 constexpr double kSecondsBetweenHeartbeats = 60;
 constexpr double kSecondsOfQualityPeriod = 300;
 constexpr double kBytesOfCommit = 5'000;          // The page that every commit changes.
@@ -51,11 +51,11 @@ constexpr double kBytesOfQualityPeriod = 12'000;  // The pages that its rows go 
 constexpr double kBytesOfQualityRows = 700;       // ...and a device's three rows.
 constexpr double kBytesOfChange = 35'000;         // Interval and outage, with their indexes.
 
-// What a push moves, and what one that is not taken costs the disk. Found by
+// Traffic of a push, and disk writes of one that is not accepted. Measured by
 // tests/bench/remote_write_day with 1000 series.
 constexpr double kBytesOfPushedSample = 16;
 constexpr double kBytesOfPush = 700;        // Headers of HTTP, TLS and TCP, both ways.
-constexpr double kPayloadOfPacket = 1'400;  // Every second one is acknowledged.
+constexpr double kPayloadOfPacket = 1'400;  // Every second packet is acknowledged.
 constexpr double kBytesOfQueuedSample = 2.5;
 constexpr double kBytesOfDiskBlock = 4'096;
 
@@ -70,7 +70,7 @@ Traffic traffic_of(const icmp::Target& target) {
                                             polls_per_day(target.interval)};
 }
 
-/// What a poll by one profile costs and shows; the same for all devices that use it.
+/// Cost and series of a poll by one profile; the same for all devices that use it.
 struct ProfileCost {
   snmp::PollCost poll;
   std::size_t series = 0;
@@ -101,7 +101,7 @@ struct Exchange {
   double packets, bytes;
 };
 
-/// What one round of a probe moves, both ways, with names asked for anew and a page of 16 kB.
+/// Traffic of one round of a probe, both ways, with new name queries and a page of 16 kB.
 Exchange round_of(service::Kind kind) {
   constexpr Exchange kNames{4, 400}, kQuestion{2, 250}, kConnection{7, 400}, kHandshake{10, 6'000},
       kPage{25, 16'000};
@@ -136,8 +136,8 @@ void add_receiver(const remote_write::Receiver& receiver, Cost& cost) {
   const double pushes = polls_per_day(receiver.interval);
   const double pushed = series * kBytesOfPushedSample + kBytesOfPush;
   const double queued = series * kBytesOfQueuedSample;
-  // Each is written by itself and lies in as few blocks of the disk as it can; small ones share
-  // one.
+  // Each push is a record of its own and uses as few blocks of the disk as it can; small ones share
+  // a block.
   const double blocks = std::ceil(queued / kBytesOfDiskBlock);
   const double in_one = queued > 0 ? std::floor(kBytesOfDiskBlock / queued) : 1;
   ++cost.receivers;
@@ -189,7 +189,7 @@ double history_bytes_per_day(const settings::Settings& settings, std::size_t dev
          changes * kBytesOfChange;
 }
 
-/// Gathers what targets cost by the site that their device stands at.
+/// Adds up the cost of targets by the site of their device.
 class SiteCosts {
  public:
   explicit SiteCosts(const Inventory& inventory) {
@@ -294,7 +294,7 @@ void print(const Cost& cost, std::ostream& out) {
   if (cost.receivers > 0) add("remote write", cost.receivers, cost.remote_write);
   total.print(out);
   if (cost.tests > 0)
-    fmt::print(out, "\nthroughput tests: {} a day at most, their budgets\n",
+    fmt::print(out, "\nthroughput tests: at most {} per day, their budgets\n",
                bytes_text(cost.test_bytes_per_day));
   fmt::print(out,
              "\nseries on /metrics: about {}, and the agent's own\n"
@@ -302,8 +302,8 @@ void print(const Cost& cost, std::ostream& out) {
              cost.series, bytes_text(cost.history_bytes_per_day));
   if (cost.receivers > 0)
     fmt::print(out,
-               "while no receiver of remote write is there: about {} more, for {} of samples that "
-               "wait\n",
+               "while no receiver of remote write answers: about {} more, for {} of waiting "
+               "samples\n",
                bytes_text(cost.queue_writes_per_day), bytes_text(cost.queue_bytes_per_day));
   fmt::print(out, "\n");
 

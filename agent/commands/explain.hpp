@@ -1,6 +1,6 @@
-// What a configuration will cost, before anything starts: packets, bytes, series, writes to flash.
-// Pure. Devices tell their tables only when they are asked, so this rests on assumptions, and says
-// which.
+// Estimates the cost of a configuration before anything starts: packets, bytes, series, writes to
+// flash. Pure. Devices report their tables only when they are polled, so this rests on assumptions,
+// and prints them.
 #pragma once
 
 #include <cstddef>
@@ -13,13 +13,13 @@
 
 namespace commune {
 
-/// Rows that every table of every device is taken to have.
+/// Assumed rows in every table of every device.
 inline constexpr std::size_t kAssumedRows = 10;
 
-/// How often each access and each village as a whole is taken to change its state.
+/// Assumed changes of state of each access and each village as a whole.
 inline constexpr std::size_t kAssumedChangesPerDay = 4;
 
-/// Both ways, headers from IP up included, when every device answers at once.
+/// Both ways, with headers from IP up, if every device answers at once.
 struct Traffic {
   double packets_per_second = 0;
   double bytes_per_day = 0;
@@ -38,18 +38,19 @@ struct Cost {
   std::vector<SiteCost> sites;  ///< Those with polled devices, in the order of the inventory.
   Traffic icmp, snmp, services;
   std::size_t icmp_devices = 0, snmp_devices = 0, probes = 0;
-  std::size_t tests = 0;             ///< Of throughput.
-  double test_bytes_per_day = 0;     ///< At most: their daily budgets.
-  std::size_t series = 0;            ///< Of the devices and sites; the agent's own come on top.
+  std::size_t tests = 0;          ///< Throughput tests.
+  double test_bytes_per_day = 0;  ///< At most: their daily budgets.
+  std::size_t series = 0;  ///< Series of devices and sites; those of the agent itself come on top.
   double history_bytes_per_day = 0;  ///< Written to disk, log and file together.
-  Traffic remote_write;              ///< Of the samples of these series, while receivers take them.
+  Traffic remote_write;              ///< Samples of these series, while receivers accept them.
   std::size_t receivers = 0;
-  /// Of all queues, while no receiver takes anything: written to disk, and what that takes there.
+  /// All queues, while no receiver accepts anything: bytes written to disk, and the space that they
+  /// occupy.
   double queue_writes_per_day = 0, queue_bytes_per_day = 0;
 };
 
-/// A device whose profile is "auto" is taken for a generic one; without such a profile, or the one
-/// it names, its SNMP is counted as nothing.
+/// A device whose profile is "auto" counts as a generic one. If that profile, or the one that a
+/// device names, does not exist, its SNMP counts as nothing.
 Cost cost_of(const settings::Settings& settings, const std::vector<snmp::ProfilePtr>& profiles);
 
 void print(const Cost& cost, std::ostream& out);

@@ -1,4 +1,4 @@
-// What a planner types after `export`.
+// The arguments of `export`.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace commune {
 
-/// An empty word has the default that --help names.
+/// An empty argument has the default that --help names.
 struct ExportArguments : report::RequestWords {
   std::string config;
   std::string source;      ///< A history file.

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kDone = 0, kFailed = 1, kUsage = 2;
 
-/// All that is known before the history is opened.
+/// Everything known before the history is opened.
 struct Plan {
   Inventory inventory;
   Calendar calendar;
@@ -26,12 +26,12 @@ struct Plan {
 
 Result<std::string> history_path(const ExportArguments& arguments, const std::string& state_dir) {
   const int ways = (arguments.source.empty() ? 0 : 1) + (arguments.prometheus.empty() ? 0 : 1);
-  if (ways > 1) return fail("export", "--source and --prometheus exclude one another");
+  if (ways > 1) return fail("export", "--source and --prometheus cannot be used together");
   if (!arguments.prometheus.empty()) return std::string();
   if (!arguments.source.empty()) return arguments.source;
   if (!arguments.config.empty()) return (std::filesystem::path(state_dir) / "history.db").string();
   return fail("export",
-              "say from where: --config FILE (its state_dir), --source history.db or "
+              "name where to read from: --config FILE (its state_dir), --source history.db or "
               "--prometheus URL");
 }
 
@@ -49,12 +49,12 @@ Result<Plan> plan_for(const ExportArguments& arguments, settings::Settings setti
   if (!path) return tl::unexpected(path.error());
   if (path->empty() && request->topic == report::Topic::quality)
     return fail("--prometheus",
-                "only coverage and outages come from there; quality is in a gateway's history: "
+                "Prometheus has only coverage and outages; quality is in a gateway's history: "
                 "--config FILE or --source history.db");
   return Plan{std::move(settings.inventory), *calendar, std::move(*request), std::move(*path)};
 }
 
-/// Redraws only when the percentage is another, so that it needs no clock.
+/// Redraws only when the percentage has changed, so that it needs no clock.
 std::function<void(double)> progress_on(ProgressLine& line) {
   return [&line, shown = -1](double done) mutable {
     constexpr int kAll = 100, kWidth = 30;
@@ -82,7 +82,7 @@ int complain(const Error& error, int code, std::ostream& err) {
 
 }  // namespace
 
-int run_export(const ExportArguments& arguments, const ExportSources& sources,
+int run_export(const ExportArguments& arguments, const ExportInputs& inputs,
                ExportTerminals terminals, std::ostream& out, std::ostream& err) {
   auto settings = settings_for(arguments);
   if (!settings) {
@@ -96,7 +96,7 @@ int run_export(const ExportArguments& arguments, const ExportSources& sources,
     return complain({"--format xlsx", "a terminal cannot show it: add --output FILE.xlsx"}, kUsage,
                     err);
   auto reader =
-      plan->history.empty() ? sources.prometheus(arguments) : sources.history(plan->history);
+      plan->history.empty() ? inputs.prometheus(arguments) : inputs.history(plan->history);
   if (!reader) return complain(reader.error(), kFailed, err);
   ProgressLine line(err, true);
   if (terminals.err) plan->request.progress = progress_on(line);

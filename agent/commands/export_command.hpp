@@ -11,21 +11,22 @@
 
 namespace commune {
 
-/// How what was is opened for reading: a gateway's history by its path, or the Prometheus that the
+/// How to open the past for reading: a gateway's history by its path, or the Prometheus that the
 /// arguments name.
-struct ExportSources {
+struct ExportInputs {
   std::function<Result<std::unique_ptr<HistoryReader>>(const std::string& path)> history;
   std::function<Result<std::unique_ptr<HistoryReader>>(const ExportArguments&)> prometheus;
 };
 
-/// Which of the streams are terminals: one is no place for a workbook, the other one for progress.
+/// Which streams are terminals: a workbook is not written to one, and progress is shown only on
+/// one.
 struct ExportTerminals {
   bool out = false, err = false;
 };
 
-/// 0: written; 1: failed, also where the history holds nothing of the range; 2: usage or
-/// configuration. A file is written beside its place and moved there when it is whole.
-int run_export(const ExportArguments& arguments, const ExportSources& sources,
+/// 0: written; 1: failed, also if the history holds nothing of the range; 2: usage or
+/// configuration. A file is written beside its final place and moved there when it is complete.
+int run_export(const ExportArguments& arguments, const ExportInputs& inputs,
                ExportTerminals terminals, std::ostream& out, std::ostream& err);
 
 }  // namespace commune

@@ -19,7 +19,7 @@ namespace {
 constexpr int kDone = 0;
 constexpr int kBadConfiguration = 2;
 
-// Neither the agent's nor notify's secrets: the machine that this is done on may have none of them.
+// Reads neither the agent's nor notify's secrets: this machine may have none of them.
 std::optional<settings::Settings> load(const GenerateArguments& arguments, std::ostream& err) {
   auto settings = settings::load_settings(arguments.config, settings::Program::none);
   if (settings) return std::move(*settings);
@@ -44,7 +44,7 @@ std::string without_slashes_at_end(std::string url) {
   return url;
 }
 
-/// What Alertmanager cannot do without, told on `err` where it is not to be had.
+/// The places that Alertmanager needs. Reports on `err` what is missing.
 std::optional<AlertmanagerPlaces> places_of(const GenerateArguments& arguments,
                                             const settings::Settings& settings, std::ostream& err) {
   AlertmanagerPlaces places;
@@ -52,7 +52,7 @@ std::optional<AlertmanagerPlaces> places_of(const GenerateArguments& arguments,
       arguments.secret_file.empty() ? settings.notify_secret_file : arguments.secret_file;
   if (secret.empty()) {
     fmt::print(err,
-               "{}: [notify] secret is in no file, and Alertmanager reads it from one: add "
+               "{}: [notify] secret is not in a file, but Alertmanager reads it from one: add "
                "--secret-file PATH\n",
                arguments.config);
     return std::nullopt;
@@ -67,13 +67,14 @@ std::optional<AlertmanagerPlaces> places_of(const GenerateArguments& arguments,
     places.notify_url = url_of(settings.notify_web);
     if (listens_everywhere(settings.notify_web))
       fmt::print(err,
-                 "note: notify is asked at {}; where Alertmanager runs elsewhere add --url URL\n",
+                 "note: Alertmanager will reach notify at {}; if it runs on another machine, add "
+                 "--url URL\n",
                  places.notify_url);
   }
   if (!settings.notify_web.tls.client_ca_file.empty())
     fmt::print(
         err,
-        "note: [notify] web has a client_ca, and this file gives Alertmanager no certificate "
+        "note: [notify] web has a client_ca, but this file gives Alertmanager no certificate "
         "to show\n");
   places.secret_file = absolute(secret);
   if (!arguments.ca_file.empty()) places.ca_file = absolute(arguments.ca_file);
@@ -92,8 +93,8 @@ int run_generate_prometheus(const GenerateArguments& arguments, std::ostream& ou
   if (vantage && vantage->agent.empty() && listens_everywhere(settings->web))
     fmt::print(
         err,
-        "note: the agent at \"{}\" is asked at {}; where Prometheus runs elsewhere write agent "
-        "= \"HOST:PORT\" at that site\n",
+        "note: the agent at \"{}\" is scraped at {}; if Prometheus runs on another machine, write "
+        "agent = \"HOST:PORT\" at that site\n",
         inventory.vantage.value, url_of(settings->web));
   out << prometheus_targets(inventory, url_of(settings->web));
   return kDone;
@@ -105,7 +106,7 @@ int run_generate_alertmanager(const GenerateArguments& arguments, std::ostream& 
   if (!settings) return kBadConfiguration;
   if (!settings->notify) {
     fmt::print(err,
-               "{}: there is no [notify], which says whom alerts go to and how: write\n\n"
+               "{}: there is no [notify] table with channels and recipients: add\n\n"
                "[notify]\nsecret = {{ file = \"/etc/commune-notify/secret\" }}\n"
                "default_contact = \"…\"  # the id of a [[contact]]\n\n"
                "[[notify.channel]]\nid = \"zalo\"\nkind = \"zalo\"\n"

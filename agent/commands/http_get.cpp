@@ -19,7 +19,7 @@ Result<HttpAnswer> answer_to(HttpRequest request, Milliseconds whole) {
   const std::string where = without_login(request.destination.url);
   if (!response) return fail(where, "{}", response.error().error.what);
   if (response->truncated)
-    return fail(where, "answers with more than {} MiB", kLargestAnswer / kMebibyte);
+    return fail(where, "answered with more than {} MiB", kLargestAnswer / kMebibyte);
   return HttpAnswer{response->status, std::move(response->body)};
 }
 

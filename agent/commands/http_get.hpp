@@ -1,4 +1,4 @@
-// One GET or POST over HTTP or HTTPS, for commands that ask a running agent or a central server.
+// One GET or POST over HTTP or HTTPS, for commands that query a running agent or a central server.
 #pragma once
 
 #include <string>
@@ -12,10 +12,10 @@ struct HttpAnswer {
   std::string body;
 };
 
-/// Ten seconds at most, no redirects, no proxy. `trusted_certificate` is a PEM file that the server
-/// may prove itself with, whatever name it bears (the agent's own, asked over loopback); empty: the
-/// system's authorities and the name of the URL. Name and password may stand in the URL; they never
-/// stand in an error. Fails when nobody answers.
+/// Ten seconds at most, no redirects, no proxy. `trusted_certificate` is a PEM file with which the
+/// server may identify itself under any name (the agent's own, queried over loopback); empty: the
+/// system's authorities and the name in the URL. The URL may contain name and password; errors
+/// never do. Fails if nobody answers.
 Result<HttpAnswer> http_get(const std::string& url, const std::string& trusted_certificate = "");
 
 /// For HTTP's basic authentication; empty: none.
@@ -23,8 +23,8 @@ struct HttpLogin {
   std::string user, password;
 };
 
-/// As http_get(), with a form (application/x-www-form-urlencoded) and two minutes: a server may
-/// have much to search.
+/// As http_get(), with a form (application/x-www-form-urlencoded) and two minutes, because a server
+/// may have to search for long.
 Result<HttpAnswer> http_post(const std::string& url, const std::string& form,
                              const HttpLogin& login = {});
 

@@ -20,7 +20,7 @@ namespace commune {
 namespace {
 
 constexpr const char* kNoSection =
-    "there is no [notify]: whom to tell of faults, and how. At least:\n"
+    "there is no [notify] table with channels and recipients. It needs at least:\n"
     "  [notify]\n"
     "  secret = { file = \"/etc/commune-notify/secret\" }\n"
     "  default_contact = \"cntt\"\n"
@@ -30,13 +30,14 @@ constexpr const char* kNoSection =
     "  token = { file = \"/etc/commune-notify/zalo-token\" }\n"
     "  [[contact]]\n"
     "  id = \"cntt\"\n"
-    "  zalo = \"6ede9afa66b8\"  # the chat's id; docs/notify.md says where it comes from\n";
+    "  zalo = \"6ede9afa66b8\"  # the chat's id; docs/notify.md explains where to find it\n";
 
 LedgerTime wall_clock() {
   return std::chrono::floor<Milliseconds>(now().wall);
 }
 
-notify::World world_of(notify::ChannelTransport& transport, const std::string& prometheus) {
+notify::Dependencies dependencies_of(notify::ChannelTransport& transport,
+                                     const std::string& prometheus) {
   return {transport,
           [&transport, prometheus](const std::string& expression) {
             return transport.holds(prometheus, expression);
@@ -44,7 +45,7 @@ notify::World world_of(notify::ChannelTransport& transport, const std::string& p
           wall_clock, [&transport] { transport.abort(); }};
 }
 
-/// Until a signal comes, or only a start anew can help.
+/// Returns on a signal, or when only a restart can help.
 void wait_for_the_end(const notify::Notifier& notifier) {
   EventLoop loop;
   asio::steady_timer timer(loop.context());
@@ -61,7 +62,7 @@ void wait_for_the_end(const notify::Notifier& notifier) {
     signals.async_wait([&](std::error_code error, int signal) {
       if (error) return;
       if (signal == SIGHUP) {
-        spdlog::warn("notify: a changed configuration is read after a restart");
+        spdlog::warn("notify: reads a changed configuration only after a restart");
         return wait();
       }
       spdlog::info("stopping on signal {}", signal);
@@ -75,7 +76,7 @@ void wait_for_the_end(const notify::Notifier& notifier) {
 int start_and_run(const settings::Settings& settings, std::ostream& err) {
   const notify::Options& options = *settings.notify;
   notify::ChannelTransport transport(options.commune_name);
-  auto notifier = notify::Notifier::open(options, world_of(transport, options.prometheus));
+  auto notifier = notify::Notifier::open(options, dependencies_of(transport, options.prometheus));
   auto calendar = Calendar::in(options.timezone);
   if (!notifier || !calendar) {
     err << (notifier ? calendar.error() : notifier.error()).message() << '\n';
@@ -101,7 +102,7 @@ int start_and_run(const settings::Settings& settings, std::ostream& err) {
   (*notifier)->stop();
   if ((*notifier)->is_damaged()) {
     spdlog::error(
-        "stopped, since the file of open faults is damaged: the next start puts it aside");
+        "stopped, because the file of open faults is damaged: the next start sets it aside");
     return 1;
   }
   spdlog::info("stopped");

@@ -15,14 +15,15 @@ constexpr int kShownMessages = 20;
 
 web::Response unauthorized() {
   auto response = web::Response::text(
-      401, "401: Authorization: Bearer SECRET is needed here, the secret of [notify]\n");
+      401, "401: needs Authorization: Bearer SECRET, with the secret of [notify]\n");
   response.headers.emplace_back("WWW-Authenticate", "Bearer");
   return response;
 }
 
 web::Response take_webhook(const NotifyPages& pages, const web::Request& request) {
   if (!shows_secret(request.authorization, pages.secret)) {
-    spdlog::warn("notify: {} posts alerts without the secret of [notify]: refused", request.client);
+    spdlog::warn("notify: {} posted alerts without the secret of [notify]: refused",
+                 request.client);
     return unauthorized();
   }
   const auto webhook = notify::read_webhook(request.body);
@@ -31,12 +32,12 @@ web::Response take_webhook(const NotifyPages& pages, const web::Request& request
     return web::Response::text(400, "400: " + webhook.error().message() + "\n");
   }
   if (webhook->left_out > 0)
-    spdlog::warn("notify: Alertmanager left {} alerts out: raise max_alerts of its receiver",
+    spdlog::warn("notify: Alertmanager left out {} alerts: raise max_alerts of its receiver",
                  webhook->left_out);
   const auto contact = request.parameter("contact").value_or(std::string_view());
-  if (const auto taken = pages.notifier.take(webhook->alerts, contact); !taken)
+  if (const auto taken = pages.notifier.receive_alerts(webhook->alerts, contact); !taken)
     return web::Response::text(503, "503: " + taken.error().message() + "\n");
-  return web::Response::text(200, fmt::format("{} alerts taken\n", webhook->alerts.size()));
+  return web::Response::text(200, fmt::format("{} alerts accepted\n", webhook->alerts.size()));
 }
 
 std::string metrics_page(notify::Notifier& notifier) {

@@ -1,5 +1,5 @@
-// What `notify` answers on the web: Alertmanager's webhook, figures, and a page that says what this
-// is and what was sent last.
+// HTTP answers of `notify`: Alertmanager's webhook, figures, and a page that explains what runs
+// here and lists the last messages.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ namespace commune {
 
 struct NotifyPages {
   notify::Notifier& notifier;
-  std::string secret;  ///< What Alertmanager shows as a bearer token (RFC 6750).
+  std::string secret;  ///< The bearer token that Alertmanager sends (RFC 6750).
   std::string commune_name;
   Calendar calendar;
 };
@@ -20,8 +20,7 @@ struct NotifyPages {
 /// POST /api/v1/alerts, GET / /metrics /-/healthy /-/ready.
 void add_notify_pages(web::WebServer& web, const NotifyPages& pages);
 
-/// Whether an Authorization header shows the secret. Takes as long for a wrong one as for the right
-/// one.
+/// Whether an Authorization header contains the secret. A wrong one takes as long as the right one.
 bool shows_secret(std::string_view authorization, std::string_view secret);
 
 }  // namespace commune

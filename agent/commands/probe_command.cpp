@@ -62,17 +62,18 @@ ResultOrErrors<Plan> plan_from_configuration(const ProbeArguments& arguments,
   if (configuration->settings.inventory.find(id))
     return tl::unexpected(std::vector{
         Error{"device " + id.value,
-              "is not polled by SNMP from here (snmp = false, or not in [agent] polls)"}});
+              "this gateway does not poll it by SNMP (snmp = false, or not in [agent] polls)"}});
   if (!configuration->settings.snmp_defaults)
-    return tl::unexpected(std::vector{Error{arguments.device,
-                                            "is no device and no probe of the configuration, and "
-                                            "[defaults.snmp] does not say how to ask an address"}});
+    return tl::unexpected(
+        std::vector{Error{arguments.device,
+                          "is neither a device nor a probe of the configuration, and "
+                          "without [defaults.snmp] an address cannot be polled"}});
   auto target = target_at(arguments.device, *configuration->settings.snmp_defaults);
   if (!target) return tl::unexpected(std::vector{target.error()});
   return Plan{std::move(*target), std::move(configuration->profiles)};
 }
 
-/// The [[probe]] of that id; nullptr when there is none, or a device is called so as well.
+/// The [[probe]] with that id; nullptr if there is none, or if a device has the same id.
 const service::Probe* find_service(const Configuration& configuration, const std::string& id) {
   if (configuration.settings.inventory.find(DeviceId{id})) return nullptr;
   for (const service::Probe& probe : configuration.settings.services.probes)

@@ -1,4 +1,4 @@
-// What `probe` prints of a poll. Pure.
+// The output of `probe` for a poll. Pure.
 #pragma once
 
 #include <iosfwd>
@@ -8,8 +8,8 @@
 
 namespace commune {
 
-/// For people: who the device is, its readings by subject (a row for each interface, radio,
-/// port...), then each table that failed and why.
+/// For people: vendor and model, readings by subject (a row for each interface, radio, port...),
+/// then each table that failed and why.
 void print_probe(const snmp::Target& target, const DeviceReadings& readings, std::ostream& out);
 
 /// For programs: one JSON object; values in base units.

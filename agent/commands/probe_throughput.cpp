@@ -30,7 +30,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::array kDirections = {Direction::download, Direction::upload};
 constexpr std::chrono::seconds kPatience{20};
 
-// What was reserved and not used is given back, so an interrupted test ends orderly.
+// Unused bytes of the reservation are given back, so an interrupted test ends in good order.
 std::atomic<bool> interrupted = false;
 void interrupt(int) {
   interrupted = true;
@@ -121,7 +121,7 @@ Json to_json(const SpeedTest& test, const RunReport& report, Left left) {
   return json;
 }
 
-/// Those that were asked for; empty, with the mistake told, when there are none.
+/// The tests to run. Empty, after reporting the mistake, if there are none.
 std::vector<SpeedTest> wanted(const throughput::Options& options, const std::string& id,
                               std::ostream& err) {
   std::vector<SpeedTest> tests;
@@ -148,7 +148,7 @@ RunReport run_one(const SpeedTest& test, bool ignore_idle,
     line.show(progress_text(test, progress));
   };
   const bool mind_others = test.only_when_idle && !ignore_idle;
-  if (mind_others) line.show(test.id + ": waiting until the line was idle for ten seconds");
+  if (mind_others) line.show(test.id + ": waiting until the line has been idle for ten seconds");
   RunReport report = run_test(test, {kPatience, mind_others, {}}, dependencies);
   line.clear();
   return report;

@@ -1,4 +1,4 @@
-// `probe --throughput`: a test at once, for a technician in front of the line.
+// `probe --throughput`: runs a test at once, for a technician at the site.
 #pragma once
 
 #include <iosfwd>
@@ -7,15 +7,15 @@
 namespace commune {
 
 struct ProbeThroughputArguments {
-  std::string test;  ///< Empty: all of the configuration.
+  std::string test;  ///< Empty: all configured tests.
   std::string config;
-  bool ignore_idle = false;  ///< Others' traffic neither holds it up nor ends it.
+  bool ignore_idle = false;  ///< Traffic of others neither delays nor ends it.
   bool json = false;
   bool redraw = false;  ///< Errors go to a terminal.
 };
 
-/// 0: every test found something; 1: one did not, or the processor limited it; 2: usage or
-/// configuration. Budgets hold here too, and the bytes are counted with those of the agent.
+/// 0: every test measured a rate; 1: one did not, or the processor limited it; 2: usage or
+/// configuration. Budgets hold here too, and the bytes count together with those of the agent.
 int run_probe_throughput(const ProbeThroughputArguments& arguments, std::ostream& out,
                          std::ostream& err);
 

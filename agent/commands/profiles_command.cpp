@@ -81,8 +81,8 @@ int list_profiles(std::span<const snmp::ProfilePtr> profiles, std::ostream& out)
   for (const auto& profile : profiles) {
     const auto& matches = profile->matches;
     const std::string first = !matches.empty()             ? described(matches.front())
-                              : profile->name == "generic" ? "what no other takes"
-                                                           : "its name alone";
+                              : profile->name == "generic" ? "devices of no other profile"
+                                                           : "only its name";
     table.add({profile->name, profile->identity.vendor, profile->description, first});
     for (std::size_t i = 1; i < matches.size(); ++i)
       table.add({"", "", "", described(matches[i])});

@@ -7,7 +7,7 @@
 namespace commune {
 
 void ProgressLine::show(const std::string& text) {
-  // Back to the start, and away with what was there.
+  // Back to the start of the line, and erase it.
   if (redraw_)
     fmt::print(err_, "\r\x1b[K{}", text);
   else

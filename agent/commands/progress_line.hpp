@@ -1,5 +1,5 @@
-// How far long work is, for whoever waits: one line redrawn on a terminal, else a plain line now
-// and then. Reads no clock.
+// Progress of long work: one line redrawn on a terminal, otherwise a plain line from time to time.
+// Reads no clock.
 #pragma once
 
 #include <iosfwd>
@@ -14,10 +14,10 @@ class ProgressLine {
  public:
   ProgressLine(std::ostream& err, bool redraw) : err_(err), redraw_(redraw) {}
 
-  /// How often it wants to be shown.
+  /// How often it should be shown.
   Milliseconds interval() const { return redraw_ ? Milliseconds{200} : Milliseconds{10'000}; }
   void show(const std::string& text);
-  /// Leaves the line empty for what comes next.
+  /// Erases the line, for the next output.
   void clear();
 
  private:

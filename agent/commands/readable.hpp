@@ -1,4 +1,4 @@
-// Values as a technician reads them: "1 Gbit/s", "70.7 GB", "3d 04:05:06", "-18.25 dBm".
+// Values in the units of a technician: "1 Gbit/s", "70.7 GB", "3d 04:05:06", "-18.25 dBm".
 #pragma once
 
 #include <string>

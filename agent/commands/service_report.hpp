@@ -1,4 +1,4 @@
-// What `probe` prints of one round of a service probe. Pure.
+// The output of `probe` for one round of a service probe. Pure.
 #pragma once
 
 #include <iosfwd>

@@ -38,12 +38,12 @@ Result<std::string> body_of(const Place& place, const std::string& path, const H
   auto answer = get(place.url + path, place.certificate);
   const std::string where = without_login(place.url);
   if (!answer)
-    return fail("", "no agent answers at {} ({}); is it running? --url asks elsewhere", where,
-                answer.error().what);
+    return fail("", "no agent answers at {} ({}); is it running? --url names another address",
+                where, answer.error().what);
   if (answer->status == 401)
-    return fail(where, "asks for a name and a password: --url https://NAME:PASSWORD@HOST:PORT");
+    return fail(where, "needs a name and a password: --url https://NAME:PASSWORD@HOST:PORT");
   if (answer->status != 200)
-    return fail(where + path, "answers {}: this is no agent, or one of another version",
+    return fail(where + path, "answered {}: this is not an agent, or one of another version",
                 answer->status);
   return std::move(answer->body);
 }

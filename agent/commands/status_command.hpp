@@ -1,4 +1,4 @@
-// `status`: who has no network now, asked of the running agent.
+// `status`: shows who has no network now, by querying the running agent.
 #pragma once
 
 #include <functional>
@@ -11,7 +11,7 @@
 namespace commune {
 
 struct StatusArguments {
-  std::string config;  ///< Where the agent's address is read from.
+  std::string config;  ///< Has the agent's address.
   std::string url;     ///< "https://name:password@192.0.2.1:10077"; empty: by the configuration,
                        ///< else http://127.0.0.1:10077.
   bool json = false;
@@ -22,11 +22,11 @@ struct StatusArguments {
 using HttpGet =
     std::function<Result<HttpAnswer>(const std::string& url, const std::string& certificate)>;
 
-/// 0: told; 1: no agent answers there, or it answers otherwise; 2: usage or configuration.
+/// 0: printed; 1: no agent answers there, or the answer is wrong; 2: usage or configuration.
 int run_status(const StatusArguments& arguments, const HttpGet& get, std::ostream& out,
                std::ostream& err);
 
-/// The address to ask for an agent that listens there: "0.0.0.0:80" is asked on loopback.
+/// The address at which to query an agent that listens there: "0.0.0.0:80" is queried on loopback.
 std::string url_of(const web::Options& web);
 
 }  // namespace commune

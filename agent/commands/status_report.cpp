@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Whoever answers there, no control character of theirs reaches the terminal.
+// Removes control characters, because any program may answer there.
 std::string text_at(const Json& json, const char* key) {
   const Json& value = json.at(key);
   return value.is_null() ? "" : printable(value.get<std::string>());
@@ -141,7 +141,7 @@ Result<void> print_status(const std::string& coverage, const std::string& outage
     print_villages(now.at("villages"), colour, text);
     print_accesses(now.at("accesses"), colour, text);
   } catch (const Json::exception& error) {
-    return fail("", "the answer is not that of an agent of this version ({})", error.what());
+    return fail("", "the answer does not come from an agent of this version ({})", error.what());
   }
   out << text.str();
   return {};
@@ -153,7 +153,7 @@ Result<void> print_status_json(const std::string& coverage, const std::string& o
     const Json both = {{"coverage", Json::parse(coverage)}, {"outages", Json::parse(outages)}};
     out << both.dump(2) << '\n';
   } catch (const Json::exception& error) {
-    return fail("", "the answer is not that of an agent of this version ({})", error.what());
+    return fail("", "the answer does not come from an agent of this version ({})", error.what());
   }
   return {};
 }

@@ -1,4 +1,4 @@
-// What `status` prints: tables of open outages, villages and accesses, from the API's answers.
+// The output of `status`: tables of open outages, villages and accesses, from the API's answers.
 #pragma once
 
 #include <iosfwd>
@@ -8,8 +8,8 @@
 
 namespace commune {
 
-/// Open outages first. Rows are coloured by state where `colour`; the state is always told in words
-/// too. Fails, with nothing printed, when the answers are not what the API of this version says.
+/// Open outages first. Rows are coloured by state if `colour`; the state is always in words too.
+/// Fails, with nothing printed, if the answers do not match the API of this version.
 Result<void> print_status(const std::string& coverage, const std::string& outages, bool colour,
                           std::ostream& out);
 

@@ -22,7 +22,7 @@ std::size_t display_width(const std::string& text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
     const bool continuation = (byte & 0xC0) == 0x80;
-    // U+0300 to U+036F are CC 80 to CD AF: marks that stand on the letter before.
+    // U+0300 to U+036F are CC 80 to CD AF: marks on the letter before.
     const bool combining = byte == 0xCC || (byte == 0xCD && i + 1 < text.size() &&
                                             static_cast<unsigned char>(text[i + 1]) < 0xB0);
     if (!continuation && !combining) ++width;
@@ -67,7 +67,7 @@ void TextTable::print(std::ostream& out, std::size_t indent) const {
   static const std::string kEmpty;
   for (std::size_t l = 0; l < heading_lines; ++l)
     print_line([&](const Column& column) -> const std::string& {
-      // Headings stand on the table: short ones begin further down.
+      // Headings are aligned at the bottom: short ones begin further down.
       const std::size_t missing = heading_lines - column.heading.size();
       return l < missing ? kEmpty : column.heading[l - missing];
     });

@@ -22,7 +22,7 @@ class TextTable {
   void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
   bool empty() const { return rows_.empty(); }
 
-  /// Columns in which no row has text are left out. `indent` blanks before each line.
+  /// Columns without any text are left out. `indent` blanks before each line.
   void print(std::ostream& out, std::size_t indent = 0) const;
 
  private:

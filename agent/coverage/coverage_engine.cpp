@@ -10,9 +10,10 @@
 namespace commune::coverage {
 namespace {
 
-/// What the agent's being alive is written down for, at most this often.
+/// The shortest time between two heartbeats on disk.
 constexpr std::chrono::seconds kHeartbeat{60};
-/// Totals of more than a day that the history could not write are not kept apart.
+/// If the history cannot write for longer than this, totals of that time are no longer kept
+/// separately.
 constexpr std::chrono::hours kLongestMemory{24};
 
 }  // namespace
@@ -26,7 +27,7 @@ CoverageEngine::CoverageEngine(Setup setup, const LedgerMemory& memory, const Ru
       clock_(run.start),
       windows_(setup_.maintenance) {
   remember(memory);
-  accounts_.open(*topology_, setup_.judged, clock_.now());
+  ledgers_.open(*topology_, setup_.judged, clock_.now());
   if (run.clock_known) clock_known(run.start);
 }
 
@@ -38,23 +39,23 @@ void CoverageEngine::remember(const LedgerMemory& memory) {
 
 void CoverageEngine::clock_known(const Moment& now) {
   if (dated()) return;
-  // What was entered so far was dated by a clock that nobody believed: by the monotonic clock it is
-  // known how long ago it was.
+  // Entries so far were dated by a clock that was not trusted; the monotonic clock says how long
+  // ago they were.
   const Moment start = *std::exchange(undated_since_, std::nullopt);
   const LedgerTime began =
       clock_.now() - std::chrono::duration_cast<Milliseconds>(clock_.last_mono() - start.mono);
   const LedgerTime truly_began = std::chrono::floor<Milliseconds>(now.wall) -
                                  std::chrono::duration_cast<Milliseconds>(now.mono - start.mono);
-  accounts_.drop_records();
-  accounts_.shift(truly_began - began);
+  ledgers_.drop_records();
+  ledgers_.shift(truly_began - began);
   clock_ = LedgerClock(now, last_word(memory_));
-  accounts_.resume(memory_, cause_of_absence(memory_.last_run, boot_id_), truly_began, windows_,
-                   *topology_);
-  accounts_.follow(clock_.now());
+  ledgers_.resume(memory_, cause_of_absence(memory_.last_run, boot_id_), truly_began, windows_,
+                  *topology_);
+  ledgers_.follow(clock_.now());
   memory_ = {};
 }
 
-// A wall clock that nobody believes yet may jump as it likes.
+// A wall clock that is not trusted yet may jump freely.
 Moment CoverageEngine::on_ledger_clock(const Moment& now) const {
   if (dated()) return now;
   return {undated_since_->wall + (now.mono - undated_since_->mono), now.mono};
@@ -69,17 +70,17 @@ LedgerRecords CoverageEngine::step(const Snapshot& snapshot, std::optional<bool>
   const auto devices = judge_devices(scene(evidence));
   note_silence(devices);
   if (clock_.stands_still()) return {};
-  if (gap) accounts_.enter_absence(*gap, windows_, *topology_);
+  if (gap) ledgers_.enter_absence(*gap, windows_, *topology_);
   look_at_all(scene(evidence), devices, gap ? gap->to : before);
-  accounts_.follow(clock_.now());
+  ledgers_.follow(clock_.now());
   forget_ended_announcements();
   return records(false);
 }
 
-// Looks go back no further than to where an access is known; a day more costs little.
+// No look reaches back beyond the end of a known ledger; a day more costs little.
 void CoverageEngine::forget_ended_announcements() {
   if (undated()) return;
-  const LedgerTime before = accounts_.known_until(clock_.now()) - kLongestMemory;
+  const LedgerTime before = ledgers_.known_until(clock_.now()) - kLongestMemory;
   const auto ended = [&](const Maintenance& window) { return window.end < before; };
   if (std::erase_if(announced_, ended) > 0) std::erase_if(windows_, ended);
 }
@@ -98,38 +99,38 @@ void CoverageEngine::look_at_all(const Scene& scene, const std::vector<DeviceVer
   const Debounce debounce{setup_.thresholds.down_after, setup_.thresholds.up_after};
   const Debounce at_once{Milliseconds(0), setup_.thresholds.up_after};
   std::set<DeviceId> down_roots;
-  std::vector<std::pair<Accounts::Account*, Look>> behind;
-  for (Accounts::Account& account : accounts_.all()) {
-    Look look = look_at(account, scene, devices);
-    accounts_.look(account, look, before, clock_.now(), debounce);
+  std::vector<std::pair<SubjectLedgers::Entry*, Look>> behind;
+  for (SubjectLedgers::Entry& entry : ledgers_.all()) {
+    Look look = look_at(entry, scene, devices);
+    ledgers_.look(entry, look, before, clock_.now(), debounce);
     if (look.state != State::down || look.root_device.value.empty()) continue;
-    if (account.ledger.state() == State::down)
+    if (entry.ledger.state() == State::down)
       down_roots.insert(look.root_device);
     else
-      behind.emplace_back(&account, std::move(look));
+      behind.emplace_back(&entry, std::move(look));
   }
-  // Pings are spread over their interval: what hangs on a root that is known to be down waits no
-  // longer, so that one fault is told whole.
-  for (const auto& [account, look] : behind)
+  // Pings are spread over their interval. Devices that depend on a root known to be down are not
+  // waited for, so that one fault is reported as a whole.
+  for (const auto& [entry, look] : behind)
     if (down_roots.contains(look.root_device))
-      accounts_.look(*account, look, before, clock_.now(), at_once);
+      ledgers_.look(*entry, look, before, clock_.now(), at_once);
 }
 
-Look CoverageEngine::look_at(const Accounts::Account& account, const Scene& scene,
+Look CoverageEngine::look_at(const SubjectLedgers::Entry& entry, const Scene& scene,
                              const std::vector<DeviceVerdict>& devices) const {
-  const Site& site = topology_->site(account.site);
+  const Site& site = topology_->site(entry.site);
   if (const Maintenance* window = planned_at(windows_, site, clock_.now()))
     return planned(window->start);
-  const Verdict verdict = judge(scene, devices, account.site, account.access);
+  const Verdict verdict = judge(scene, devices, entry.site, entry.access);
   Look look;
   look.state = verdict.state;
   look.cause = verdict.cause;
   if (verdict.root) {
     look.root_device = topology_->device(*verdict.root).id;
-    look.root_is_here = topology_->site_of(*verdict.root) == account.site;
+    look.root_is_here = topology_->site_of(*verdict.root) == entry.site;
   }
-  // Planned work that ended since the last look held to its end.
-  look.since = last_planned_end(windows_, site, account.ledger.known_until(), clock_.now());
+  // Planned work that ended since the last look counts until its end.
+  look.since = last_planned_end(windows_, site, entry.ledger.known_until(), clock_.now());
   look.since = std::max(look.since, clock_.at(verdict.since));
   if (verdict.in_doubt_since) look.known_until = clock_.at(*verdict.in_doubt_since);
   return look;
@@ -157,8 +158,8 @@ std::vector<DeviceId> CoverageEngine::worth_asking() {
 
 LedgerRecords CoverageEngine::records(bool last_word) {
   if (!dated()) return {};
-  LedgerRecords records = accounts_.take_records();
-  const LedgerTime until = accounts_.known_until(clock_.now());
+  LedgerRecords records = ledgers_.take_records();
+  const LedgerTime until = ledgers_.known_until(clock_.now());
   const bool due = !last_heartbeat_ || until - *last_heartbeat_ >= kHeartbeat;
   if (!due && records.empty() && !last_word) return records;
   records.known_until = until;
@@ -174,7 +175,7 @@ void CoverageEngine::replace(Setup setup, const Moment& now) {
   last_devices_.clear();
   windows_ = setup_.maintenance;
   windows_.insert(windows_.end(), announced_.begin(), announced_.end());
-  accounts_.reopen(*topology_, setup_.judged, clock_.now());
+  ledgers_.reopen(*topology_, setup_.judged, clock_.now());
 }
 
 void CoverageEngine::announce(const Maintenance& maintenance) {
@@ -191,7 +192,7 @@ CoveragePicturePtr CoverageEngine::picture(std::optional<LedgerTime> durable) {
   const LedgerTime now = clock_.now();
   std::optional<LedgerTime> until;
   if (dated() && durable) until = std::max(*durable, now - kLongestMemory);
-  *picture = accounts_.picture(until);
+  *picture = ledgers_.picture(until);
   picture->taken = now;
   picture->ledger_until = until;
   for (const Maintenance& window : windows_)
@@ -202,7 +203,7 @@ CoveragePicturePtr CoverageEngine::picture(std::optional<LedgerTime> durable) {
       picture->lines.push_back(std::move(load));
   picture->optical = {setup_.thresholds.fibre.optical_floor_dbm,
                       setup_.thresholds.fibre.optical_margin_db};
-  accounts_.forget_before(until.value_or(now - kLongestMemory));
+  ledgers_.forget_before(until.value_or(now - kLongestMemory));
   return picture;
 }
 

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "agent/coverage/accounts.hpp"
 #include "agent/coverage/evidence_reader.hpp"
 #include "agent/coverage/judgement.hpp"
 #include "agent/coverage/ledger_clock.hpp"
+#include "agent/coverage/subject_ledgers.hpp"
 #include "agent/coverage/thresholds.hpp"
 #include "core/model/ledger.hpp"
 #include "core/model/snapshot.hpp"
@@ -24,12 +24,12 @@ struct Setup {
   std::vector<Maintenance> maintenance;  ///< From the configuration.
 };
 
-/// Of this run, for the account of the time before it.
+/// This run, to classify the time before it.
 struct Run {
   std::string boot_id;
   Moment start;
-  /// The wall clock can be believed. As long as not, entries are kept apart, and dated by
-  /// clock_known().
+  /// The wall clock is trusted. Until then entries are held without a date; clock_known() dates
+  /// them.
   bool clock_known = true;
 };
 
@@ -38,34 +38,39 @@ class CoverageEngine {
  public:
   CoverageEngine(Setup setup, const LedgerMemory& memory, const Run& run);
 
-  /// Looks at the evidence at `snapshot.taken`, which never goes back on the monotonic clock. A
-  /// snapshot of another inventory than the setup's is not judged: devices are paired by position.
-  /// `carrier` is that of the agent's own port towards the world, which is in no snapshot; empty:
-  /// not told. Empty records while the clock is not known.
+  /// Looks at the evidence at `snapshot.taken`, which never decreases on the monotonic clock. Does
+  /// not judge a snapshot of another inventory than the setup's, because devices are matched by
+  /// position. `carrier` belongs to the agent's own uplink port, which is in no snapshot; empty:
+  /// not known. Returns no records while the clock is not known.
   LedgerRecords step(const Snapshot& snapshot, std::optional<bool> carrier);
 
-  /// What the runs before left, where it was not there yet at the start. Before clock_known().
+  /// The ledger of earlier runs, if it was not yet available at the start. Call before
+  /// clock_known().
   void remember(const LedgerMemory& memory);
 
-  /// Nothing is dated yet: the clock is not known.
+  /// Entries have no date yet: the clock is not known.
   bool undated() const { return undated_since_.has_value(); }
 
-  /// The wall clock can be believed from `now` on: dates what was kept apart.
+  /// The wall clock is trusted from `now` on: dates the entries that were held.
   void clock_known(const Moment& now);
 
-  /// Another configuration: subjects that stay go on, those that go are closed.
+  /// Another configuration: subjects that stay continue, subjects that are gone are closed.
   void replace(Setup setup, const Moment& now);
 
   /// Work announced by a user, now or for later.
   void announce(const Maintenance& maintenance);
 
-  /// The last word before the end: all that is known up to `now`.
+  /// Planned work that the engine uses: configured, and announced until a day after its end.
+  const std::vector<Maintenance>& planned_work() const { return windows_; }
+
+  /// Final records before the end: everything known up to `now`.
   LedgerRecords stop(const Moment& now);
 
   /// Totals hold up to `durable`, which is what the history has safely on disk.
   CoveragePicturePtr picture(std::optional<LedgerTime> durable);
 
-  /// Devices worth asking at once, since their word decides the cause of what just fell silent.
+  /// Devices to poll at once, because their answer decides the cause of a silence that has just
+  /// begun.
   std::vector<DeviceId> worth_asking();
 
  private:
@@ -73,7 +78,7 @@ class CoverageEngine {
   void add_carrier(Evidence& evidence, std::optional<bool> carrier, MonoTime now);
   void look_at_all(const Scene& scene, const std::vector<DeviceVerdict>& devices,
                    LedgerTime before);
-  Look look_at(const Accounts::Account& account, const Scene& scene,
+  Look look_at(const SubjectLedgers::Entry& entry, const Scene& scene,
                const std::vector<DeviceVerdict>& devices) const;
   void forget_ended_announcements();
   void note_silence(const std::vector<DeviceVerdict>& devices);
@@ -85,10 +90,10 @@ class CoverageEngine {
   std::shared_ptr<const Topology> topology_;
   EvidenceReader reader_;
   std::string boot_id_;
-  LedgerMemory memory_;                  ///< Of the run before, until it is resumed from.
+  LedgerMemory memory_;                  ///< From the run before, until this run has resumed it.
   std::optional<Moment> undated_since_;  ///< Start of this run; empty once the clock is known.
   LedgerClock clock_;
-  Accounts accounts_;
+  SubjectLedgers ledgers_;
   std::vector<Maintenance> announced_;
   std::vector<Maintenance> windows_;  ///< Configured and announced.
   std::optional<LedgerTime> last_heartbeat_;

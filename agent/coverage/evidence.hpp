@@ -12,9 +12,9 @@
 
 namespace commune::coverage {
 
-/// A fact that a device told, and when. It holds until something newer is told or it is too old.
+/// A fact that a device reported, and when. It holds until a newer report arrives or it is too old.
 template <typename T>
-struct Told {
+struct Reported {
   std::optional<T> value;
   MonoTime at{};
 
@@ -24,13 +24,13 @@ struct Told {
 };
 
 struct RadiosEvidence {
-  int told = 0, up = 0;
+  int reported = 0, up = 0;
   std::optional<double> channel_utilization_ratio;  ///< The busiest radio's.
   std::optional<double> clients;                    ///< On all radios together.
 };
 
 struct AccessPointsEvidence {
-  double known = 0, up = 0;  ///< As a controller counts them.
+  double known = 0, up = 0;  ///< As the controller counts them.
 };
 
 struct CellularEvidence {
@@ -44,53 +44,53 @@ struct PowerEvidence {
   std::optional<double> charge_ratio;
 };
 
-/// How packets fared on the way to a device in the last minute.
+/// Loss and delay of packets on the way to a device in the last minute.
 struct PathEvidence {
   double loss_ratio = 0;
-  std::optional<Milliseconds> round_trip;  ///< Mean; empty when nothing came back.
+  std::optional<Milliseconds> round_trip;  ///< Mean; empty if nothing came back.
 };
 
 struct DeviceEvidence {
-  bool polled = false;  ///< This agent asks it.
+  bool polled = false;  ///< This agent polls it.
   Reachability reachability = Reachability::unmeasured;
-  MonoTime since{};  ///< First evidence of that.
-  /// What was asked from here on is not answered, too little yet to call it silent: the state since
-  /// is not known. Empty: no doubt.
+  MonoTime since{};  ///< First evidence of `reachability`.
+  /// Requests from this time on are unanswered, but too few of them to call the device silent: the
+  /// state since then is not known. Empty: no doubt.
   std::optional<MonoTime> in_doubt_since;
-  Milliseconds patience{0};  ///< What it told counts for so long.
+  Milliseconds patience{0};  ///< How long its reports hold.
 
-  Told<RadiosEvidence> radios;
-  Told<AccessPointsEvidence> access_points;
-  Told<CellularEvidence> cellular;
-  Told<PowerEvidence> power;
+  Reported<RadiosEvidence> radios;
+  Reported<AccessPointsEvidence> access_points;
+  Reported<CellularEvidence> cellular;
+  Reported<PowerEvidence> power;
   std::optional<PathEvidence> path;
-  Told<MonoTime> started;  ///< When the device says it started.
+  Reported<MonoTime> started;  ///< When the device started, by its uptime.
 };
 
-/// What the device at a link's near end says of its port.
+/// What the device at a link's near end reports about its port.
 struct LinkEvidence {
-  Told<bool> port_up;              ///< ifOperStatus, or the ONU in service.
-  Told<double> optical_power_dbm;  ///< Received here, or at the ONU.
-  Told<double> error_ratio;        ///< Errored packets of all received, between two polls.
-  Told<double> receive_rate, transmit_rate;  ///< Bytes a second, between two polls.
-  Told<double> speed;                        ///< Nominal, bytes a second.
+  Reported<bool> port_up;              ///< ifOperStatus, or the ONU in service.
+  Reported<double> optical_power_dbm;  ///< Received here, or at the ONU.
+  Reported<double> error_ratio;        ///< Errored packets of all received, between two polls.
+  Reported<double> receive_rate, transmit_rate;  ///< Bytes per second, between two polls.
+  Reported<double> speed;                        ///< Nominal, bytes per second.
 };
 
 /// One probe of a service, made from the vantage.
 struct ServiceEvidence {
   bool essential = true;
-  bool reference = false;  ///< Only tells whether anything at all is reached.
+  bool reference = false;  ///< Only shows whether anything at all can be reached.
   bool measured = true;    ///< False: no verdict yet, or none for too long.
-  bool ok = false;         ///< A failure is one from its second round on.
+  bool ok = false;         ///< A failure counts from its second round on.
   MonoTime since{};
   std::optional<MonoTime> in_doubt_since;  ///< The last round failed, the one before did not.
-  std::optional<Milliseconds> round_trip;  ///< Of the connection to it.
+  std::optional<Milliseconds> round_trip;  ///< To connect to it.
 };
 
-/// How the line to the Internet serves, beside whether it does.
+/// How well the line to the Internet works, beside whether it works.
 struct LineEvidence {
-  Told<double> loss_ratio;        ///< Of users' packets beyond here, in the last minute.
-  Told<double> throughput_ratio;  ///< Of what was contracted; the worse direction's.
+  Reported<double> loss_ratio;        ///< Loss of users' packets beyond here, in the last minute.
+  Reported<double> throughput_ratio;  ///< Share of the contracted rate; the worse direction.
 };
 
 struct Evidence {
@@ -98,7 +98,7 @@ struct Evidence {
   std::vector<LinkEvidence> links;      ///< By LinkIndex.
   std::vector<ServiceEvidence> services;
   LineEvidence line;
-  std::optional<bool> carrier;  ///< Of the agent's own port towards the world; empty: not told.
+  std::optional<bool> carrier;  ///< The agent's own uplink port; empty: not known.
   MonoTime carrier_since{};
 };
 

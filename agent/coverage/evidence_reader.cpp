@@ -11,7 +11,7 @@
 namespace commune::coverage {
 namespace {
 
-/// Times what a link can carry: above it a counter has jumped.
+/// Times the capacity of a link: a faster rate means that the counter has jumped.
 constexpr double kJump = 10;
 
 // Looked up once; the table never changes while the program runs.
@@ -48,7 +48,7 @@ const Quantities& the() {
   return kQuantities;
 }
 
-/// The label that names the port a quantity is of; empty for what is not of a port.
+/// The label that names the port of a quantity; empty if the quantity does not belong to a port.
 std::optional<LabelName> names_port(QuantityIndex quantity) {
   const Quantities& q = the();
   if (quantity == q.optical_power) return LabelName::port;
@@ -59,7 +59,7 @@ std::optional<LabelName> names_port(QuantityIndex quantity) {
   return std::nullopt;
 }
 
-// Third generation: what 3GPP and the vendors call it.
+// Third generation, by the names of 3GPP and of the vendors.
 bool is_3g(std::string_view technology) {
   for (const std::string_view word : {"3G", "UMTS", "WCDMA", "HSPA", "HSDPA", "HSUPA", "CDMA"})
     if (technology.find(word) != std::string_view::npos) return true;
@@ -71,22 +71,22 @@ void keep_most(std::optional<double>& kept, double value) {
 }
 
 template <typename T, typename U>
-void tell(Told<T>& told, U&& value, MonoTime at) {
-  told.value = std::forward<U>(value);
-  told.at = at;
+void report(Reported<T>& reported, U&& value, MonoTime at) {
+  reported.value = std::forward<U>(value);
+  reported.at = at;
 }
 
 Milliseconds patience_of(const DeviceReadings& readings) {
   return readings.interval * kStaleAfterIntervals;
 }
 
-// The end of the first of the polls in a row that nothing answered; empty when the last one was.
+// The end of the first of the unanswered polls in a row; empty if the last one was answered.
 std::optional<MonoTime> first_silence(const DeviceReadings& readings) {
   if (readings.silent_polls == 0) return std::nullopt;
   return readings.taken.mono - (readings.silent_polls - 1) * readings.interval;
 }
 
-/// All that the readings of one device have to say of Wi-Fi, cellular and power.
+/// What the readings of one device say about Wi-Fi, cellular and power.
 struct Gathered {
   bool radios = false, access_points = false, cellular = false, power = false;
   RadiosEvidence radio;
@@ -96,14 +96,14 @@ struct Gathered {
   bool any_4g = false, any_3g = false;
   std::optional<double> uptime;
 
-  void take(const DeviceReadings& readings, const Reading& reading) {
+  void add(const DeviceReadings& readings, const Reading& reading) {
     const Quantities& q = the();
     const auto is = [&](QuantityIndex index) { return reading.quantity == index; };
     const double value = reading.value;
     if (is(q.uptime)) uptime = value;
     if (is(q.radio_up)) {
       radios = true;
-      ++radio.told;
+      ++radio.reported;
       radio.up += value > 0 ? 1 : 0;
     } else if (is(q.utilization)) {
       radios = true;
@@ -122,11 +122,11 @@ struct Gathered {
         mains.charge_ratio = value;
       }
     } else {
-      take_cellular(readings, reading);
+      add_cellular(readings, reading);
     }
   }
 
-  void take_cellular(const DeviceReadings& readings, const Reading& reading) {
+  void add_cellular(const DeviceReadings& readings, const Reading& reading) {
     const Quantities& q = the();
     const auto is = [&](QuantityIndex index) { return reading.quantity == index; };
     if (is(q.registered))
@@ -219,7 +219,7 @@ void EvidenceReader::read_device(DeviceIndex index, const DeviceView& view, Mono
   }
   if (snmp && snmp != seen.snmp) {
     if (snmp->answered) {
-      read_told(index, *snmp);
+      read_reported(index, *snmp);
       read_ports(index, *snmp);
     }
     device.patience = patience_of(*snmp);
@@ -255,22 +255,22 @@ void EvidenceReader::read_reachability(DeviceIndex index, const DeviceView& view
     device.since = now;
 }
 
-void EvidenceReader::read_told(DeviceIndex index, const DeviceReadings& readings) {
+void EvidenceReader::read_reported(DeviceIndex index, const DeviceReadings& readings) {
   DeviceEvidence& device = evidence_.devices[index];
   Gathered gathered;
   for (const Reading& reading : readings.readings)
-    gathered.take(readings, reading);
+    gathered.add(readings, reading);
   const MonoTime at = readings.taken.mono;
   gathered.modem.only_3g = gathered.any_3g && !gathered.any_4g;
-  if (gathered.radios) tell(device.radios, gathered.radio, at);
-  if (gathered.access_points) tell(device.access_points, gathered.counted, at);
-  if (gathered.cellular) tell(device.cellular, gathered.modem, at);
-  if (gathered.power) tell(device.power, gathered.mains, at);
+  if (gathered.radios) report(device.radios, gathered.radio, at);
+  if (gathered.access_points) report(device.access_points, gathered.counted, at);
+  if (gathered.cellular) report(device.cellular, gathered.modem, at);
+  if (gathered.power) report(device.power, gathered.mains, at);
   if (gathered.uptime)
-    tell(device.started,
-         at - std::chrono::duration_cast<MonoTime::duration>(
-                  std::chrono::duration<double>(*gathered.uptime)),
-         at);
+    report(device.started,
+           at - std::chrono::duration_cast<MonoTime::duration>(
+                    std::chrono::duration<double>(*gathered.uptime)),
+           at);
 }
 
 void EvidenceReader::read_ports(DeviceIndex index, const DeviceReadings& readings) {
@@ -278,7 +278,7 @@ void EvidenceReader::read_ports(DeviceIndex index, const DeviceReadings& reading
     LinkIndex link;
     PortCounters fresh;
   };
-  // An OLT tells of hundreds of them.
+  // An OLT reports hundreds of ports.
   std::multimap<std::string_view, Port> ports;
   PortCounters fresh;
   fresh.at = readings.taken.mono;
@@ -296,15 +296,16 @@ void EvidenceReader::read_ports(DeviceIndex index, const DeviceReadings& reading
     read_rates(port.link, port.fresh);
 }
 
-void EvidenceReader::read_port(LinkEvidence& told, PortCounters& fresh, const Reading& reading) {
+void EvidenceReader::read_port(LinkEvidence& reported, PortCounters& fresh,
+                               const Reading& reading) {
   const Quantities& q = the();
   const auto is = [&](QuantityIndex quantity) { return reading.quantity == quantity; };
   if (is(q.port_up) || is(q.onu_up))
-    tell(told.port_up, reading.value > 0, fresh.at);
+    report(reported.port_up, reading.value > 0, fresh.at);
   else if (is(q.optical_power) || is(q.onu_power))
-    tell(told.optical_power_dbm, reading.value, fresh.at);
+    report(reported.optical_power_dbm, reading.value, fresh.at);
   else if (is(q.speed))
-    tell(told.speed, reading.value, fresh.at);
+    report(reported.speed, reading.value, fresh.at);
   else if (is(q.receive_bytes))
     fresh.receive_bytes = reading.value;
   else if (is(q.transmit_bytes))
@@ -317,7 +318,7 @@ void EvidenceReader::read_port(LinkEvidence& told, PortCounters& fresh, const Re
 
 void EvidenceReader::read_rates(LinkIndex link, const PortCounters& fresh) {
   const PortCounters before = std::exchange(counters_[link], fresh);
-  LinkEvidence& told = evidence_.links[link];
+  LinkEvidence& reported = evidence_.links[link];
   const double elapsed = seconds(fresh.at - before.at);
   const auto grown = [](const std::optional<double>& then, const std::optional<double>& now) {
     return then && now && *now >= *then ? std::optional(*now - *then) : std::nullopt;
@@ -325,26 +326,26 @@ void EvidenceReader::read_rates(LinkIndex link, const PortCounters& fresh) {
   if (before.at == MonoTime{} || elapsed <= 0) return;
   const auto received = grown(before.receive_bytes, fresh.receive_bytes);
   const auto sent = grown(before.transmit_bytes, fresh.transmit_bytes);
-  // A device that sets its counters anew has not carried what they jumped by.
-  const double most = kJump * std::max(told.speed.value.value_or(0),
+  // A device that resets its counters has not carried the difference.
+  const double most = kJump * std::max(reported.speed.value.value_or(0),
                                        topology_->link(link).capacity_bytes_per_second);
-  const auto tell_rate = [&](Told<double>& rate, const std::optional<double>& bytes) {
-    if (bytes && (most <= 0 || *bytes / elapsed <= most)) tell(rate, *bytes / elapsed, fresh.at);
+  const auto report_rate = [&](Reported<double>& rate, const std::optional<double>& bytes) {
+    if (bytes && (most <= 0 || *bytes / elapsed <= most)) report(rate, *bytes / elapsed, fresh.at);
   };
-  tell_rate(told.receive_rate, received);
-  tell_rate(told.transmit_rate, sent);
+  report_rate(reported.receive_rate, received);
+  report_rate(reported.transmit_rate, sent);
   const auto packets = grown(before.packets, fresh.packets);
   const auto errors = grown(before.errors, fresh.errors);
   if (packets && errors && *packets + *errors > 0)
-    tell(told.error_ratio, *errors / (*packets + *errors), fresh.at);
+    report(reported.error_ratio, *errors / (*packets + *errors), fresh.at);
 }
 
 void EvidenceReader::forget_old(DeviceIndex index, MonoTime now) {
   DeviceEvidence& device = evidence_.devices[index];
-  const auto forget = [&](auto& told) {
-    if (told && now - told.at > device.patience) told.value.reset();
+  const auto forget = [&](auto& reported) {
+    if (reported && now - reported.at > device.patience) reported.value.reset();
   };
-  // A silent device's last word stays: that its UPS ran on battery is why it fell silent.
+  // A silent device's last report stays: if its UPS ran on battery, that is why it fell silent.
   if (device.reachability == Reachability::silent) return;
   forget(device.radios);
   forget(device.access_points);

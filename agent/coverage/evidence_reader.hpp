@@ -1,5 +1,5 @@
-// From snapshots to evidence: picks out of the readings what coverage is judged by, and keeps the
-// few facts that need more than one reading (first silence, loss of the last minute, rates).
+// From snapshots to evidence: selects the readings that coverage is judged by, and keeps the few
+// facts that need more than one reading (first silence, loss of the last minute, rates).
 #pragma once
 
 #include <array>
@@ -14,17 +14,17 @@
 
 namespace commune::coverage {
 
-/// Not thread-safe. Costs little where a device said nothing new.
+/// Not thread-safe. Costs little if a device reported nothing new.
 class EvidenceReader {
  public:
   explicit EvidenceReader(std::shared_ptr<const Topology> topology);
 
-  /// Another topology: what is known of devices (with the same address) and links (at the same
-  /// port) that stay is kept.
+  /// Another topology: facts about devices (with the same address) and links (at the same port)
+  /// that stay are kept.
   void replace(std::shared_ptr<const Topology> topology);
 
-  /// The snapshot's inventory is the topology's. `clock_known`: its wall time can be believed. The
-  /// reference holds until the next call; what is not in a snapshot may be added there.
+  /// The snapshot's inventory must be the topology's. `clock_known`: its wall time is trusted. The
+  /// reference holds until the next call; the caller may add evidence that is not in a snapshot.
   Evidence& read(const Snapshot& snapshot, bool clock_known);
 
   /// As of the last read.
@@ -42,16 +42,16 @@ class EvidenceReader {
 
   void read_device(DeviceIndex index, const DeviceView& view, MonoTime now);
   void read_reachability(DeviceIndex index, const DeviceView& view, MonoTime now);
-  void read_told(DeviceIndex index, const DeviceReadings& readings);
+  void read_reported(DeviceIndex index, const DeviceReadings& readings);
   void read_ports(DeviceIndex index, const DeviceReadings& readings);
-  static void read_port(LinkEvidence& told, PortCounters& fresh, const Reading& reading);
+  static void read_port(LinkEvidence& reported, PortCounters& fresh, const Reading& reading);
   void read_rates(LinkIndex link, const PortCounters& fresh);
   void forget_old(DeviceIndex index, MonoTime now);
 
   std::shared_ptr<const Topology> topology_;
   std::vector<Seen> seen_;
   OwnReader own_;
-  std::vector<PortCounters> counters_;  ///< By link, of the poll before.
+  std::vector<PortCounters> counters_;  ///< By link, at the poll before.
   Evidence evidence_;
 };
 

@@ -36,7 +36,7 @@ Verdict from(const DeviceVerdict& device) {
 }
 
 bool suffers(const DeviceEvidence& device, const PathThresholds& thresholds) {
-  // Packets that nobody answers any more are silence in the making, not loss.
+  // Unanswered packets of a device that is falling silent are not loss.
   if (!device.path || device.in_doubt_since) return false;
   return device.path->loss_ratio > thresholds.loss_ratio ||
          (device.path->round_trip && *device.path->round_trip > thresholds.round_trip);

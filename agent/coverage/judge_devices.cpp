@@ -1,4 +1,4 @@
-// Vantage and devices: who is silent by itself, who because of another, and why.
+// Vantage and devices: which device is silent by itself, which because of another, and why.
 #include <algorithm>
 
 #include "agent/coverage/judgement.hpp"
@@ -24,7 +24,7 @@ bool runs_on_battery(const Scene& scene, SiteIndex site) {
   });
 }
 
-/// Two devices or more, the site's own entry among them, and none that still answers.
+/// There are two devices or more, including the site's own entry, and none still answers.
 bool all_fell_silent_together(const Scene& scene, SiteIndex site, MonoTime since) {
   int count = 0;
   for (const DeviceIndex device : scene.topology.devices_at(site)) {
@@ -38,34 +38,36 @@ bool all_fell_silent_together(const Scene& scene, SiteIndex site, MonoTime since
   return count >= 2;
 }
 
-/// What the port towards a silent device says, if it was asked since the silence began.
-enum class Port { not_told, down, up };
+/// The state of the port towards a silent device, if it was read since the silence began.
+enum class Port { not_reported, down, up };
 
 Port port_towards(const Scene& scene, DeviceIndex device, MonoTime silent_since) {
   const auto upstream = scene.topology.upstream_of(device);
   const auto link = upstream ? scene.topology.link_between(*upstream, device) : std::nullopt;
-  // A port of the silent device itself tells nothing: its last word is from before.
-  if (!link || scene.topology.near_end(*link) == device) return Port::not_told;
+  // A port of the silent device itself is not evidence: its last reading is from before the
+  // silence.
+  if (!link || scene.topology.near_end(*link) == device) return Port::not_reported;
   const LinkEvidence& evidence = scene.evidence.links[*link];
   const bool dark = evidence.optical_power_dbm && evidence.optical_power_dbm.at >= silent_since &&
                     *evidence.optical_power_dbm < scene.thresholds.fibre.optical_floor_dbm;
   if (dark) return Port::down;
-  if (!evidence.port_up || evidence.port_up.at < silent_since) return Port::not_told;
+  if (!evidence.port_up || evidence.port_up.at < silent_since) return Port::not_reported;
   return *evidence.port_up ? Port::up : Port::down;
 }
 
-/// Why a device whose upstream answers is silent: the outermost cause that the evidence bears.
+/// Why a device is silent whose upstream answers: the outermost cause that the evidence supports.
 Cause cause_of_silence(const Scene& scene, DeviceIndex device) {
   const SiteIndex site = scene.topology.site_of(device);
   const MonoTime since = scene.evidence.devices[device].since;
   if (runs_on_battery(scene, site)) return Cause::power;
-  // A dead port and a site without mains look alike to pings; the port tells of the line first.
+  // Pings cannot distinguish a dead port from a site without mains; the port shows a broken line
+  // first.
   switch (port_towards(scene, device, since)) {
     case Port::down:
       return Cause::fibre;
     case Port::up:
       return Cause::device;
-    case Port::not_told:
+    case Port::not_reported:
       break;
   }
   const bool entry = scene.topology.entry_of(site) == device;
@@ -115,8 +117,8 @@ std::vector<DeviceVerdict> judge_devices(const Scene& scene) {
     }
     const bool here = topology.vantage() == topology.site_of(device);
     const bool own_hop = std::find(way.begin(), way.end(), device) != way.end();
-    // Beyond the agent's own broken way silence says nothing, the hop where it breaks included
-    // when that stands elsewhere.
+    // Beyond the agent's own broken way, silence means nothing. This includes the hop where it
+    // breaks if that stands elsewhere.
     const bool beyond =
         !here && (working_hops < topology.own_hops_before(device) ||
                   (own_hop && working_hops < way.size()) || scene.evidence.carrier == false);

@@ -1,4 +1,4 @@
-// fibre: the port is up, the ONU registered, light over the floor, the far end answers.
+// fibre: the port is up, the ONU registered, light above the floor, the far end answers.
 #include <algorithm>
 
 #include "agent/coverage/judge_access.hpp"
@@ -34,7 +34,7 @@ Ends ends_of(const Topology& topology, SiteIndex site) {
   return {entry, entry ? topology.upstream_of(*entry) : std::nullopt, std::nullopt};
 }
 
-/// What the port and the light say of a line that is down.
+/// The cause of a line that is down, from the port and the light.
 std::optional<Verdict> judge_line(const Scene& scene, const Ends& ends) {
   if (!ends.link) return std::nullopt;
   const LinkEvidence& line = scene.evidence.links[*ends.link];
@@ -71,7 +71,7 @@ Verdict judge_fibre(const Scene& scene, const std::vector<DeviceVerdict>& device
   const DeviceIndex far_end = watched_from_here ? *ends.there : *ends.here;
   const DeviceVerdict& device = devices[far_end];
 
-  // A device behind a dead one is not asked: its upstream's root is its own.
+  // A device behind a dead one is not polled: it has the root of its upstream.
   const bool inherited = device.kind == DeviceVerdict::Kind::silent && device.root != far_end;
   if (inherited) return from(device);
   // Power comes before the port: without mains the port is down too.

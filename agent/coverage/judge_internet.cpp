@@ -13,9 +13,9 @@ struct Services {
   MonoTime succeeded_since = MonoTime::min();
   MonoTime first_failed_since = MonoTime::max(), last_failed_since = MonoTime::min();
   std::optional<MonoTime> in_doubt_since;
-  std::optional<Milliseconds> round_trip;  ///< To the nearest of those that are reached.
+  std::optional<Milliseconds> round_trip;  ///< To the nearest service that is reached.
 
-  void take(const ServiceEvidence& probe) {
+  void add(const ServiceEvidence& probe) {
     if (probe.measured && probe.ok && probe.round_trip)
       round_trip = round_trip ? std::min(*round_trip, *probe.round_trip) : probe.round_trip;
     if (probe.reference) {
@@ -44,7 +44,7 @@ std::optional<Verdict> judge_quality(const Scene& scene, const Services& service
     return degraded(Cause::congestion, std::nullopt, line.throughput_ratio.at);
   const bool slow = services.round_trip && *services.round_trip > thresholds.path.round_trip;
   const bool lossy = line.loss_ratio && *line.loss_ratio > thresholds.path.loss_ratio;
-  // Seen to be so now; since when is not known.
+  // Seen now; the time of its beginning is not known.
   if (slow || lossy) return degraded(Cause::congestion, std::nullopt, MonoTime::max());
   return std::nullopt;
 }
@@ -52,7 +52,7 @@ std::optional<Verdict> judge_quality(const Scene& scene, const Services& service
 Verdict judge_failure(const Scene& scene, const std::vector<DeviceVerdict>& devices, SiteIndex site,
                       MonoTime failed_since) {
   if (scene.evidence.carrier == false) return unmeasured(Cause::own_path);
-  // The site's own gateway, where it is watched, says more than the probes.
+  // If the site's own gateway is polled, it is better evidence than the probes.
   const auto entry = scene.topology.entry_of(site);
   if (entry && scene.evidence.devices[*entry].reachability == Reachability::silent)
     return from(devices[*entry]);
@@ -68,7 +68,7 @@ Verdict judge_services(const Scene& scene, const std::vector<DeviceVerdict>& dev
   const bool one_of_one = services.essential == 1 && services.reference_succeeded;
   if (services.succeeded > 0 || one_of_one)
     return degraded(Cause::service, std::nullopt, services.first_failed_since);
-  // Something else is reached: it is the services that fail, not the way to them.
+  // Something else is reached: the services fail, not the way to them.
   if (services.reference_succeeded)
     return down(Cause::service, std::nullopt, services.last_failed_since);
   return judge_failure(scene, devices, site, services.last_failed_since);
@@ -80,7 +80,7 @@ Verdict judge_internet(const Scene& scene, const std::vector<DeviceVerdict>& dev
                        SiteIndex site) {
   Services services;
   for (const ServiceEvidence& probe : scene.evidence.services)
-    services.take(probe);
+    services.add(probe);
   const bool here = scene.topology.vantage() == site;
   if (!here || services.essential == 0) return unmeasured(Cause::not_instrumented);
   Verdict verdict = judge_services(scene, devices, site, services);

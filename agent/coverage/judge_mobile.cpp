@@ -1,5 +1,5 @@
-// mobile: the cellular gateway is registered with RSRP over the floor. A gateway that says nothing
-// says nothing of the cell either: unmeasured, not down.
+// mobile: the cellular gateway is registered with RSRP above the floor. A silent gateway is not
+// evidence about the cell: unmeasured, not down.
 #include "agent/coverage/judge_access.hpp"
 
 namespace commune::coverage {

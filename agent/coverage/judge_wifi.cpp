@@ -8,7 +8,7 @@ namespace {
 
 bool is_access_point(const Scene& scene, DeviceIndex device) {
   const DeviceEvidence& evidence = scene.evidence.devices[device];
-  const bool radiates = evidence.radios && evidence.radios->told > 0;
+  const bool radiates = evidence.radios && evidence.radios->reported > 0;
   return scene.topology.device(device).kind == DeviceKind::access_point || radiates ||
          evidence.access_points;
 }
@@ -16,7 +16,8 @@ bool is_access_point(const Scene& scene, DeviceIndex device) {
 Verdict judge_reachable(const Scene& scene, const DeviceVerdict& device, DeviceIndex index) {
   const DeviceEvidence& evidence = scene.evidence.devices[index];
   const auto& radios = evidence.radios;
-  if (radios && radios->told > 0 && radios->up == 0) return down(Cause::radio, index, radios.at);
+  if (radios && radios->reported > 0 && radios->up == 0)
+    return down(Cause::radio, index, radios.at);
   const auto& controlled = evidence.access_points;
   if (controlled && controlled->up == 0) return down(Cause::unknown, index, controlled.at);
   const WifiThresholds& thresholds = scene.thresholds.wifi;
@@ -37,7 +38,7 @@ Verdict judge_access_point(const Scene& scene, const DeviceVerdict& device, Devi
   return verdict;
 }
 
-/// Of several access points, what people at the site get.
+/// The service that people at a site with several access points get.
 Verdict together(const std::vector<Verdict>& points) {
   const auto any = [&](State state) {
     return std::find_if(points.begin(), points.end(),
@@ -48,9 +49,9 @@ Verdict together(const std::vector<Verdict>& points) {
   const auto broken = any(State::down);
   const auto unknown = any(State::unmeasured);
   if (serving == points.end() && worse == points.end()) {
-    // One that is not measured may serve.
+    // An unmeasured one may serve.
     if (unknown != points.end()) return *unknown;
-    // It ends with the last one.
+    // The service ends with the last one.
     Verdict all = *broken;
     for (const Verdict& point : points)
       if (point.since > all.since) all = point;
@@ -59,7 +60,7 @@ Verdict together(const std::vector<Verdict>& points) {
   if (worse != points.end()) return *worse;
   if (broken != points.end()) return degraded(broken->cause, broken->root, broken->since);
   Verdict best = *serving;
-  // Should one of them turn out to be silent, it is degraded from then on.
+  // If one of them turns out to be silent, the access is degraded from then on.
   for (const Verdict& point : points)
     best.in_doubt_since = earlier(best.in_doubt_since, point.in_doubt_since);
   return best;

@@ -1,5 +1,6 @@
 // The rules of coverage, parents first: vantage, devices, accesses. Pure functions; each access has
-// a file of its own (judge_wifi.cpp ...), and judge_devices.cpp says who is to blame for silence.
+// a file of its own (judge_wifi.cpp ...), and judge_devices.cpp finds the device that causes a
+// silence.
 #pragma once
 
 #include <vector>
@@ -11,15 +12,15 @@
 
 namespace commune::coverage {
 
-/// What is judged by. References outlive the call.
+/// Input of the rules. References outlive the call.
 struct Scene {
   const Topology& topology;
   const Evidence& evidence;
   const Thresholds& thresholds;
 };
 
-/// How many hops of Topology::own_way_out() work, counted from the vantage: all of them when its
-/// size. 0 when the agent's own port has no carrier or its next hop does not answer.
+/// The number of hops of Topology::own_way_out() that work, counted from the vantage; its size if
+/// all do. 0 if the agent's own port has no carrier or its next hop does not answer.
 std::size_t judge_vantage(const Scene& scene);
 
 /// By DeviceIndex.
@@ -36,8 +37,8 @@ Verdict judge_internet(const Scene& scene, const std::vector<DeviceVerdict>& dev
 Verdict judge(const Scene& scene, const std::vector<DeviceVerdict>& devices, SiteIndex site,
               Access access);
 
-/// The part of a village's state that citizens feel: the best of the states of its public wifi and
-/// mobile accesses, `degraded` over `down` over `planned`; `unmeasured` only when all are.
+/// The part of a village's state that citizens notice: the best of the states of its public wifi
+/// and mobile accesses, `degraded` over `down` over `planned`; `unmeasured` only if all are.
 State best_of(State one, State other);
 
 }  // namespace commune::coverage

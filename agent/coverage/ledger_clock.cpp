@@ -6,9 +6,10 @@
 namespace commune::coverage {
 namespace {
 
-/// Less is NTP slewing the clock, and the two clocks being read one after the other.
+/// A smaller difference comes from NTP slewing the clock, or from reading the two clocks one after
+/// the other.
 constexpr std::chrono::milliseconds kStep{1'000};
-/// The agent looks every second; after a longer pause nobody knows what was in between.
+/// The agent looks every second; after a longer pause the time in between is unknown.
 constexpr std::chrono::seconds kPause{15};
 constexpr std::chrono::hours kTooLate{24 * 366 * 20};
 
@@ -38,7 +39,7 @@ std::optional<LedgerClock::Gap> LedgerClock::advance(const Moment& now) {
     return std::nullopt;
   }
   const LedgerTime before = now_;
-  // Having stood still it goes on where it stopped; only what lies beyond was jumped over.
+  // After standing still, it continues where it stopped; only the time beyond that was jumped over.
   const bool resumed = std::exchange(stands_still_, false);
   now_ = wall;
   if (jump <= kStep && lived <= kPause) return std::nullopt;

@@ -1,5 +1,5 @@
-// One timeline for the ledger out of two clocks: never backwards, never twice, and a jump of the
-// wall clock is told apart from time that was lived through.
+// One timeline for the ledger out of two clocks: it never runs backwards and never repeats, and it
+// distinguishes a jump of the wall clock from time that passed.
 #pragma once
 
 #include <optional>
@@ -9,14 +9,14 @@
 
 namespace commune::coverage {
 
-/// Whether the wall clock of this machine can be believed.
+/// Whether the wall clock of this machine can be trusted.
 struct ClockSource {
-  bool synchronised = true;  ///< By NTP or the like.
-  bool keeps_time = true;    ///< A clock that runs without power, or a hypervisor's.
+  bool synchronised = true;  ///< By NTP or similar.
+  bool keeps_time = true;    ///< It has a clock that runs without power, or a hypervisor's.
 };
 
-/// A wall clock is believed when it is not before `last_known` (the last heartbeat) nor before
-/// `built` (when this program was made) nor absurdly late, and somebody keeps it right.
+/// A wall clock is trusted if it is not before `last_known` (the last heartbeat) nor before `built`
+/// (when this program was made) nor absurdly late, and something keeps it right.
 bool credible(LedgerTime wall, std::optional<LedgerTime> last_known, LedgerTime built,
               const ClockSource& source);
 
@@ -29,22 +29,22 @@ class LedgerClock {
     Cause cause = Cause::clock;
   };
 
-  /// Never before `last_word`, the end of what is entered already: a wall clock behind it is like
-  /// one set back.
+  /// Never before `last_word`, the end of the entries so far: a wall clock behind it counts as set
+  /// back.
   explicit LedgerClock(const Moment& start, LedgerTime last_word = {});
 
-  /// Goes on to `now`. When the wall clock was set forward, or the agent was stopped for a while,
-  /// gives the time in between; when the clock was set back, the timeline stands still until the
-  /// wall clock is there again.
+  /// Advances to `now`. If the wall clock was set forward, or the agent was stopped for a while,
+  /// returns the time in between; if the clock was set back, the timeline stands still until the
+  /// wall clock reaches it again.
   std::optional<Gap> advance(const Moment& now);
 
   LedgerTime now() const { return now_; }
   MonoTime last_mono() const { return last_.mono; }
 
-  /// The same moment on the ledger's timeline; moments before the last jump end at it.
+  /// The same moment on the ledger's timeline; moments before the last jump become its end.
   LedgerTime at(MonoTime time) const;
 
-  /// Whether the wall clock is behind the timeline by a step: nothing is entered meanwhile.
+  /// Whether the wall clock is behind the timeline by a step: nothing is entered during that time.
   bool stands_still() const { return stands_still_; }
 
  private:

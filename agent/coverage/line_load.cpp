@@ -12,8 +12,8 @@ LineLoad line_load(const Link& link, const LinkEvidence& evidence) {
   load.capacity = link.capacity_bytes_per_second;
   if (!load.receive_rate && !load.transmit_rate) return load;
   const double busier = std::max(load.receive_rate.value_or(0), load.transmit_rate.value_or(0));
-  const double told = evidence.speed.value.value_or(0);
-  if (load.capacity <= 0 && told >= busier) load.capacity = told;
+  const double nominal = evidence.speed.value.value_or(0);
+  if (load.capacity <= 0 && nominal >= busier) load.capacity = nominal;
   if (load.capacity > 0) load.utilization = busier / load.capacity;
   return load;
 }

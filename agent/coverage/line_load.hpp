@@ -1,4 +1,4 @@
-// How full a link is, by the counters of its port and what it can carry. Pure.
+// How full a link is, by the counters of its port and its capacity. Pure.
 #pragma once
 
 #include <optional>
@@ -9,8 +9,8 @@
 
 namespace commune::coverage {
 
-/// `utilization` is of the busier direction. The capacity is that of the configuration; where none
-/// is told there, the port's nominal speed, unless it carries more than it says it can.
+/// `utilization` is of the busier direction. The capacity is the configured one. If none is
+/// configured, it is the port's nominal speed, unless the port carries more than it reports.
 LineLoad line_load(const Link& link, const LinkEvidence& evidence);
 
 }  // namespace commune::coverage

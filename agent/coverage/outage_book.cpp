@@ -11,7 +11,7 @@
 namespace commune::coverage {
 namespace {
 
-/// A blame that holds for less time, and for less than the one before it, is passing.
+/// A blame that holds for less time than this, and for less than the one before it, is temporary.
 constexpr std::chrono::seconds kAftermath{60};
 
 }  // namespace
@@ -23,7 +23,7 @@ OutageBook::Share& OutageBook::Open::share_of(const Blame& blame) {
   return found != shares.end() ? *found : shares.emplace_back(Share{blame, Milliseconds(0)});
 }
 
-void OutageBook::begin(const Subject& subject, LedgerTime start, const Blame& blame) {
+void OutageBook::open_outage(const Subject& subject, LedgerTime start, const Blame& blame) {
   Open open;
   open.outage.id = outage_id(subject, start);
   open.outage.subject = subject;
@@ -35,8 +35,9 @@ void OutageBook::begin(const Subject& subject, LedgerTime start, const Blame& bl
   roots_may_differ_ = true;
 }
 
-std::optional<OutageBook::Blame> OutageBook::go_on(const Subject& subject, const Blame& blame,
-                                                   Milliseconds time) {
+std::optional<OutageBook::Blame> OutageBook::continue_outage(const Subject& subject,
+                                                             const Blame& blame,
+                                                             Milliseconds time) {
   const auto found = open_.find(subject);
   if (found == open_.end()) return std::nullopt;
   Open& open = found->second;
@@ -45,7 +46,7 @@ std::optional<OutageBook::Blame> OutageBook::go_on(const Subject& subject, const
   Share& share = open.share_of(blame);
   share.blame = blame;
   share.time += time;
-  // A guess before all was asked, or what a mended line leaves for a moment.
+  // A guess before all devices were polled, or a short aftermath of a repaired line.
   const bool passing = share.time < kAftermath && share.time < shown_for;
   if (passing) return shown;
   Outage& outage = open.outage;
@@ -59,7 +60,7 @@ std::optional<OutageBook::Blame> OutageBook::go_on(const Subject& subject, const
   return blame;
 }
 
-std::optional<OutageBook::Blame> OutageBook::end(const Subject& subject, LedgerTime end) {
+std::optional<OutageBook::Blame> OutageBook::close_outage(const Subject& subject, LedgerTime end) {
   const auto found = open_.find(subject);
   if (found == open_.end()) return std::nullopt;
   Open& open = found->second;
@@ -80,7 +81,7 @@ std::optional<OutageBook::Blame> OutageBook::end(const Subject& subject, LedgerT
   return blame;
 }
 
-void OutageBook::end_earlier(Outage outage, LedgerTime end) {
+void OutageBook::close_earlier_outage(Outage outage, LedgerTime end) {
   outage.end = std::max(end, outage.start);
   count(outage.subject, outage.cause);
   changes_.push_back(std::move(outage));
@@ -118,7 +119,7 @@ void OutageBook::move(const std::function<void(Outage&)>& one) {
     move_one(open.outage);
     open.changed = true;
   }
-  // One whose root is not there any more stands by itself.
+  // An outage whose root no longer exists becomes its own root.
   const auto follow = [&](Outage& outage) {
     if (outage.root_outage.empty()) return;
     const auto found = renamed.find(outage.root_outage);
@@ -156,12 +157,12 @@ void OutageBook::choose_roots() {
   std::set<std::string_view> ids;
   for (const Open* one : all)
     ids.insert(one->outage.id);
-  // What a root took with it and that outlasts it does not become a root by that.
+  // A consequence that outlasts its root does not become a root.
   std::erase_if(all, [&](const Open* one) {
     return !one->outage.root_outage.empty() && one->rooted_by == one->outage.root_device &&
            !ids.contains(one->outage.root_outage);
   });
-  // Of the outages with one root device: the one at the device's own site, fibre before others,
+  // Order of outages with one root device: the one at the device's own site, fibre before others,
   // then the earliest.
   const auto order = [](const Open* one) {
     using Order = std::tuple<bool, std::optional<Access>, LedgerTime, const Subject&>;

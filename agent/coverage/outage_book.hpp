@@ -1,5 +1,5 @@
-// Outages: one for each unbroken `down`. While open it shows the latest cause and root device,
-// ended those that held longest; and who took whom with it.
+// Outages: one for each unbroken `down`. An open outage shows the latest cause and root device, an
+// ended one those that held longest. Each also shows which outage it was a consequence of.
 #pragma once
 
 #include <functional>
@@ -12,47 +12,48 @@
 
 namespace commune::coverage {
 
-/// Not thread-safe. What changed is kept until take_changes().
+/// Not thread-safe. Changes are kept until take_changes().
 class OutageBook {
  public:
-  /// Where a device stands on the way out, to choose among outages with one root: the smaller the
-  /// nearer to it.
+  /// The cause that an outage is assigned to.
   struct Blame {
     Cause cause = Cause::unknown;
     DeviceId root_device;
-    /// The subject stands at the root device's own site.
+    /// The subject stands at the root device's own site; among outages with one root device, such
+    /// an outage is the root.
     bool at_root = false;
   };
 
-  void begin(const Subject& subject, LedgerTime start, const Blame& blame);
+  void open_outage(const Subject& subject, LedgerTime start, const Blame& blame);
 
-  /// `down` went on for `time`, and is now put down to `blame`. Gives the blame to show: the latest
-  /// once it has held for a minute, or longer than the one before it. Empty when no outage of the
-  /// subject is open.
-  std::optional<Blame> go_on(const Subject& subject, const Blame& blame, Milliseconds time);
+  /// `down` lasted for another `time`, and its cause is now `blame`. Returns the blame to show: the
+  /// latest once it has held for a minute, or longer than the one before it. Empty if the subject
+  /// has no open outage.
+  std::optional<Blame> continue_outage(const Subject& subject, const Blame& blame,
+                                       Milliseconds time);
 
-  /// Gives the blame that held longest: the outage's for good.
-  std::optional<Blame> end(const Subject& subject, LedgerTime end);
+  /// Returns the blame that held longest, which is the outage's final one.
+  std::optional<Blame> close_outage(const Subject& subject, LedgerTime end);
 
-  /// An outage of a run before this one that its end was not written for.
-  void end_earlier(Outage outage, LedgerTime end);
+  /// An outage of an earlier run whose end was not written.
+  void close_earlier_outage(Outage outage, LedgerTime end);
 
   void restore_counts(const std::vector<OutageCount>& counts);
   void shift(Milliseconds by);
-  /// Of each of these subjects' outages only what lies in its range holds; an open one lasts to the
-  /// end of it.
+  /// Keeps only the part of these subjects' outages that lies in their ranges; an open outage lasts
+  /// to the end of its range.
   void clip(const std::map<Subject, TimeRange>& ranges);
 
-  /// At the end of each look, when all is told that came of it: chooses roots anew, among what
-  /// ended as well, since who took whom shows while all were open.
+  /// At the end of each look, after all its changes are entered. Chooses roots again, also for
+  /// outages that have just ended, because roots can be seen only while all outages are open.
   void settle();
 
-  /// Settles, and gives outages that are news since the last call.
+  /// Settles, and returns outages that changed since the last call.
   std::vector<Outage> take_changes();
 
   /// By start, then id; cut_off is filled.
   std::vector<Outage> open() const;
-  /// How many of the subject have ended, those of earlier runs included.
+  /// The number of the subject's ended outages, including those of earlier runs.
   std::map<Cause, std::uint64_t> ended(const Subject& subject) const;
 
  private:
@@ -70,7 +71,7 @@ class OutageBook {
     Share& share_of(const Blame& blame);
   };
 
-  /// Moves outages in time, which renames them.
+  /// Moves outages in time, which changes their ids.
   void move(const std::function<void(Outage&)>& one);
   void choose_roots();
   void count(const Subject& subject, Cause cause) { ++ended_[subject][cause]; }

@@ -11,7 +11,7 @@
 namespace commune::coverage {
 namespace {
 
-/// A test is made once a day, and now and then a day has no quiet moment for it.
+/// A test runs once a day, and some days have no quiet moment for it.
 constexpr std::chrono::hours kThroughputHolds{48};
 constexpr int kRoundsOfAFailure = 2;
 

@@ -1,5 +1,5 @@
 // From the agent's own readings (service probes, users' traffic, throughput tests) to evidence of
-// how the Internet is reached from where it stands.
+// how well the Internet is reached from its site.
 #pragma once
 
 #include <map>
@@ -15,13 +15,13 @@ namespace commune::coverage {
 /// Not thread-safe.
 class OwnReader {
  public:
-  /// `agent` as in Snapshot. Fills `services` and `line` of the evidence anew. Without a wall clock
-  /// that can be believed a certificate that is refused says nothing.
+  /// `agent` as in Snapshot. Fills `services` and `line` of the evidence. While the wall clock is
+  /// not trusted, a refused certificate means nothing.
   void read(const std::vector<DeviceReadingsPtr>& agent, const Moment& now, bool clock_known,
             Evidence& evidence);
 
  private:
-  /// What two rounds in a row, or a success, said of a service.
+  /// The result that two rounds in a row, or one success, confirmed for a service.
   struct Settled {
     bool ok = false;
     MonoTime since{};
@@ -32,7 +32,7 @@ class OwnReader {
   static void read_throughput(const DeviceReadings& tests, const Moment& now, LineEvidence& line);
 
   std::map<std::string, Settled> settled_;  ///< By probe.
-  DeviceReadingsPtr capture_;               ///< Seen already.
+  DeviceReadingsPtr capture_;               ///< Already seen.
   PathWindow users_{kFewestSegments};
 
   static constexpr double kFewestSegments = 500;

@@ -1,4 +1,4 @@
-// Loss and round trip of the last minute, out of counters that only grow.
+// Loss and round trip of the last minute, from counters that only grow.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@ namespace commune::coverage {
 /// Not thread-safe.
 class PathWindow {
  public:
-  /// Fewer requests say nothing of a ratio of a few percent.
+  /// With fewer requests a ratio of a few percent cannot be measured.
   explicit PathWindow(double fewest_requests = 20) : fewest_requests_(fewest_requests) {}
 
   struct Counters {
@@ -21,10 +21,10 @@ class PathWindow {
   };
 
   void add(MonoTime at, const Counters& counters);
-  /// What was before counts no more: the device was silent, which is no loss on the way.
+  /// Discards earlier samples: the device was silent, which is not loss on the way.
   void clear() { samples_.clear(); }
 
-  /// Empty as long as too few requests were made to tell.
+  /// Empty while there are too few requests.
   std::optional<PathEvidence> evidence() const;
 
  private:
@@ -33,7 +33,7 @@ class PathWindow {
     MonoTime at;
     Counters counters;
   };
-  std::deque<Sample> samples_;  ///< The oldest a minute old, six seconds or more apart.
+  std::deque<Sample> samples_;  ///< The oldest is a minute old; six seconds or more apart.
 };
 
 }  // namespace commune::coverage

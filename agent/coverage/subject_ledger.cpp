@@ -10,22 +10,21 @@ Milliseconds& time_in(StateTimes& times, State state) {
   return times.at(static_cast<std::size_t>(state));
 }
 
-/// How good a state is for people; the two that say nothing of it have no rank.
+/// How good a state is for people; the two states that say nothing about it have no rank.
 std::optional<int> rank(State state) {
   if (state == State::down || state == State::degraded || state == State::up)
     return state_number(state);
   return std::nullopt;
 }
 
-/// How long evidence for `to` must hold. What is announced, or not measured any more, is so at
-/// once.
+/// How long evidence for `to` must hold. An announced state and a lost measurement count at once.
 Milliseconds patience(State from, State to, const Debounce& debounce) {
   if (!rank(to)) return Milliseconds{0};
   if (!rank(from)) return to == State::down ? debounce.down_after : debounce.up_after;
   return *rank(to) < *rank(from) ? debounce.down_after : debounce.up_after;
 }
 
-/// Two looks that belong to one interval. A `down` keeps its interval when its cause becomes
+/// Whether two looks belong to one interval. A `down` keeps its interval when its cause becomes
 /// clearer.
 bool same(State state, Cause cause, const Look& look) {
   return state == look.state && (cause == look.cause || state == State::down);

@@ -10,7 +10,7 @@
 
 namespace commune::coverage {
 
-/// What is said of the subject at one look, on the ledger's timeline.
+/// The subject's state at one look, on the ledger's timeline.
 struct Look {
   State state = State::unmeasured;
   Cause cause = Cause::no_evidence;
@@ -25,10 +25,10 @@ struct Debounce {
   Milliseconds up_after{10'000};
 };
 
-/// Not thread-safe. Intervals follow one another without gap or overlap, always.
+/// Not thread-safe. Intervals always follow one another without gap or overlap.
 class SubjectLedger {
  public:
-  /// What changed at one look: the interval that ended and the one that began.
+  /// A change at one look: the interval that ended and the one that began.
   struct Change {
     Interval ended, begun;
   };
@@ -36,20 +36,20 @@ class SubjectLedger {
   /// Begins at `start`, unmeasured.
   SubjectLedger(Subject subject, LedgerTime start, Cause cause);
 
-  /// Goes on where an earlier run stopped: `totals` include `last`, which is known to its end.
+  /// Continues where an earlier run stopped: `totals` include `last`, which is known to its end.
   SubjectLedger(const Interval& last, const StateTimes& totals);
 
-  /// `now` never goes back. At most one change comes of one look.
+  /// `now` never decreases. One look causes at most one change.
   std::optional<Change> look(const Look& look, LedgerTime now, const Debounce& debounce);
 
-  /// Enters what is beyond doubt, from `from` (at the earliest where the ledger is known to) to
-  /// `to`: time before this run, a jump of the clock.
+  /// Enters a state that is certain, from `from` (at the earliest the end of the known time) to
+  /// `to`: time before this run, or a jump of the clock.
   std::optional<Change> enter(const Look& look, LedgerTime from, LedgerTime to);
 
-  /// The cause of the interval under way is known better now. True when that is news.
+  /// The cause of the current interval is known better now. True if this changes the interval.
   bool refine(Cause cause, const DeviceId& root_device);
 
-  /// The interval that `change` ended turned out to have had this cause.
+  /// The interval that `change` ended had this cause after all.
   void settle(Change& change, Cause cause, const DeviceId& root_device);
 
   /// Moves all entries: the wall clock became known.
@@ -57,14 +57,14 @@ class SubjectLedger {
 
   const Subject& subject() const { return current_.subject; }
   State state() const { return current_.state; }
-  /// The interval under way; its end is known_until().
+  /// The current interval; its end is known_until().
   Interval current() const;
   LedgerTime known_until() const { return known_until_; }
 
   /// Time in each state up to `until`, which is not before forget_before()'s last argument.
   StateTimes totals(LedgerTime until) const;
 
-  /// Interval that holds `time`; the current one for times not entered yet.
+  /// The interval that contains `time`; the current one for times not entered yet.
   const Interval& at(LedgerTime time) const;
 
   /// Intervals not forgotten yet, the current one last.

@@ -1,12 +1,12 @@
-// Where "serves" ends and "degraded" begins, and how long evidence must hold. Read from
-// [thresholds] by agent/settings.
+// The limits between "up" and "degraded", and how long evidence must hold. Read from [thresholds]
+// by agent/settings.
 #pragma once
 
 #include "core/model/time.hpp"
 
 namespace commune::coverage {
 
-/// What packets on the way may suffer before it counts as degraded.
+/// Loss and delay from which a path counts as degraded.
 struct PathThresholds {
   double loss_ratio = 0.05;
   Milliseconds round_trip{200};
@@ -14,8 +14,8 @@ struct PathThresholds {
 
 struct FibreThresholds {
   PathThresholds path;
-  double optical_floor_dbm = -27;  ///< Receive power under it is no light.
-  double optical_margin_db = 2;    ///< Less above the floor than this is degraded.
+  double optical_floor_dbm = -27;  ///< Receive power below it counts as no light.
+  double optical_margin_db = 2;    ///< Less than this above the floor is degraded.
   double error_ratio = 0.001;      ///< Errored packets of all received.
 };
 
@@ -27,7 +27,7 @@ struct WifiThresholds {
 
 struct MobileThresholds {
   PathThresholds path;
-  double rsrp_floor_dbm = -120;  ///< Under it there is no coverage.
+  double rsrp_floor_dbm = -120;  ///< Below it there is no coverage.
   double rsrp_dbm = -110;
   double rsrq_db = -17;
   double sinr_db = 0;
@@ -35,7 +35,7 @@ struct MobileThresholds {
 
 struct InternetThresholds {
   PathThresholds path;
-  double throughput_ratio = 0.5;  ///< Of what was contracted.
+  double throughput_ratio = 0.5;  ///< Share of the contracted rate.
 };
 
 struct Thresholds {

@@ -54,7 +54,7 @@ void Topology::order_devices() {
   const std::size_t count = inventory_->devices.size();
   depth_.assign(count, 0);
   for (DeviceIndex i = 0; i < count; ++i)
-    // The settings refuse rings; a bound costs nothing.
+    // The settings refuse rings; the bound costs nothing.
     for (auto up = upstream_[i]; up && depth_[i] < count; up = upstream_[*up])
       ++depth_[i];
   outermost_first_.resize(count);
@@ -98,7 +98,7 @@ void Topology::index_own_way_out() {
     own_way_out_.push_back(*hop);
   for (const DeviceIndex i : outermost_first_) {
     if (site_of_[i] == *vantage_) continue;
-    // Up from the vantage as far as the two ways meet; the meeting point itself is passed too,
+    // Up from the vantage to where the two ways meet; the meeting point itself is passed too,
     // unless it is the device.
     const auto own = std::find(own_way_out_.begin(), own_way_out_.end(), i);
     if (own != own_way_out_.end()) {

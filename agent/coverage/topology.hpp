@@ -1,5 +1,5 @@
-// How the commune hangs together, by position in the inventory: which devices stand at a site,
-// which way leads out of it, which links serve it. Built once for each configuration.
+// How the devices of the commune are connected, by position in the inventory: which devices stand
+// at a site, which way leads out of it, which links serve it. Built once for each configuration.
 #pragma once
 
 #include <cstddef>
@@ -34,16 +34,16 @@ class Topology {
 
   const std::vector<DeviceIndex>& devices_at(SiteIndex site) const { return devices_at_[site]; }
 
-  /// The device through which the site reaches the world: its outermost, a gateway before others.
+  /// The device that connects the site: its outermost, a gateway before others.
   std::optional<DeviceIndex> entry_of(SiteIndex site) const { return entry_[site]; }
 
   /// Links that serve the site: those that name it.
   const std::vector<LinkIndex>& links_of(SiteIndex site) const { return links_of_site_[site]; }
 
-  /// The link between the two devices, whichever end it was written at.
+  /// The link between the two devices, in either direction.
   std::optional<LinkIndex> link_between(DeviceIndex one, DeviceIndex other) const;
 
-  /// Ends of a link: the device that has the port, and the far one (empty: not told).
+  /// Ends of a link: the device that has the port, and the far one (empty: not configured).
   DeviceIndex near_end(LinkIndex link) const { return near_end_[link]; }
   std::optional<DeviceIndex> far_end(LinkIndex link) const { return far_end_[link]; }
 
@@ -56,8 +56,8 @@ class Topology {
   /// From the vantage's own entry device upwards to the root of the commune.
   const std::vector<DeviceIndex>& own_way_out() const { return own_way_out_; }
 
-  /// How many devices of own_way_out() packets from the vantage pass before they reach `device`:
-  /// As a count from its beginning; 0 for what stands at the vantage itself.
+  /// How many devices of own_way_out() a packet from the vantage passes before it reaches `device`,
+  /// counted from its beginning; 0 for devices at the vantage itself.
   std::size_t own_hops_before(DeviceIndex device) const { return own_hops_before_[device]; }
 
  private:

@@ -1,5 +1,5 @@
-// What one look at the evidence says of a device or an access. Not confirmed yet: the ledger waits
-// until it has held for a while.
+// The result of one look at the evidence of a device or an access. It is not confirmed yet: the
+// ledger waits until it has held for a while.
 #pragma once
 
 #include <optional>
@@ -14,8 +14,8 @@ struct DeviceVerdict {
 
   Kind kind = Kind::unmeasured;
   Cause cause =
-      Cause::no_evidence;           ///< Of silence, seen from the device itself; or why unmeasured.
-  std::optional<DeviceIndex> root;  ///< Of silence: the outermost device that is silent.
+      Cause::no_evidence;  ///< Why it is silent, seen from the device itself; or why unmeasured.
+  std::optional<DeviceIndex> root;  ///< If silent: the outermost silent device.
   MonoTime since{};                 ///< First evidence.
   std::optional<MonoTime> in_doubt_since;
 };
@@ -25,7 +25,7 @@ struct Verdict {
   Cause cause = Cause::no_evidence;
   std::optional<DeviceIndex> root;
   MonoTime since{};  ///< First evidence.
-  /// From here on the state is not known yet. Empty: no doubt.
+  /// The state is not known from here on. Empty: no doubt.
   std::optional<MonoTime> in_doubt_since;
 };
 

@@ -25,7 +25,7 @@ Look look_at(const std::vector<const SubjectLedger*>& members, LedgerTime time) 
 }  // namespace
 
 void VillageLedger::follow(const std::vector<const SubjectLedger*>& members, LedgerTime now,
-                           const Told& told) {
+                           const OnChange& on_change) {
   LedgerTime until = now;
   for (const SubjectLedger* member : members)
     until = std::min(until, member->known_until());
@@ -35,7 +35,7 @@ void VillageLedger::follow(const std::vector<const SubjectLedger*>& members, Led
       if (const Interval& interval = member->at(time); !interval.open)
         next = std::min(next, interval.end);
     const Look look = look_at(members, time);
-    if (const auto change = ledger_.enter(look, time, next)) told(*change);
+    if (const auto change = ledger_.enter(look, time, next)) on_change(*change);
     time = next;
   }
 }

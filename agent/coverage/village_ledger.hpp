@@ -1,5 +1,5 @@
 // The ledger of a village as a whole: at each moment the best of its public wifi and mobile
-// accesses, as their own ledgers say.
+// accesses, according to their own ledgers.
 #pragma once
 
 #include <functional>
@@ -12,13 +12,14 @@ namespace commune::coverage {
 /// Not thread-safe.
 class VillageLedger {
  public:
-  using Told = std::function<void(const SubjectLedger::Change&)>;
+  using OnChange = std::function<void(const SubjectLedger::Change&)>;
 
   explicit VillageLedger(SubjectLedger ledger) : ledger_(std::move(ledger)) {}
 
-  /// Follows its members as far as all are known, or to `now` where there are none. `told` hears
-  /// of each change.
-  void follow(const std::vector<const SubjectLedger*>& members, LedgerTime now, const Told& told);
+  /// Follows its members up to the time at which all are known, or to `now` if there are none.
+  /// Calls `on_change` for each change.
+  void follow(const std::vector<const SubjectLedger*>& members, LedgerTime now,
+              const OnChange& on_change);
 
   SubjectLedger& ledger() { return ledger_; }
   const SubjectLedger& ledger() const { return ledger_; }

@@ -6,7 +6,7 @@
 
 namespace commune::history {
 
-bool Ballast::take() const {
+bool Ballast::reserve_space() const {
   const int file = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file < 0) return false;
   struct stat status {};
@@ -17,7 +17,7 @@ bool Ballast::take() const {
   return taken;
 }
 
-bool Ballast::give_up() const {
+bool Ballast::free_space() const {
   return unlink(path_.c_str()) == 0;
 }
 

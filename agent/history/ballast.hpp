@@ -1,5 +1,5 @@
-// A file that holds nothing but room: given up when the disk is full, so that the ledger goes on
-// for some days while somebody clears up.
+// A file that only reserves space. It is deleted when the disk is full, so that the ledger can
+// continue for some days while somebody frees space.
 #pragma once
 
 #include <cstdint>
@@ -14,10 +14,10 @@ class Ballast {
  public:
   explicit Ballast(std::string path) : path_(std::move(path)) {}
 
-  /// Takes the room on disk if it has not got it. False: there is none.
-  bool take() const;
-  /// Gives the room back; false when there was nothing to give.
-  bool give_up() const;
+  /// Reserves the space on disk if it is not reserved yet. False: there is none.
+  bool reserve_space() const;
+  /// Frees the space; false if none was reserved.
+  bool free_space() const;
 
  private:
   std::string path_;

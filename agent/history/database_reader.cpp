@@ -51,7 +51,7 @@ Result<void> DatabaseReader::intervals(TimeRange range,
                                        const std::function<void(const Interval&)>& each) {
   const auto until = known_until();
   for (const auto& [subject, number] : subjects()) {
-    // The first that overlaps is the last that began before the range.
+    // The first row that overlaps is the last that began before the range.
     Query rows = database_->query(R"(
         SELECT village, site, access, start, "end", open, state, cause, root_device
         FROM interval JOIN subject ON subject.id = subject
@@ -134,7 +134,7 @@ Result<std::optional<TimeRange>> DatabaseReader::extent() {
 Result<std::unique_ptr<HistoryReader>> read_history(const std::string& path) {
   std::error_code error;
   if (!std::filesystem::exists(path, error))
-    return fail(path, "there is no history here: has the agent run with this state_dir?");
+    return fail(path, "no history here: has the agent run with this state_dir?");
   auto database = Database::open(path, Database::Mode::read_only);
   if (!database) return tl::unexpected(database.error());
   if (auto known = check_version(**database, path); !known) return tl::unexpected(known.error());

@@ -1,5 +1,4 @@
-// The history as exports and pages read it: beside the agent that writes it, without getting in its
-// way.
+// Reads the history for exports and pages, while the agent writes it, without disturbing the agent.
 #pragma once
 
 #include <memory>
@@ -9,8 +8,8 @@
 
 namespace commune::history {
 
-/// Opens the history file for reading; it may be written to meanwhile. Errors: there is none, it is
-/// no history, or a newer agent's.
+/// Opens the history file for reading; the agent may write to it at the same time. Errors: there is
+/// no file, it is not a history, or a newer agent wrote it.
 Result<std::unique_ptr<HistoryReader>> read_history(const std::string& path);
 
 }  // namespace commune::history

@@ -1,4 +1,5 @@
-// How much counters and histograms grew between two looks. What began anew has grown from 0.
+// How much counters and histograms grew between two looks. A counter that has started over has
+// grown from 0.
 #pragma once
 
 #include <cstddef>
@@ -13,11 +14,11 @@ namespace commune::history {
 class CounterGrowth {
  public:
   CounterGrowth() = default;
-  /// For a counter of the agent's own, which was there from its start: all that it shows is growth.
+  /// For a counter of the agent's own, which existed from its start: its whole value is growth.
   explicit CounterGrowth(double before) : before_(before) {}
 
-  /// Since the value before; 0 for the first.
-  double take(double now) {
+  /// Returns the growth since the value before; 0 for the first.
+  double add_count(double now) {
     const double before = before_.value_or(now);
     before_ = now;
     return now >= before ? now - before : now;
@@ -31,11 +32,11 @@ class CounterGrowth {
 class HistogramGrowth {
  public:
   HistogramGrowth() = default;
-  /// As above: the counts before the first are these.
+  /// As above: `before` are the counts before the first.
   explicit HistogramGrowth(std::vector<std::uint64_t> before) : before_(std::move(before)) {}
 
-  /// Adds to `sums` what came since the counts before; nothing for the first.
-  void take(const std::vector<std::uint64_t>& now, std::vector<std::uint64_t>& sums) {
+  /// Adds to `sums` the growth since the counts before; nothing for the first.
+  void add_counts(const std::vector<std::uint64_t>& now, std::vector<std::uint64_t>& sums) {
     sums.resize(now.size());
     for (std::size_t i = 0; i < now.size() && before_.size() == now.size(); ++i)
       sums[i] += now[i] >= before_[i] ? now[i] - before_[i] : now[i];

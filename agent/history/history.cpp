@@ -2,18 +2,20 @@
 
 #include <algorithm>
 #include <exception>
-#include <filesystem>
 #include <random>
 #include <utility>
 
+#include "core/runtime/directory.hpp"
+
 #include <spdlog/spdlog.h>
+#include <sys/stat.h>
 
 namespace commune::history {
 namespace {
 
 constexpr std::chrono::seconds kFirstPause{5}, kLongestPause{60};
-/// Counting reads whole tables: it may take that share of the time, and more often than once a
-/// minute nobody looks.
+/// Counting reads whole tables. It may take this share of the time, and never happens more often
+/// than once a minute.
 constexpr int kCountingShare = 1'000;
 constexpr std::chrono::minutes kLeastBetweenCounts{1};
 
@@ -24,15 +26,17 @@ std::string random_word() {
 
 std::uint64_t bytes_in(const std::string& directory) {
   std::uint64_t bytes = 0;
-  std::error_code error;
-  for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end;
-       entry.increment(error)) {
-    if (!entry->path().filename().string().starts_with("history.")) continue;
-    std::error_code gone;
-    const auto size = entry->file_size(gone);
-    if (!gone) bytes += size;
+  for (const std::string& name : names_in(directory)) {
+    struct stat about {};
+    if (name.starts_with("history.") && ::stat((directory + "/" + name).c_str(), &about) == 0)
+      bytes += static_cast<std::uint64_t>(about.st_size);
   }
   return bytes;
+}
+
+// Short enough to need no memory itself.
+Error no_memory() {
+  return {"", "no memory"};
 }
 
 LedgerTime wall_now() {
@@ -44,7 +48,7 @@ LedgerTime wall_now() {
 Result<std::unique_ptr<History>> History::open(const Options& options, std::string boot_id,
                                                const std::string& vfs,
                                                std::shared_ptr<WorkRecord> record) {
-  auto lock = HistoryLock::take(options.directory);
+  auto lock = HistoryLock::acquire(options.directory);
   if (!lock) return tl::unexpected(lock.error());
   std::unique_ptr<History> history(
       new History(std::move(*lock), options, std::move(boot_id), vfs, std::move(record)));
@@ -85,11 +89,11 @@ std::optional<Error> History::open_store(const Options& options) {
 
 void History::adopt(std::unique_ptr<Store> store) {
   if (store->was_damaged())
-    spdlog::error("history: {} was damaged and is set aside; a new one begins",
+    spdlog::error("history: {} was damaged and set aside; starting a new one",
                   history_path(directory_));
   auto memory = store->memory();
   const MutexLock held(mutex_);
-  // What this run has written itself is not the memory of earlier runs.
+  // Records of this run are not part of the memory of earlier runs.
   if (!memory_ && memory) memory_ = std::move(*memory);
   store_ = std::move(store);
 }
@@ -142,6 +146,11 @@ void History::use(const Options& options) {
   options_ = options;
 }
 
+Options History::options_now() const {
+  const MutexLock held(mutex_);
+  return options_;
+}
+
 std::optional<LedgerTime> History::ledger_until() const {
   const MutexLock held(mutex_);
   return ledger_until_;
@@ -169,17 +178,32 @@ void History::run() {
     if (!pending_.empty() && !waits_since_) waits_since_ = Clock::now();
     const bool at_once = stopping_ || flushes_wanted_ > flushes_done_;
     const auto next = next_attempt();
-    if (at_once || (next && *next <= Clock::now())) {
-      last = stopping_;
-      write_once(held);
-    } else if (next) {
-      changed_.wait_until(held, *next);
-    } else {
+    if (!at_once && !next) {
       changed_.wait(held);
+      continue;
     }
+    if (!at_once && *next > Clock::now()) {
+      changed_.wait_until(held, *next);
+      continue;
+    }
+    last = stopping_;
+    const std::uint64_t flushes = flushes_wanted_;
+    held.unlock();
+    Result<void> done = attempt();
+    held.lock();
+    flushes_done_ = flushes;
+    last_result_ = std::move(done);
+    changed_.notify_all();
   }
 }
 
+<<<<<<< HEAD
+// An exception (no memory, mostly) is a failed attempt like one that the disk refused: whoever
+// waits for a flush has an answer, and the batch is written again.
+Result<void> History::attempt() {
+  const auto begun = Clock::now();
+  Result<void> done;
+=======
 void History::write_once(MutexLock& held) {
   const std::uint64_t flushes = flushes_wanted_;
   const Options options = options_;
@@ -193,20 +217,34 @@ void History::write_once(MutexLock& held) {
   changed_.notify_all();
 }
 
-// An exception (no memory, mostly) is a failed attempt like one that the disk refused: whoever
-// waits for a flush has an answer, and the batch is written again.
+// An exception (usually out of memory) is a failed attempt, like an error of the disk: whoever
+// waits for a flush gets an answer, and the batch is written again.
 Result<void> History::write_or_fail(const Options& options) {
+>>>>>>> plain-agent
   try {
-    return write(options);
-  } catch (const std::exception& error) {
+    done = write();
+  } catch (const std::exception&) {
     record_->count_failure();
     store_.reset();
-    return fail(directory_, "{}", error.what());
+    done = tl::unexpected(no_memory());
   }
+  try {
+    note(done, begun, Clock::now());
+  } catch (const std::exception&) {
+    record_->count_failure();
+  }
+  return done;
 }
 
+<<<<<<< HEAD
 // A batch is written until the disk takes it; records that come meanwhile wait for the next one.
+Result<void> History::write() {
+  const Options options = options_now();
+=======
+// A batch is retried until the disk accepts it; records that arrive in the meantime wait for the
+// next one.
 Result<void> History::write(const Options& options) {
+>>>>>>> plain-agent
   while (true) {
     if (!store_) {
       auto store = Store::open(options, boot_id_, counter_.name());
@@ -216,7 +254,7 @@ Result<void> History::write(const Options& options) {
     if (!prepare_batch()) return {};
     store_->use(options);
     if (auto done = store_->commit(*under_way_); !done) {
-      // Whatever state the connection is in, the next one begins afresh.
+      // The state of the connection is unknown, so the next attempt opens a new one.
       store_.reset();
       return done;
     }
@@ -230,13 +268,13 @@ Result<void> History::write(const Options& options) {
   }
 }
 
-// False: nothing waits.
+// False: nothing is waiting.
 bool History::prepare_batch() {
   const MutexLock held(mutex_);
   waits_since_.reset();
   batch_is_old_ = under_way_.has_value();
   if (!under_way_ && !pending_.empty())
-    under_way_ = pending_.take(fmt::format("{}-{}", batch_prefix_, ++batches_));
+    under_way_ = pending_.drain(fmt::format("{}-{}", batch_prefix_, ++batches_));
   if (!under_way_) return false;
   under_way_size_ = under_way_->intervals.size() + under_way_->outages.size() +
                     under_way_->quality.size() + under_way_->maintenance.size();
@@ -261,7 +299,7 @@ void History::note(const Result<void>& done, Clock::time_point begun, Clock::tim
   if (done) {
     ++figures_.commits;
     figures_.commit_time += ended - begun;
-    if (!figures_.trouble.empty()) spdlog::info("history: the disk takes records again");
+    if (!figures_.trouble.empty()) spdlog::info("history: records are written to disk again");
     figures_.trouble.clear();
     figures_.trouble_since.reset();
     next_try_.reset();
@@ -269,15 +307,24 @@ void History::note(const Result<void>& done, Clock::time_point begun, Clock::tim
     return;
   }
   ++figures_.errors;
+<<<<<<< HEAD
+=======
   if (figures_.trouble.empty()) {
-    spdlog::error("history: {}; records are kept in memory until the disk takes them",
+    spdlog::error("history: {}; records stay in memory until they can be written",
                   done.error().message());
     figures_.trouble_since = wall_now();
   }
   figures_.trouble = done.error().message();
+>>>>>>> plain-agent
   pause_ = pause_ == Clock::duration{} ? kFirstPause
                                        : std::min<Clock::duration>(pause_ * 2, kLongestPause);
   next_try_ = ended + pause_;
+  const bool news = figures_.trouble.empty();
+  figures_.trouble = done.error().message();
+  if (!news) return;
+  figures_.trouble_since = wall_now();
+  spdlog::error("history: {}; records are kept in memory until the disk takes them",
+                figures_.trouble);
 }
 
 }  // namespace commune::history

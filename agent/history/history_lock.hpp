@@ -1,4 +1,4 @@
-// One agent per history: the lock that a second one finds taken.
+// One agent per history: the lock that stops a second one.
 #pragma once
 
 #include <memory>
@@ -8,12 +8,12 @@
 
 namespace commune::history {
 
-/// Holds the directory from take() until it is destroyed or the process ends, however it ends.
+/// Holds the directory from acquire() until it is destroyed or the process ends for any reason.
 class HistoryLock {
  public:
-  /// Makes the directory if it is not there. Errors: another process holds it (which is named), or
-  /// the directory cannot be used. A disk that can only be read is held all the same.
-  static Result<std::unique_ptr<HistoryLock>> take(const std::string& directory);
+  /// Makes the directory if it does not exist. Errors: another process holds it (the error names
+  /// it), or the directory cannot be used. A read-only disk can be locked too.
+  static Result<std::unique_ptr<HistoryLock>> acquire(const std::string& directory);
   ~HistoryLock();
   HistoryLock(const HistoryLock&) = delete;
   HistoryLock& operator=(const HistoryLock&) = delete;

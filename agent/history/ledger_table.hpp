@@ -1,5 +1,5 @@
-// Intervals, outages, announced work and the account of runs, as rows: how they are written, and
-// what a new run is told of them.
+// Intervals, outages, announced work and the state of runs, as rows: how they are written, and what
+// a new run reads back.
 #pragma once
 
 #include <string>
@@ -9,12 +9,12 @@
 
 namespace commune::history {
 
-/// Inside a transaction. Saying the same twice does no harm.
+/// Inside a transaction. Writing the same twice does no harm.
 void write(Database& database, const Interval& interval);
 void write(Database& database, const Outage& outage);
 void write(Database& database, const Maintenance& maintenance);
 
-/// How far the run has come: the one row that says how the last run ended.
+/// How far the run has come: the one row that shows how the last run ended.
 struct RunRow {
   std::string boot_id;
   std::optional<LedgerTime> known_until;
@@ -24,7 +24,7 @@ struct RunRow {
 void write(Database& database, const RunRow& run);
 std::optional<RunRow> read_run(Database& database);
 
-/// What the file holds; ask the database afterwards whether it could be read.
+/// The content of the file; check the database afterwards for read errors.
 LedgerMemory read_memory(Database& database);
 
 Maintenance maintenance_at(const Query& row);
@@ -34,8 +34,8 @@ inline constexpr std::string_view kMaintenanceColumns =
 /// `id, village, site, access, start, "end", cause, root_device, root_outage` as an outage.
 Outage outage_at(const Query& row);
 
-/// `village, site, access, start, "end", open, state, cause, root_device` as an interval; where it
-/// is open it ends at `known_until` at least.
+/// `village, site, access, start, "end", open, state, cause, root_device` as an interval; an open
+/// one ends at `known_until` at least.
 Interval interval_at(const Query& row, std::optional<LedgerTime> known_until);
 
 }  // namespace commune::history

@@ -1,4 +1,5 @@
-// Where the history is kept and how much of it. Filled by agent/settings from [history].
+// Where the history is kept, how long, and how large it may be. Filled by agent/settings from
+// [history].
 #pragma once
 
 #include <cstdint>
@@ -11,9 +12,9 @@ namespace commune::history {
 
 struct Options {
   AtStart<std::string> directory;                          ///< [agent] state_dir.
-  Milliseconds retention = std::chrono::hours(24 * 1100);  ///< Of the ledger and daily figures.
+  Milliseconds retention = std::chrono::hours(24 * 1100);  ///< For the ledger and daily figures.
   std::uint64_t quota_bytes = 256ULL << 20;  ///< All files together; the oldest goes first.
-  Milliseconds commit_interval{5'000};       ///< What a power cut may cost at most.
+  Milliseconds commit_interval{5'000};       ///< The longest time that a power cut may lose.
 
   static constexpr auto kStartSettings =
       std::tuple(StartSetting("[agent] state_dir", &Options::directory));

@@ -59,7 +59,7 @@ void OwnQuality::look(const Snapshot& snapshot) {
   }
 }
 
-// Each round once: its end is its mark.
+// Counts each round once; the end of a round identifies it.
 void OwnQuality::take_services(const DeviceReadings& said) {
   for (const ProbeResult& probe : said.probes) {
     if (probe.rounds == 0) continue;
@@ -85,7 +85,7 @@ void OwnQuality::take_users(const DeviceReadings& said) {
     if (histogram.quantity != the().round_trip) continue;
     Subject& subject = of(Measured::users, said.label(histogram.row, LabelName::interface) + " " +
                                                said.label(histogram.row, LabelName::side));
-    subject.round_trips.take(histogram.counts, subject.quality.round_trips);
+    subject.round_trips.add_counts(histogram.counts, subject.quality.round_trips);
   }
 }
 
@@ -93,7 +93,7 @@ std::uint64_t OwnQuality::growth(Subject& subject, const DeviceReadings& said,
                                  const Reading& reading) {
   const auto counter =
       subject.counters.try_emplace(all_labels(said, reading), CounterGrowth(0)).first;
-  return static_cast<std::uint64_t>(counter->second.take(reading.value));
+  return static_cast<std::uint64_t>(counter->second.add_count(reading.value));
 }
 
 void OwnQuality::take_user_reading(const DeviceReadings& said, const Reading& reading) {
@@ -114,7 +114,7 @@ void OwnQuality::take_user_reading(const DeviceReadings& said, const Reading& re
   } else if (reading.quantity == the().bytes && (direction == "in" || direction == "out")) {
     Subject& subject = users("wan");
     Quality& quality = subject.quality;
-    quality.traffic_told = true;
+    quality.traffic_known = true;
     (direction == "in" ? quality.receive_bytes : quality.transmit_bytes) +=
         growth(subject, said, reading);
   } else if (reading.quantity == the().hosts) {
@@ -138,7 +138,7 @@ void OwnQuality::take_tests(const DeviceReadings& said) {
       line.anything = line.anything || ended > 0;
     } else if (reading.quantity == the().test_bytes) {
       Subject& line = of(Measured::line, test);
-      line.quality.traffic_told = true;
+      line.quality.traffic_known = true;
       (download ? line.quality.receive_bytes : line.quality.transmit_bytes) +=
           growth(line, said, reading);
     }
@@ -154,7 +154,7 @@ void OwnQuality::take_tests(const DeviceReadings& said) {
   }
 }
 
-std::vector<Quality> OwnQuality::end() {
+std::vector<Quality> OwnQuality::finish_period() {
   std::vector<Quality> rows;
   for (auto& [key, subject] : subjects_) {
     if (!subject.anything) continue;

@@ -1,5 +1,5 @@
-// How services, users and the line fared as the agent itself found: the part of the quality rows
-// that no device tells of.
+// How well services, users and the line did, as the agent itself measured: the part of the quality
+// rows that no device reports.
 #pragma once
 
 #include <map>
@@ -20,8 +20,8 @@ class OwnQuality {
  public:
   void look(const Snapshot& snapshot);
 
-  /// Rows of what was seen since the end before, without their start; by kind, then name.
-  std::vector<Quality> end();
+  /// Rows since the last call, without their start; by kind, then name.
+  std::vector<Quality> finish_period();
 
  private:
   struct Subject {
@@ -29,7 +29,7 @@ class OwnQuality {
     std::map<std::string, CounterGrowth> counters;  ///< By quantity and labels.
     HistogramGrowth round_trips{std::vector<std::uint64_t>(kRoundTripBounds.size() + 1)};
     std::uint64_t again = 0;  ///< Segments that were sent again.
-    MonoTime at{};            ///< End of a probe's last round that was seen.
+    MonoTime at{};            ///< End of the last round of a probe that was counted.
     bool anything = false;
   };
 

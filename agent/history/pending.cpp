@@ -52,10 +52,10 @@ std::size_t Pending::size() const {
   return intervals_.size() + outages_.size() + quality_.size() + maintenance_.size();
 }
 
-Batch Pending::take(std::string id) {
+Batch Pending::drain(std::string id) {
   Batch batch;
   batch.id = std::move(id);
-  // Room first: where there is no memory for it, nothing has left this place yet.
+  // Reserve first: if memory is short, nothing has been moved yet.
   batch.intervals.reserve(intervals_.size());
   batch.outages.reserve(outages_.size());
   move_values(intervals_, batch.intervals);

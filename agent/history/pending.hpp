@@ -1,5 +1,5 @@
-// What waits for the disk, in bounded memory: later news of the same thing takes the place of
-// earlier, and when there is too much the oldest goes and is counted.
+// Records that wait for the disk, in bounded memory. A later record of the same thing replaces an
+// earlier one; if there are too many, the oldest is dropped and counted.
 #pragma once
 
 #include <map>
@@ -9,7 +9,7 @@
 
 namespace commune::history {
 
-/// A commune of 150 devices fills the first in eleven hours without a disk; the second takes as
+/// A commune of 150 devices fills the first in eleven hours without a disk; the second holds as
 /// many changes of state.
 inline constexpr std::size_t kMostQuality = 20'000;
 inline constexpr std::size_t kMostChanges = 20'000;
@@ -20,15 +20,15 @@ class Pending {
   void add(const LedgerRecords& records);
   void add(std::vector<Quality> quality);
   void add(const Maintenance& maintenance);
-  /// The agent's last word.
+  /// The agent is stopping in good order.
   void say_good_bye() { orderly_ = true; }
 
   bool empty() const;
   std::size_t size() const;
   std::uint64_t dropped() const { return dropped_; }
 
-  /// All of it; nothing is left.
-  Batch take(std::string id);
+  /// Moves all records into the batch and leaves nothing.
+  Batch drain(std::string id);
 
  private:
   std::map<std::pair<LedgerTime, Subject>, Interval> intervals_;  ///< The oldest first.

@@ -33,7 +33,7 @@ void keep_most(std::optional<double>& kept, double value) {
   kept = kept ? std::max(*kept, value) : value;
 }
 
-// Of the [[link]] that names the interface; 0: none does, or its capacity is not told.
+// From the [[link]] that names the interface; 0 if none does, or if its capacity is not configured.
 double configured_capacity(const Inventory& inventory, const std::string& device,
                            const std::string& interface) {
   for (const Link& link : inventory.links)
@@ -49,7 +49,7 @@ std::vector<Quality> QualitySampler::look(const Snapshot& snapshot) {
   const auto wall = std::chrono::time_point_cast<Milliseconds>(snapshot.taken.wall);
   const LedgerTime period(wall.time_since_epoch() / length_of_period * length_of_period);
   std::vector<Quality> rows;
-  if (begun_ && period != period_) rows = end();
+  if (begun_ && period != period_) rows = finish_period();
   period_ = period;
   const auto& inventory = *snapshot.inventory;
   for (std::size_t i = 0; i < snapshot.devices.size(); ++i) {
@@ -75,13 +75,13 @@ void QualitySampler::take_icmp(Device& device, const DeviceReadings& readings) {
   Quality& quality = device.quality;
   for (const Reading& reading : readings.readings) {
     if (reading.quantity == the().requests)
-      quality.requests += static_cast<std::uint64_t>(device.requests.take(reading.value));
+      quality.requests += static_cast<std::uint64_t>(device.requests.add_count(reading.value));
     else if (reading.quantity == the().replies)
-      quality.replies += static_cast<std::uint64_t>(device.replies.take(reading.value));
+      quality.replies += static_cast<std::uint64_t>(device.replies.add_count(reading.value));
   }
   for (const HistogramReading& histogram : readings.histograms)
     if (histogram.quantity == the().round_trip)
-      device.round_trips.take(histogram.counts, quality.round_trips);
+      device.round_trips.add_counts(histogram.counts, quality.round_trips);
   device.anything = device.anything || quality.requests > 0;
 }
 
@@ -90,7 +90,7 @@ void QualitySampler::take_snmp(Device& device, const DeviceReadings& readings,
   if (!readings.answered) return;
   Quality& quality = device.quality;
   std::optional<double> clients;
-  std::map<std::string, Told> told;
+  std::map<std::string, PortReadings> port;
   for (const Reading& reading : readings.readings) {
     const auto is = [&](QuantityIndex quantity) { return reading.quantity == quantity; };
     if (is(the().clients))
@@ -100,44 +100,46 @@ void QualitySampler::take_snmp(Device& device, const DeviceReadings& readings,
     else if (is(the().rsrp))
       keep_least(quality.least_rsrp_dbm, reading.value);
     else if (is(the().receive_bytes))
-      told[readings.label(reading.row, LabelName::interface)].receive_bytes = reading.value;
+      ports[readings.label(reading.row, LabelName::interface)].receive_bytes = reading.value;
     else if (is(the().transmit_bytes))
-      told[readings.label(reading.row, LabelName::interface)].transmit_bytes = reading.value;
+      ports[readings.label(reading.row, LabelName::interface)].transmit_bytes = reading.value;
     else if (is(the().speed))
-      told[readings.label(reading.row, LabelName::interface)].speed = reading.value;
+      ports[readings.label(reading.row, LabelName::interface)].speed = reading.value;
   }
   if (clients) keep_most(quality.peak_clients, *clients);
-  for (const auto& [interface, now] : told)
+  for (const auto& [interface, now] : port)
     take_traffic(device, interface, now, readings.taken.mono,
                  configured_capacity(inventory, quality.name, interface));
   device.anything = true;
 }
 
-void QualitySampler::take_traffic(Device& device, const std::string& interface, const Told& told,
-                                  MonoTime at, double capacity) {
-  if (!told.receive_bytes && !told.transmit_bytes) return;
+void QualitySampler::take_traffic(Device& device, const std::string& interface,
+                                  const PortReadings& port, MonoTime at, double capacity) {
+  if (!port.receive_bytes && !port.transmit_bytes) return;
   Traffic& traffic = device.interfaces[interface];
-  const double received = told.receive_bytes ? traffic.receive_bytes.take(*told.receive_bytes) : 0;
-  const double sent = told.transmit_bytes ? traffic.transmit_bytes.take(*told.transmit_bytes) : 0;
-  const auto before = std::exchange(traffic.told, at);
+  const double received =
+      port.receive_bytes ? traffic.receive_bytes.add_count(*port.receive_bytes) : 0;
+  const double sent =
+      port.transmit_bytes ? traffic.transmit_bytes.add_count(*port.transmit_bytes) : 0;
+  const auto before = std::exchange(traffic.last_read, at);
   if (!before) return;
-  device.quality.traffic_told = true;
+  device.quality.traffic_known = true;
   traffic.received += received;
   traffic.transmitted += sent;
   const double elapsed = seconds(at - *before);
   if (elapsed <= 0) return;
-  if (told.receive_bytes) keep_most(traffic.peak_receive_rate, received / elapsed);
-  if (told.transmit_bytes) keep_most(traffic.peak_transmit_rate, sent / elapsed);
+  if (port.receive_bytes) keep_most(traffic.peak_receive_rate, received / elapsed);
+  if (port.transmit_bytes) keep_most(traffic.peak_transmit_rate, sent / elapsed);
   const double fullest = std::max(received, sent) / elapsed;
-  // A device that carries more than it says it can is not believed.
-  const bool lies = capacity <= 0 && fullest > told.speed.value_or(0);
-  if (capacity <= 0) capacity = told.speed.value_or(0);
+  // A speed below the measured traffic is not trusted.
+  const bool lies = capacity <= 0 && fullest > port.speed.value_or(0);
+  if (capacity <= 0) capacity = port.speed.value_or(0);
   if (capacity > 0 && !lies) keep_most(device.quality.peak_utilization, fullest / capacity);
 }
 
-std::vector<Quality> QualitySampler::end() {
+std::vector<Quality> QualitySampler::finish_period() {
   std::vector<Quality> rows;
-  // What is gone from the configuration is forgotten.
+  // Devices that are no longer configured are removed.
   std::erase_if(devices_, [](const auto& entry) { return !entry.second.anything; });
   for (auto& [id, device] : devices_) {
     const Traffic* busiest = nullptr;
@@ -161,7 +163,7 @@ std::vector<Quality> QualitySampler::end() {
       traffic.peak_transmit_rate.reset();
     }
   }
-  for (Quality& row : own_.end()) {
+  for (Quality& row : own_.finish_period()) {
     row.start = period_;
     rows.push_back(std::move(row));
   }
@@ -171,7 +173,7 @@ std::vector<Quality> QualitySampler::end() {
 std::vector<Quality> QualitySampler::stop() {
   if (!begun_) return {};
   begun_ = false;
-  return end();
+  return finish_period();
 }
 
 }  // namespace commune::history

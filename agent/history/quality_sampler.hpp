@@ -1,5 +1,4 @@
-// How well devices, services and users were served in five minutes, out of the readings that pass
-// by.
+// How well devices, services and users did in each five minutes, from the readings of that time.
 #pragma once
 
 #include <map>
@@ -15,26 +14,26 @@
 
 namespace commune::history {
 
-/// Not thread-safe. Begins with the first snapshot: what was counted before is not its.
+/// Not thread-safe. Begins with the first snapshot; earlier counts are not part of it.
 class QualitySampler {
  public:
-  /// Gives the rows of the five minutes that have ended, one for each device that said something or
-  /// was asked; else nothing.
+  /// Returns the rows of the five minutes that have ended, one for each device that reported
+  /// something or was polled; otherwise nothing.
   std::vector<Quality> look(const Snapshot& snapshot);
 
-  /// What there is of the five minutes under way: an agent that starts again adds to it.
+  /// The rows of the current five minutes; an agent that starts again adds to them.
   std::vector<Quality> stop();
 
  private:
-  /// One interface, as its counters tell.
+  /// The traffic of one interface, from its counters.
   struct Traffic {
     CounterGrowth receive_bytes, transmit_bytes;
     double received = 0, transmitted = 0;                         ///< In these five minutes.
-    std::optional<double> peak_receive_rate, peak_transmit_rate;  ///< Bytes a second.
-    std::optional<MonoTime> told;                                 ///< When they were last read.
+    std::optional<double> peak_receive_rate, peak_transmit_rate;  ///< Bytes per second.
+    std::optional<MonoTime> last_read;                            ///< Time of the last reading.
   };
-  /// What one poll tells of it.
-  struct Told {
+  /// The interface's values in one poll.
+  struct PortReadings {
     std::optional<double> receive_bytes, transmit_bytes, speed;
   };
   struct Device {
@@ -42,14 +41,14 @@ class QualitySampler {
     CounterGrowth requests, replies;
     HistogramGrowth round_trips;
     std::map<std::string, Traffic> interfaces;  ///< By label.
-    DeviceReadingsPtr icmp, snmp;               ///< Seen already.
+    DeviceReadingsPtr icmp, snmp;               ///< Already counted.
     bool anything = false;
   };
 
-  std::vector<Quality> end();
+  std::vector<Quality> finish_period();
   static void take_icmp(Device& device, const DeviceReadings& readings);
   static void take_snmp(Device& device, const DeviceReadings& readings, const Inventory& inventory);
-  static void take_traffic(Device& device, const std::string& interface, const Told& told,
+  static void take_traffic(Device& device, const std::string& interface, const PortReadings& port,
                            MonoTime at, double capacity);
 
   LedgerTime period_{};

@@ -34,7 +34,7 @@ void take_figures(Quality& quality, const Query& row, int column) {
   quality.round_trips = counts_of(row.text(column + 2));
   quality.receive_bytes = row.count(column + 3);
   quality.transmit_bytes = row.count(column + 4);
-  quality.traffic_told = row.integer(column + 5) != 0;
+  quality.traffic_known = row.integer(column + 5) != 0;
   quality.peak_clients = row.number(column + 6);
   quality.least_optical_power_dbm = row.number(column + 7);
   quality.least_rsrp_dbm = row.number(column + 8);
@@ -58,7 +58,7 @@ void add(Database& database, RollUp roll_up, std::int64_t measured, const Qualit
                          "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
                          kFigures))
       .bind(std::int64_t(roll_up), start, measured, sum.requests, sum.replies,
-            text_of(sum.round_trips), sum.receive_bytes, sum.transmit_bytes, sum.traffic_told,
+            text_of(sum.round_trips), sum.receive_bytes, sum.transmit_bytes, sum.traffic_known,
             sum.peak_clients, sum.least_optical_power_dbm, sum.least_rsrp_dbm,
             sum.peak_receive_rate, sum.peak_transmit_rate, sum.peak_utilization)
       .run();

@@ -6,8 +6,8 @@
 
 namespace commune::history {
 
-/// Adds the row to its five minutes, its hour and its day. Inside a transaction, once per row: what
-/// an agent saw before and after a restart within five minutes adds up.
+/// Adds the row to its five minutes, its hour and its day. Inside a transaction, once per row: rows
+/// from before and after a restart within five minutes add up.
 void add(Database& database, const Quality& quality);
 
 /// Rows whose period begins in the range, by start, then device.

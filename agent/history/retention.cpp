@@ -8,7 +8,7 @@ namespace commune::history {
 namespace {
 
 constexpr std::chrono::hours kDay{24};
-/// Details of the last days stay, whatever the need.
+/// Details of the last days are always kept.
 constexpr std::chrono::hours kLeastDetails{2 * 24};
 constexpr std::int64_t kCrowdedPercent = 90;
 constexpr int kLedgerParts = 16;
@@ -19,7 +19,7 @@ void delete_quality(Database& database, RollUp roll_up, LedgerTime before) {
       .run();
 }
 
-// What is deleted lives on in the totals.
+// Deleted intervals stay in the totals.
 void delete_ledger(Database& database, LedgerTime before) {
   constexpr const char* kOld = R"( FROM interval AS old WHERE "end" <= ?1 AND open = 0 AND EXISTS (
       SELECT 1 FROM interval AS later WHERE later.subject = old.subject AND later.start > old.start)

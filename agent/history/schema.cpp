@@ -5,7 +5,7 @@
 namespace commune::history {
 namespace {
 
-/// PRAGMA application_id: "cmhi", for file(1) and for whoever opens another program's file.
+/// PRAGMA application_id: "cmhi", for file(1) and for programs that open another program's file.
 constexpr std::int64_t kApplicationId = 0x636d6869;
 
 // Times are milliseconds since 1970 in UTC; states and causes are the words of coverage.hpp. A
@@ -39,7 +39,7 @@ CREATE TABLE device(
 CREATE TABLE quality(
   roll_up INTEGER NOT NULL, start INTEGER NOT NULL, device INTEGER NOT NULL,
   echo_requests INTEGER NOT NULL, echo_replies INTEGER NOT NULL, round_trips TEXT NOT NULL,
-  receive_bytes INTEGER NOT NULL, transmit_bytes INTEGER NOT NULL, traffic_told INTEGER NOT NULL,
+  receive_bytes INTEGER NOT NULL, transmit_bytes INTEGER NOT NULL, traffic_known INTEGER NOT NULL,
   peak_clients REAL, least_optical_power_dbm REAL, least_rsrp_dbm REAL,
   PRIMARY KEY(roll_up, start, device)) WITHOUT ROWID;
 CREATE TABLE run(
@@ -47,7 +47,7 @@ CREATE TABLE run(
   orderly INTEGER NOT NULL, batch TEXT NOT NULL);
 )sql";
 
-// Not only devices are measured; rates and utilization came with them.
+// Measures other things than devices too; adds rates and utilization.
 constexpr const char* kVersion2 = R"sql(
 CREATE TABLE measured(
   id INTEGER PRIMARY KEY, village TEXT NOT NULL, site TEXT NOT NULL, kind TEXT NOT NULL,
@@ -79,12 +79,12 @@ Result<void> check_version(Database& database, const std::string& path) {
   const std::int64_t application = database.integer("PRAGMA application_id");
   const std::int64_t version = database.integer("PRAGMA user_version");
   if (auto asked = database.take_error(); !asked) return asked;
-  if (application != kApplicationId) return fail(path, "is no history of commune-agent");
+  if (application != kApplicationId) return fail(path, "is not a history of commune-agent");
   if (version > kSchemaVersion) return refuse(path, version);
   if (version < kSchemaVersion)
     return fail(path,
                 "was written by an older commune-agent (schema version {}, this one knows {}): "
-                "\"commune-agent run\" brings it up to date when it starts",
+                "\"commune-agent run\" upgrades it when it starts",
                 version, kSchemaVersion);
   return {};
 }

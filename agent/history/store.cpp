@@ -14,19 +14,20 @@
 namespace commune::history {
 namespace {
 
-/// Pages in the log before they are moved into the file: the more, the fewer are written twice.
+/// Pages in the log before they are moved into the file. A larger number means that fewer pages are
+/// written twice.
 constexpr std::int64_t kLogPages = 256;
 constexpr std::chrono::hours kBetweenTidying{24};
 constexpr std::int64_t kLeastPages = 64;
-/// What opening takes: the log and its index.
+/// Space needed to open: the log and its index.
 constexpr std::uintmax_t kRoomToOpen = 64 << 10;
 
 void set_up(Database& database) {
   database.run(fmt::format("PRAGMA page_size = {}", kPageBytes).c_str());
   database.run("PRAGMA journal_mode = WAL");
-  // After a power cut all that was committed is there.
+  // Committed records survive a power cut.
   database.run("PRAGMA synchronous = FULL");
-  // Else deleting needs room on a full disk.
+  // Otherwise deleting needs space on a full disk.
   database.run("PRAGMA secure_delete = OFF");
   database.run(fmt::format("PRAGMA wal_autocheckpoint = {}", kLogPages).c_str());
   database.run(fmt::format("PRAGMA journal_size_limit = {}", kLogPages * kPageBytes).c_str());
@@ -43,7 +44,7 @@ void set_quota(Database& database, const Options& options) {
 
 struct Unsound {
   Error error;
-  bool damaged = false;  ///< Else it could not be read.
+  bool damaged = false;  ///< False: it could not be read.
 };
 
 tl::expected<void, Unsound> check_integrity(Database& database, const std::string& path) {
@@ -78,12 +79,12 @@ Opened open_and_check(const std::string& path, const std::string& vfs) {
     if (database->was_damaged()) trouble = Trouble::damaged;
     return {std::move(database), std::move(error), trouble};
   };
-  // First of all: a file that is not ours stays as it is, to the byte.
+  // Check first: a file of another program stays unchanged, to the byte.
   const bool another_programs = holds_another_programs_tables(*database);
   const bool newer = database->integer("PRAGMA user_version") > kSchemaVersion;
   if (auto done = database->take_error(); !done) return failed(done.error(), Trouble::disk);
   if (another_programs)
-    return failed({path, "is no history of commune-agent: move it away"}, Trouble::refused);
+    return failed({path, "is not a history of commune-agent: move it away"}, Trouble::refused);
   if (newer) return failed(bring_up_to_date(*database, path).error(), Trouble::refused);
   database->take_possession();
   set_up(*database);
@@ -105,8 +106,9 @@ Ballast ballast_in(const std::string& directory) {
 }
 
 bool give_up(const Ballast& ballast, const std::string& directory) {
-  if (!ballast.give_up()) return false;
-  spdlog::warn("history: {} is on a full disk; gives up the room that it kept for that", directory);
+  if (!ballast.free_space()) return false;
+  spdlog::warn("history: {} is on a full disk; freed the space that was reserved for this",
+               directory);
   return true;
 }
 
@@ -147,7 +149,7 @@ Store::Store(std::unique_ptr<Database> database, Options options, std::string bo
       boot_id_(std::move(boot_id)),
       ballast_(ballast_in(options_.directory)) {
   set_quota(*database_, options_);
-  ballast_.take();
+  ballast_.reserve_space();
 }
 
 void Store::use(const Options& options) {
@@ -205,11 +207,11 @@ Result<void> Store::write(const Batch& batch) {
   });
 }
 
-// What fails here is tried again at the next commit.
+// A failure here is retried at the next commit.
 void Store::keep_within_bounds(LedgerTime now) {
   if (!last_tidied_ || now - *last_tidied_ >= kBetweenTidying) {
     if (delete_old(*database_, options_, now)) last_tidied_ = now;
-    ballast_.take();
+    ballast_.reserve_space();
   }
   if (is_crowded(*database_)) make_room(*database_, Sacrifice::anything);
   database_->take_error();

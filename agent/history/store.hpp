@@ -1,5 +1,5 @@
-// The history file: opened, checked, set aside when it is damaged, and written in batches of all or
-// nothing. Knows no threads and no time.
+// The history file: opened, checked, set aside if it is damaged, and written in batches, each whole
+// or not at all. No threads and no clock here.
 #pragma once
 
 #include <memory>
@@ -14,15 +14,15 @@
 
 namespace commune::history {
 
-/// What is written at once.
+/// Records that are written together.
 struct Batch {
-  std::string id;  ///< Never used before; one that is on disk already is not written again.
+  std::string id;  ///< Never used before; a batch that is already on disk is not written again.
   std::vector<Interval> intervals;
   std::vector<Outage> outages;
   std::vector<Quality> quality;
   std::vector<Maintenance> maintenance;
-  std::optional<LedgerTime> known_until;  ///< Empty: the account of runs stays as it is.
-  bool orderly = false;                   ///< The agent's last word.
+  std::optional<LedgerTime> known_until;  ///< Empty: the row of runs is left unchanged.
+  bool orderly = false;                   ///< The agent is stopping in good order.
 };
 
 struct RowCounts {
@@ -34,13 +34,13 @@ class Store {
  public:
   struct Failure {
     Error error;
-    /// Whether the file is not ours to touch: a newer agent's or another program's. Else the disk
-    /// is in trouble, which may pass.
+    /// The file must not be changed: a newer agent or another program wrote it. False: the disk
+    /// fails, perhaps only for a while.
     bool refused = false;
   };
 
-  /// Opens or makes `directory`/history.db. A damaged one is set aside as history.db.damaged, which
-  /// `was_damaged()` tells. `boot_id`: of this run.
+  /// Opens or makes `directory`/history.db. A damaged one is set aside as history.db.damaged, and
+  /// `was_damaged()` is true. `boot_id`: of this run.
   static tl::expected<std::unique_ptr<Store>, Failure> open(const Options& options,
                                                             std::string boot_id,
                                                             const std::string& vfs);
@@ -48,7 +48,7 @@ class Store {
   bool was_damaged() const { return was_damaged_; }
   Result<LedgerMemory> memory();
 
-  /// On disk when it returns without an error; else nothing of it is.
+  /// On disk when it returns without an error; otherwise none of it is.
   Result<void> commit(const Batch& batch);
 
   /// Another retention or quota.
@@ -69,7 +69,7 @@ class Store {
   bool was_damaged_ = false;
 };
 
-/// The file that Options describe.
+/// The path of the history file in the directory.
 std::string history_path(const std::string& directory);
 
 }  // namespace commune::history

@@ -1,4 +1,4 @@
-// Whom a row is about, as a number that other tables hold: accesses, villages and what is measured.
+// The accesses, villages and measured things that rows are about, as numbers for other tables.
 #pragma once
 
 #include <string_view>
@@ -14,10 +14,10 @@ inline constexpr std::string_view kSubjectColumns = "village, site, access";
 /// The subject in three columns from `column` on.
 Subject subject_at(const Query& row, int column);
 
-/// The number of the subject, which is entered when it is new.
+/// The number of the subject; a new subject is added to the table.
 std::int64_t number_of(Database& database, const Subject& subject);
 
-/// The number of what the row is about, which is entered when it is new.
+/// The number of the thing that the row is about; a new one is added to the table.
 std::int64_t number_of(Database& database, const Quality& quality);
 
 }  // namespace commune::history

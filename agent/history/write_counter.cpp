@@ -8,9 +8,9 @@
 namespace commune::history {
 namespace {
 
-/// What lies behind the file of the file system below, in the memory that SQLite gives for both.
+/// Both files, this one and the one of the file system below, in the memory that SQLite provides.
 struct Counted {
-  sqlite3_io_methods methods;  ///< Those below, but for xWrite.
+  sqlite3_io_methods methods;  ///< Those of the file system below, except xWrite.
   const sqlite3_io_methods* below;
   std::atomic<std::uint64_t>* bytes;
 };
@@ -18,7 +18,7 @@ struct Counted {
 }  // namespace
 
 struct WriteCounter::FileSystem {
-  sqlite3_vfs vfs;  ///< First: SQLite gives its address back.
+  sqlite3_vfs vfs;  ///< First member: SQLite passes its address back.
   sqlite3_vfs* below;
   std::atomic<std::uint64_t>* bytes;
 
@@ -34,7 +34,7 @@ struct WriteCounter::FileSystem {
   }
 
   static int write(sqlite3_file* file, const void* data, int size, sqlite3_int64 at) {
-    // The methods are the first of Counted: their address is its own.
+    // The methods are the first member of Counted, so they have its address.
     const auto* counted = reinterpret_cast<const Counted*>(file->pMethods);
     *counted->bytes += static_cast<std::uint64_t>(size);
     return counted->below->xWrite(file, data, size, at);

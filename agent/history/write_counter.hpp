@@ -1,4 +1,4 @@
-// Counts what SQLite writes to disk: the figure that says how fast flash wears out.
+// Counts the bytes that SQLite writes to disk, which decide how fast flash wears out.
 #pragma once
 
 #include <atomic>
@@ -8,17 +8,17 @@
 
 namespace commune::history {
 
-/// A file system of SQLite's that passes everything on to another one and counts the bytes written.
+/// A SQLite file system that passes everything on to another one and counts the bytes written.
 /// Outlives all databases opened through it.
 class WriteCounter {
  public:
-  /// `below`: SQLite's name of the file system that does the work; empty: the usual.
+  /// `below`: SQLite's name of the file system that does the work; empty: the default.
   explicit WriteCounter(const std::string& below = "");
   ~WriteCounter();
   WriteCounter(const WriteCounter&) = delete;
   WriteCounter& operator=(const WriteCounter&) = delete;
 
-  /// What Database::open is to be told.
+  /// The file system name to pass to Database::open.
   const std::string& name() const { return name_; }
 
   /// Thread-safe.

@@ -26,9 +26,9 @@
 #include "collectors/capture/capture_collector.hpp"
 #include "collectors/service/service_collector.hpp"
 #include "collectors/throughput/throughput_collector.hpp"
-#include "core/model/latest_readings.hpp"
 #include "core/runtime/event_loop.hpp"
 #include "core/runtime/heap.hpp"
+#include "core/runtime/latest_readings.hpp"
 #include "core/runtime/log.hpp"
 #include "exporters/prometheus/exposition.hpp"
 #include "exporters/prometheus/self_metrics.hpp"
@@ -51,7 +51,7 @@ bool listens_on_loopback(const Settings& settings) {
   return endpoint && endpoint->loopback;
 }
 
-// A session is a socket: a commune of 5000 devices needs more than the usual 1024.
+// Each session is a socket: a commune of 5000 devices needs more than the usual 1024.
 void allow_many_descriptors() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
@@ -77,7 +77,7 @@ class App {
   std::string page(const MetricSelection& selection = {}) const;
   std::vector<PartFigures> part_figures() const;
 
-  const Configuration configuration_;  ///< Of the start.
+  const Configuration configuration_;  ///< The configuration at the start.
   std::shared_ptr<WorkRecord> loop_record_ = std::make_shared<WorkRecord>();
   EventLoop loop_{loop_record_};
   LatestReadings latest_;
@@ -88,7 +88,7 @@ class App {
   std::atomic<bool> ready_ = false;
 
   Parts parts_;
-  // Rows of the table that others ask.
+  // Parts that others use.
   HistoryPart* history_ = nullptr;
   CoveragePart* coverage_ = nullptr;
   RemoteWritePart* remote_write_ = nullptr;
@@ -111,8 +111,8 @@ App::App(const std::string& config_path, Configuration configuration)
   add_parts();
 }
 
-// The table: what a part uses at its start stands above it, and parts stop in reverse. A
-// collector's readings go to latest_; a new collector is one more row at the end.
+// The table. A part that another one uses at its start stands above it; parts stop in reverse
+// order. A collector publishes to latest_; a new collector is one more row at the end.
 void App::add_parts() {
   const Configuration& configuration = configuration_;
   parts_.add<LogPart>(configuration);
@@ -123,7 +123,7 @@ void App::add_parts() {
   parts_.add<WebPart>(configuration,
                       [this](web::WebServer& server) { add_routes_and_pages(server); });
   icmp_ = &parts_.add<IcmpPart>(configuration, latest_, loop_);
-  // What a device reports by a trap is believed once it answers so itself, or not at all.
+  // A fault that a device reports by a trap counts only once a poll confirms it.
   snmp_ = &parts_.add<SnmpPart>(configuration, latest_, [this](const DeviceId& device) {
     icmp_->collector().ping_now(device);
   });
@@ -195,11 +195,11 @@ std::vector<PartFigures> App::part_figures() const {
 void App::handle_signals() {
   signals_.async_wait([this](std::error_code error, int signal) {
     if (error) return;
-    // First of all: whatever fails below, the next signal is heard.
+    // First, so that a failure below cannot block the next signal.
     handle_signals();
     if (signal == SIGHUP) return reload_.request();
     spdlog::info("stopping on signal {}", signal);
-    // A reload under way needs the main loop until it has ended.
+    // A running reload needs the main loop until it has ended.
     reload_.finish([this] { loop_.context().stop(); });
   });
 }
@@ -218,7 +218,7 @@ void App::observe_reload(const ReloadOutcome& outcome) {
 }
 
 void App::look_around() {
-  // First of all: whatever fails below, the next look comes.
+  // First, so that a failure below cannot stop the next look.
   look_timer_.expires_after(kLookInterval);
   look_timer_.async_wait([this](std::error_code error) {
     if (!error) look_around();

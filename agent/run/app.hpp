@@ -9,9 +9,8 @@ struct RunArguments {
   std::string config;  ///< A file or a directory.
 };
 
-/// Runs the agent until SIGTERM or SIGINT. Returns the exit code: 0 after an orderly stop, 1 when
-/// it could not start or continue, 2 for mistakes in the configuration, which are printed on
-/// stderr.
+/// Runs the agent until SIGTERM or SIGINT. Returns the exit code: 0 after an orderly stop, 1 if it
+/// could not start or continue, 2 for mistakes in the configuration, which are printed on stderr.
 int run_agent(const RunArguments& arguments);
 
 }  // namespace commune

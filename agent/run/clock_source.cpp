@@ -16,7 +16,7 @@ bool is_synchronised() {
   return adjtimex(&state) != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
 }
 
-// One without a battery starts in 1970 or 2000 after a power cut.
+// A clock without a battery starts in 1970 or 2000 after a power cut.
 bool has_clock_with_battery() {
   std::error_code error;
   for (std::filesystem::directory_iterator clock("/sys/class/rtc", error), end;

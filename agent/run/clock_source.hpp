@@ -1,4 +1,4 @@
-// Who keeps this machine's wall clock right: asked of the kernel.
+// What keeps this machine's wall clock right, read from the kernel.
 #pragma once
 
 #include <string>
@@ -7,11 +7,11 @@
 
 namespace commune {
 
-/// Synchronised: by adjtimex(2), which NTP daemons tell. Keeping time: a real-time clock that has a
-/// battery (rtc(4), through /sys/class/rtc), or a hypervisor that gives its own.
+/// Synchronised: by adjtimex(2), where NTP daemons report it. Keeping time: a real-time clock that
+/// has a battery (rtc(4), through /sys/class/rtc), or a hypervisor that provides one.
 coverage::ClockSource read_clock_source();
 
-/// /proc/sys/kernel/random/boot_id; another one after every boot.
+/// /proc/sys/kernel/random/boot_id, which changes at every boot.
 std::string read_boot_id();
 
 }  // namespace commune

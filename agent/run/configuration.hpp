@@ -1,4 +1,4 @@
-// Settings and profiles read together, as `run`, `check` and `probe` need them.
+// Settings and profiles read together, for `run`, `check` and `probe`.
 #pragma once
 
 #include <iosfwd>
@@ -15,15 +15,15 @@ namespace commune {
 struct Configuration {
   settings::Settings settings;
   std::vector<snmp::ProfilePtr> profiles;
-  /// The settings' inventory, as all who look at it share it.
+  /// The settings' inventory, shared by all its users.
   std::shared_ptr<const Inventory> inventory;
 };
 
-/// All mistakes of all files at once.
+/// Reports all mistakes of all files at once.
 ResultOrErrors<Configuration> load_configuration(const std::string& path);
 
-/// Where the profiles lie that come with the agent: beside an installed program, else in the source
-/// tree.
+/// The directory of the profiles that come with the agent: beside an installed program, else in the
+/// source tree.
 std::string installed_profiles_directory();
 
 /// Those profiles; their mistakes go to `err`.

@@ -26,7 +26,7 @@ std::string blame_of(const Outage& outage) {
 }
 
 std::string also_cut_off(const Outage& outage) {
-  return outage.cut_off.empty() ? "" : fmt::format(", {} more with it", outage.cut_off.size());
+  return outage.cut_off.empty() ? "" : fmt::format(", also cut off: {}", outage.cut_off.size());
 }
 
 }  // namespace
@@ -39,7 +39,7 @@ CoverageWatch::CoverageWatch(coverage::Setup setup, history::History& history)
   date_once_possible(now());
 }
 
-// Both the wall clock and what the runs before left must be known.
+// Both the wall clock and the ledger of earlier runs must be known.
 void CoverageWatch::date_once_possible(Moment now) {
   const auto memory = history_.memory();
   if (!memory) return;
@@ -49,10 +49,10 @@ void CoverageWatch::date_once_possible(Moment now) {
     return;
   engine_.clock_known(now);
   keep_configured_work();
-  spdlog::info("ledger: goes on{}", memory->ends.empty() ? " (it is new)" : "");
+  spdlog::info("ledger: continues{}", memory->ends.empty() ? " (it is new)" : "");
 }
 
-// So that an export years later says what was planned.
+// So that an export years later knows the planned work.
 void CoverageWatch::keep_configured_work() {
   for (const Maintenance& window : configured_)
     history_.record(window);
@@ -67,7 +67,8 @@ std::vector<DeviceId> CoverageWatch::look(const Snapshot& snapshot) {
   return engine_.worth_asking();
 }
 
-// At second sight: at first sight a root may not be known to be one, or to have taken others.
+// At the second look: at the first one the root may not be known yet, nor the outages that it
+// caused.
 void CoverageWatch::log_changes(const CoveragePicture& before, const CoveragePicture& fresh) {
   std::map<std::string, const Outage*> open;
   for (const Outage& outage : fresh.open_outages)
@@ -90,7 +91,7 @@ void CoverageWatch::replace(coverage::Setup setup) {
   show();
 }
 
-// Pages must not wait for the next look to know of an inventory that they already have.
+// Pages must not wait for the next look to show the inventory that they already have.
 CoveragePicturePtr CoverageWatch::show() {
   const CoveragePicturePtr fresh = engine_.picture(history_.ledger_until());
   shown_.with([&](Shown& shown) { shown = {fresh, !engine_.undated()}; });
@@ -104,7 +105,7 @@ void CoverageWatch::announce(const Maintenance& maintenance) {
 void CoverageWatch::stop() {
   history_.record(sampler_.stop());
   if (const auto written = history_.say_good_bye(engine_.stop(now())); !written)
-    spdlog::error("history: the last word could not be written: {}", written.error().message());
+    spdlog::error("history: the final records could not be written: {}", written.error().message());
 }
 
 CoveragePicturePtr CoverageWatch::picture() const {

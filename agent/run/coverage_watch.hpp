@@ -1,5 +1,5 @@
-// The ledger as it goes on: once a second the engine looks at the latest readings, and what it
-// enters goes into the history.
+// The ledger while the agent runs: once a second the engine looks at the latest readings, and its
+// records go to the history.
 #pragma once
 
 #include <memory>
@@ -14,23 +14,24 @@
 
 namespace commune {
 
-/// All on the main loop, but for picture() and clock_known(), which any thread may ask.
+/// Everything runs on the main loop, except picture() and clock_known(), which any thread may call.
 class CoverageWatch {
  public:
   CoverageWatch(coverage::Setup setup, history::History& history);
 
-  /// Gives the devices that are worth asking at once.
+  /// Returns the devices that should be polled at once.
   std::vector<DeviceId> look(const Snapshot& snapshot);
 
   void replace(coverage::Setup setup);
   void announce(const Maintenance& maintenance);
 
-  /// The last word of an orderly stop.
+  /// Writes the final records of an orderly stop.
   void stop();
 
   CoveragePicturePtr picture() const;
 
-  /// Whether the wall clock is believed and the history could be read: until then nothing is dated.
+  /// Whether the wall clock is trusted and the history could be read: until then entries have no
+  /// date.
   bool clock_known() const;
 
  private:
@@ -50,7 +51,7 @@ class CoverageWatch {
   history::QualitySampler sampler_;
   Guarded<Shown> shown_;
   bool remembered_ = false;
-  std::set<std::string> logged_;  ///< Open outages that the log has named.
+  std::set<std::string> logged_;  ///< Open outages that were logged.
 };
 
 }  // namespace commune

@@ -46,7 +46,7 @@ std::string to_text(const DeviceWatch::News& news) {
       return fmt::format("device {} is silent{}{}", news.device.value, news.why.empty() ? "" : ": ",
                          news.why);
     case Reachability::unmeasured:
-      return fmt::format("device {} is not measured any more", news.device.value);
+      return fmt::format("device {} is no longer measured", news.device.value);
   }
   return {};
 }

@@ -1,4 +1,4 @@
-// Tells when a device falls silent or answers again: the agent's news on the terminal.
+// Reports when a device falls silent or answers again, for the log.
 #pragma once
 
 #include <string>
@@ -16,10 +16,10 @@ class DeviceWatch {
     DeviceId device;
     Reachability before = Reachability::unmeasured;
     Reachability now = Reachability::unmeasured;
-    std::string why;  ///< Of silence: what the collectors say.
+    std::string why;  ///< If silent: the failures of the collectors.
   };
 
-  /// What changed since the last look. A device that answers from the start is no news.
+  /// Changes since the last look. A device that answers from the start is not a change.
   std::vector<News> look(const Snapshot& snapshot);
 
  private:

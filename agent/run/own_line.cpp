@@ -43,7 +43,7 @@ std::optional<bool> own_carrier() {
   if (interface.empty()) return std::nullopt;
   std::ifstream file("/sys/class/net/" + interface + "/carrier");
   int carrier = 0;
-  // An interface that is set down refuses to tell.
+  // An interface that is set down returns an error.
   if (!(file >> carrier)) return std::nullopt;
   return carrier != 0;
 }

@@ -1,6 +1,6 @@
-// A part of the agent, as the table in app.cpp knows it: something that can be checked, started,
-// given a new configuration, and stopped. Thin adapters in parts/ make parts of the collectors,
-// exporters and the ledger, which know nothing of each other.
+// A part of the agent, for the table in app.cpp: it can be checked, started, given a new
+// configuration, and stopped. Thin adapters in parts/ make parts of the collectors, exporters and
+// the ledger, which do not depend on each other.
 #pragma once
 
 #include <cstdint>
@@ -28,17 +28,16 @@ class Part {
 
   const std::string& name() const { return name_; }
 
-  /// Where its failures and its processor time are counted.
+  /// Counts its failures and its processor time.
   const std::shared_ptr<WorkRecord>& record() const { return record_; }
 
-  /// Whether use() could take `next` up. Changes nothing; may read files. On the reload's thread.
+  /// Whether use() could accept `next`. Changes nothing; may read files. On the reload's thread.
   virtual Result<void> check(const Configuration& /*next*/) { return {}; }
 
-  /// Settings that are different in `next` and are taken up by a restart alone: "[agent]
-  /// state_dir".
+  /// Settings that differ in `next` and take effect only after a restart: "[agent] state_dir".
   virtual std::vector<std::string> needs_restart(const Configuration& /*next*/) const { return {}; }
 
-  /// An error ends the agent: nothing of the part may run then.
+  /// An error ends the agent: nothing of the part may be running then.
   virtual Result<void> start() { return {}; }
 
   /// When use() is called at a reload, and on which thread.
@@ -48,7 +47,7 @@ class Part {
   };
   virtual Turn turn() const { return Turn::afterwards; }
 
-  /// Runs with `next` from now on, which check() has accepted. An error leaves it running as
+  /// Runs with `next` from now on, which check() has accepted. On an error it keeps running as
   /// before.
   virtual Result<void> use(const Configuration& /*next*/) { return {}; }
 

@@ -8,7 +8,7 @@
 namespace commune {
 namespace {
 
-/// What `work` throws is the part's failure, and an error like others.
+/// An exception from `work` is a failure of the part, and is returned as an error.
 template <typename Work>
 Result<void> guarded(const Part& part, Work work) {
   try {

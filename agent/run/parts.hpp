@@ -1,5 +1,5 @@
-// The table of the agent's parts: all are checked before one is changed, and what one of them
-// throws does not keep the others from their turn.
+// The table of the agent's parts. All are checked before one is changed, and an exception in one
+// does not prevent the others from running.
 #pragma once
 
 #include <memory>
@@ -12,10 +12,10 @@
 
 namespace commune {
 
-/// figures() from any thread; the rest as Part says.
+/// figures() from any thread; the rest as Part requires.
 class Parts {
  public:
-  /// A row. Before start().
+  /// Adds a row. Before start().
   template <typename SomePart, typename... Arguments>
   SomePart& add(Arguments&&... arguments) {
     auto part = std::make_unique<SomePart>(std::forward<Arguments>(arguments)...);
@@ -24,20 +24,20 @@ class Parts {
     return added;
   }
 
-  /// In order. The first error stops those that were started, in reverse, and is returned.
+  /// In order. The first error stops the parts that were started, in reverse, and is returned.
   Result<void> start();
 
-  /// The errors of all parts; empty when every one could take `next` up.
+  /// The errors of all parts; empty if every part could accept `next`.
   std::vector<Error> check(const Configuration& next);
 
   /// Each setting once, in the order of the table.
   std::vector<std::string> needs_restart(const Configuration& next) const;
 
-  /// Gives `next` to the parts of that turn, in order. The errors of those that keep running with
-  /// the old configuration.
+  /// Gives `next` to the parts of that turn, in order. Returns the errors of those that keep
+  /// running with the old configuration.
   std::vector<Error> use(Part::Turn turn, const Configuration& next);
 
-  /// In reverse; a part that was not started is not stopped.
+  /// In reverse order; a part that was not started is not stopped.
   void stop();
 
   std::vector<PartFigures> figures() const;

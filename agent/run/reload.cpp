@@ -101,7 +101,7 @@ void Reload::serve() {
   }
 }
 
-// Whatever happens, whoever asked has an answer.
+// Every caller gets an answer, whatever happens.
 ReloadOutcome Reload::reload_once() {
   ReloadOutcome outcome;
   try {

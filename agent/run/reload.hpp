@@ -19,41 +19,41 @@ namespace commune {
 struct ReloadOutcome {
   /// Why the new configuration was rejected; empty: it is in force.
   std::vector<Error> mistakes;
-  /// Of parts that keep running with the old configuration all the same.
+  /// Errors of parts that still run with the old configuration.
   std::vector<Error> failures;
-  /// Settings that are taken up by a restart alone.
+  /// Settings that take effect only after a restart.
   std::vector<std::string> needs_restart;
-  std::size_t devices = 0;  ///< Of the new inventory.
+  std::size_t devices = 0;  ///< In the new inventory.
 
   bool accepted() const { return mistakes.empty(); }
 };
 
-/// For the log and for whoever asked: one line for each thing to know. Ends in a line break.
+/// For the log and the caller: one line for each fact. Ends in a line break.
 std::string to_text(const ReloadOutcome& outcome);
 
-/// Thread-safe. Reloads run on a thread of their own, one at a time; requests that come meanwhile
-/// are answered together by one more reload, which reads what they were made for.
+/// Thread-safe. Reloads run on a thread of their own, one at a time. Requests that arrive during a
+/// reload are answered together by one more reload, which reads the files again.
 class Reload {
  public:
   using Load = std::function<ResultOrErrors<Configuration>()>;
   using Done = std::function<void(const ReloadOutcome&)>;
 
-  /// `observe` is called after each reload, before those who asked for it have their answer. All
+  /// `observe` is called after each reload, before the callers get their answer. All arguments
   /// outlive it; the main loop runs until finish() has called back.
   Reload(Load load, Parts& parts, EventLoop& main_loop, Done observe);
   ~Reload();
 
   void start();
 
-  /// Returns at once. `done` is called on the reload's thread; or within, when no reload will be
-  /// made any more, with a mistake that says so.
+  /// Returns at once. `done` is called on the reload's thread. After finish() it is called at once,
+  /// with a mistake that says that no further reload runs.
   void request(Done done = {}) EXCLUDES(mutex_);
 
-  /// Asks for a reload and waits for it. Not on the main loop, which it would wait for.
+  /// Requests a reload and waits for it. Not on the main loop, because the reload waits for that.
   ReloadOutcome run();
 
-  /// No reload begins after the one under way. `finished` is called on the reload's thread once
-  /// that has ended: from then on the main loop may stop.
+  /// No reload begins after the running one. `finished` is called on the reload's thread when that
+  /// has ended: from then on the main loop may stop.
   void finish(std::function<void()> finished) EXCLUDES(mutex_);
 
   void stop();

@@ -11,15 +11,15 @@
 
 namespace commune {
 
-/// All outlives the web server. The functions are called from its threads.
-struct RouteSources {
-  std::function<std::string(const MetricSelection&)> metrics_page;  ///< Waits for nothing.
+/// All members outlive the web server. The functions are called from its threads.
+struct RouteInputs {
+  std::function<std::string(const MetricSelection&)> metrics_page;  ///< Never waits.
   std::function<bool()> ready;
   Reload& reload;
   SelfMetrics& self_metrics;
 };
 
 /// Before the server starts.
-void add_routes(web::WebServer& server, const RouteSources& sources);
+void add_routes(web::WebServer& server, const RouteInputs& inputs);
 
 }  // namespace commune

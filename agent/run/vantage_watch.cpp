@@ -11,7 +11,7 @@
 namespace commune {
 namespace {
 
-/// Samples are kept so many to a stretch.
+/// Number of samples in a window.
 constexpr int kSamples = 12;
 
 struct Quantities {
@@ -137,7 +137,7 @@ void take_test_reading(const DeviceReadings& said, const Reading& reading, LineT
         std::chrono::duration<double>(reading.value)));
 }
 
-// In the order in which they are told of.
+// In the order of the report.
 std::vector<LineTestStatus> tests_of(const DeviceReadings& said) {
   std::vector<LineTestStatus> tests;
   std::vector<std::string> ids;
@@ -170,7 +170,7 @@ std::optional<double> CounterHistory::growth(const std::string& name) const {
   if (samples_.size() < 2) return std::nullopt;
   const auto newest = samples_.back().values.find(name);
   if (newest == samples_.back().values.end()) return std::nullopt;
-  // What was not there yet counted from nothing.
+  // A value that did not exist yet counts as 0.
   const auto oldest = samples_.front().values.find(name);
   const double before = oldest == samples_.front().values.end() ? 0 : oldest->second;
   if (newest->second < before) return std::nullopt;

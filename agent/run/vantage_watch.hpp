@@ -1,5 +1,5 @@
-// Keeps an eye on the agent's own readings: rates of the last minute, round trips of the last five,
-// put together for the status page.
+// Watches the agent's own readings: rates of the last minute and round trips of the last five,
+// collected for the status page.
 #pragma once
 
 #include <deque>
@@ -13,7 +13,7 @@
 
 namespace commune {
 
-/// Counters and histograms by name, over a stretch of time.
+/// Counters and histograms by name, over a window of time.
 class CounterHistory {
  public:
   explicit CounterHistory(std::chrono::seconds length) : length_(length) {}
@@ -21,8 +21,8 @@ class CounterHistory {
   using Values = std::map<std::string, double>;
   void add(MonoTime at, Values values);
 
-  /// Growth between the oldest and the newest; nothing as long as there is one alone, or where it
-  /// began anew.
+  /// Growth between the oldest and the newest; empty while there is only one, or if the counter has
+  /// started over.
   std::optional<double> growth(const std::string& name) const;
   double seconds_between() const;
 
@@ -47,7 +47,7 @@ class VantageWatch {
  private:
   void remember(const DeviceReadings& capture);
 
-  DeviceReadingsPtr seen_;  ///< Of the capture.
+  DeviceReadingsPtr seen_;  ///< From the capture.
   CounterHistory minute_{std::chrono::seconds(60)}, five_minutes_{std::chrono::seconds(300)};
   std::map<std::string, double> durations_;  ///< By probe.
   Guarded<VantagePicturePtr> shown_{std::make_shared<const VantagePicture>()};

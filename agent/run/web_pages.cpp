@@ -23,10 +23,10 @@ namespace {
 constexpr const char* kJson = "application/json; charset=utf-8";
 constexpr std::chrono::hours kTimeline{24};
 
-/// More is for `commune-agent export`, which writes as it reads.
+/// Larger exports need `commune-agent export`, which writes while it reads.
 constexpr std::streamsize kLargestExport = 16 << 20;
 
-/// A picture and what it is read by, of one moment.
+/// A picture and its inventory and calendar, all from the same moment.
 struct View {
   Snapshot snapshot;
   CoveragePicturePtr picture;
@@ -35,11 +35,11 @@ struct View {
   const Inventory& inventory() const { return *snapshot.inventory; }
 };
 
-Result<View> view_of(const PageSources& sources) {
-  Snapshot snapshot = sources.latest.snapshot(now());
+Result<View> view_of(const PageInputs& inputs) {
+  Snapshot snapshot = inputs.latest.snapshot(now());
   auto calendar = Calendar::in(snapshot.inventory->timezone);
   if (!calendar) return tl::unexpected(calendar.error());
-  return View{std::move(snapshot), sources.coverage.picture(), *calendar};
+  return View{std::move(snapshot), inputs.coverage.picture(), *calendar};
 }
 
 LedgerTime ledger_now() {
@@ -51,18 +51,18 @@ web::Response mistake(int status, const Error& error) {
   return web::Response::of(status, kJson, json.dump() + "\n");
 }
 
-/// A handler that is given the view of now.
+/// A handler that gets the current view.
 template <typename Show>
-web::Handler with_view(const PageSources& sources, Show show) {
-  return [sources, show](const web::Request& request) {
-    const auto view = view_of(sources);
+web::Handler with_view(const PageInputs& inputs, Show show) {
+  return [inputs, show](const web::Request& request) {
+    const auto view = view_of(inputs);
     return view ? show(request, *view) : mistake(503, view.error());
   };
 }
 
-std::vector<Interval> last_day_of_villages(const PageSources& sources, LedgerTime until) {
+std::vector<Interval> last_day_of_villages(const PageInputs& inputs, LedgerTime until) {
   std::vector<Interval> intervals;
-  auto reader = history::read_history(sources.history_path);
+  auto reader = history::read_history(inputs.history_path);
   if (!reader) return intervals;
   const auto read = (*reader)->intervals({until - kTimeline, until}, [&](const Interval& interval) {
     if (interval.subject.is_village()) intervals.push_back(interval);
@@ -71,8 +71,7 @@ std::vector<Interval> last_day_of_villages(const PageSources& sources, LedgerTim
   return intervals;
 }
 
-web::Response status_page(const PageSources& sources, const web::Request& request,
-                          const View& view) {
+web::Response status_page(const PageInputs& inputs, const web::Request& request, const View& view) {
   web::StatusPage page{*view.picture, view.inventory(), view.calendar};
   page.language = web::page_language(request, view.inventory().language);
   for (const auto& device : view.snapshot.devices) {
@@ -81,16 +80,16 @@ web::Response status_page(const PageSources& sources, const web::Request& reques
        : reached == Reachability::silent  ? page.devices_silent
                                           : page.devices_unmeasured);
   }
-  page.last_day = last_day_of_villages(sources, view.picture->taken);
-  const VantagePicturePtr vantage = sources.vantage.picture();
+  page.last_day = last_day_of_villages(inputs, view.picture->taken);
+  const VantagePicturePtr vantage = inputs.vantage.picture();
   page.vantage = vantage.get();
-  page.history_trouble = sources.history.figures().trouble;
-  page.clock_known = sources.coverage.clock_known();
+  page.history_trouble = inputs.history.figures().trouble;
+  page.clock_known = inputs.coverage.clock_known();
   page.version = build_info().version;
   return web::Response::html(web::status_page(page));
 }
 
-/// What an address may hold, and where it goes.
+/// The parameters of the URL, and the request word that each sets.
 Result<report::RequestWords> request_words_of(const web::Request& request) {
   report::RequestWords words;
   for (const auto& [key, value] : request.query) {
@@ -123,7 +122,7 @@ Result<report::RequestWords> request_words_of(const web::Request& request) {
   return words;
 }
 
-/// Takes what fits and fails from then on.
+/// Accepts text up to the limit and fails from then on.
 class BoundedText : public std::stringbuf {
  public:
   BoundedText() : std::stringbuf(std::ios::out) {}
@@ -141,13 +140,12 @@ class BoundedText : public std::stringbuf {
   bool overflowed_ = false;
 };
 
-web::Response export_file(const PageSources& sources, const web::Request& request,
-                          const View& view) {
+web::Response export_file(const PageInputs& inputs, const web::Request& request, const View& view) {
   const auto words = request_words_of(request);
   if (!words) return mistake(400, words.error());
   const auto wanted = report::parse_request(*words, view.inventory(), view.calendar);
   if (!wanted) return mistake(400, wanted.error());
-  auto reader = history::read_history(sources.history_path);
+  auto reader = history::read_history(inputs.history_path);
   if (!reader) return mistake(503, reader.error());
   BoundedText text;
   std::ostream out(&text);
@@ -155,7 +153,7 @@ web::Response export_file(const PageSources& sources, const web::Request& reques
       report::write_report(**reader, view.inventory(), view.calendar, *wanted, out);
   if (text.overflowed())
     return mistake(413, {"export",
-                         "this file is too large for a page: ask for less, or use "
+                         "this file is too large for a page: request less, or use "
                          "commune-agent export"});
   if (!written) return mistake(404, written.error());
   auto response = web::Response::of(200, std::string(report::media_type(wanted->format)),
@@ -167,56 +165,54 @@ web::Response export_file(const PageSources& sources, const web::Request& reques
   return response;
 }
 
-web::Response announce(const PageSources& sources, const web::Request& request, const View& view) {
-  return web::announce_maintenance(request, sources.loopback_only, view.inventory(), view.calendar,
+web::Response announce(const PageInputs& inputs, const web::Request& request, const View& view) {
+  return web::announce_maintenance(request, inputs.loopback_only, view.inventory(), view.calendar,
                                    ledger_now(),
                                    [&](const Maintenance& maintenance) -> Result<void> {
-                                     sources.history.record(maintenance);
-                                     sources.announce(maintenance);
-                                     return sources.history.flush();
+                                     inputs.history.record(maintenance);
+                                     inputs.announce(maintenance);
+                                     return inputs.history.flush();
                                    });
 }
 
 }  // namespace
 
-void add_pages(web::WebServer& server, const PageSources& sources) {
+void add_pages(web::WebServer& server, const PageInputs& inputs) {
   const auto json = [](std::string text) { return web::Response::of(200, kJson, std::move(text)); };
-  server.route("GET", "/",
-               with_view(sources,
-                         [sources](const auto& request, const View& view) {
-                           return status_page(sources, request, view);
-                         }),
-               web::Lane::page);
-  server.route("GET", "/api/v1/coverage", with_view(sources, [json](const auto&, const View& view) {
+  server.route(
+      "GET", "/",
+      with_view(inputs, [inputs](const auto& request,
+                                 const View& view) { return status_page(inputs, request, view); }),
+      web::Lane::page);
+  server.route("GET", "/api/v1/coverage", with_view(inputs, [json](const auto&, const View& view) {
                  return json(web::coverage_json(*view.picture, view.inventory(), view.calendar));
                }));
   server.route("GET", "/api/v1/outages",
-               with_view(sources,
-                         [sources](const auto& request, const View& view) {
-                           const auto reader = history::read_history(sources.history_path);
+               with_view(inputs,
+                         [inputs](const auto& request, const View& view) {
+                           const auto reader = history::read_history(inputs.history_path);
                            return web::outages_response(request, *view.picture, view.inventory(),
                                                         view.calendar,
                                                         reader ? reader->get() : nullptr);
                          }),
                web::Lane::page);
-  server.route("GET", "/api/v1/devices", with_view(sources, [json](const auto&, const View& view) {
+  server.route("GET", "/api/v1/devices", with_view(inputs, [json](const auto&, const View& view) {
                  return json(web::devices_json(view.snapshot, view.calendar));
                }));
   server.route("GET", "/api/v1/maintenance",
-               with_view(sources, [json](const auto&, const View& view) {
+               with_view(inputs, [json](const auto&, const View& view) {
                  return json(web::maintenance_json(view.picture->maintenance, view.calendar));
                }));
   server.route(
       "POST", "/api/v1/maintenance",
-      with_view(sources, [sources](const auto& request,
-                                   const View& view) { return announce(sources, request, view); }),
+      with_view(inputs, [inputs](const auto& request,
+                                 const View& view) { return announce(inputs, request, view); }),
       web::Lane::work);
-  server.route("GET", "/api/v1/export",
-               with_view(sources,
-                         [sources](const auto& request, const View& view) {
-                           return export_file(sources, request, view);
-                         }),
-               web::Lane::work);
+  server.route(
+      "GET", "/api/v1/export",
+      with_view(inputs, [inputs](const auto& request,
+                                 const View& view) { return export_file(inputs, request, view); }),
+      web::Lane::work);
 }
 
 }  // namespace commune

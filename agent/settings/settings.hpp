@@ -1,4 +1,4 @@
-// The whole configuration as plain data: what `run` builds the agent from and `check` looks over.
+// The whole configuration as plain data: `run` builds the agent from it and `check` verifies it.
 #pragma once
 
 #include <cstddef>
@@ -27,22 +27,21 @@
 
 namespace commune::settings {
 
-/// A profile that the configuration names, and where ("FILE:LINE:COL"); "auto" is none.
+/// A profile that the configuration names, and where ("FILE:LINE:COL"); "auto" is not included.
 struct ProfileReference {
   std::string name;
   std::string where;
 };
 
 /// Checked: ids are unique, references resolve, secrets are read (those of the program that it was
-/// loaded for). Paths are absolute or relative to
-/// the working directory.
+/// loaded for). Paths are absolute or relative to the working directory.
 struct Settings {
   Inventory inventory;
   AtStart<std::string> state_dir = "/var/lib/commune-agent";
   LogLevel log_level = LogLevel::info;
   std::string profiles_dir;  ///< Profiles beside the installed ones; empty: none.
   web::Options web;
-  bool web_insecure = false;  ///< The operator spelled out that anyone may read along.
+  bool web_insecure = false;  ///< The operator explicitly allows anyone to read.
   snmp::TrapOptions traps;
   coverage::Thresholds thresholds;
   history::Options history;
@@ -53,26 +52,27 @@ struct Settings {
   capture::Options capture;
   throughput::Options throughput;
   remote_write::Options remote_write;
-  std::optional<snmp::Target> snmp_defaults;  ///< How an address is asked that is no [[device]].
+  std::optional<snmp::Target> snmp_defaults;  ///< How to poll an address that is not a [[device]].
   std::vector<SnmpLogin> snmp_logins;  ///< Each once: the defaults' first, then the devices'.
-  std::size_t polled_devices = 0;  ///< Those that `polls` names, whether by SNMP, ICMP or neither.
-  /// Sites that this agent judges: `polls` names them, their village or a device that stands there.
-  /// In the order of the inventory.
+  std::size_t polled_devices = 0;  ///< Devices that `polls` names, polled by SNMP, ICMP or neither.
+  /// Sites that this agent judges: `polls` names them, their village or a device there. In the
+  /// order of the inventory.
   std::vector<SiteId> judged;
   std::vector<ProfileReference> profile_references;
-  /// [notify]. Its secrets are there only where the settings were loaded for Program::notify.
+  /// [notify]. Its secrets are filled only if the settings were loaded for Program::notify.
   std::optional<notify::Options> notify;
-  web::Options notify_web;         ///< Where `notify` listens. No users: Options::secret lets in.
-  std::string notify_secret_file;  ///< The file that holds Options::secret; empty: it is in none.
+  web::Options notify_web;         ///< Where `notify` listens. It has no users: clients need
+                                   ///< Options::secret.
+  std::string notify_secret_file;  ///< The file with Options::secret; empty: it is not in a file.
   std::string notify_heartbeat;    ///< URL that the watchdog goes to; empty: none.
 };
 
-/// Reads a file, or every *.toml of a directory as one configuration. Every mistake is told, by
-/// file, line and column; none of them holds a secret. Secrets are fetched, and files looked for,
-/// that `program` needs; what a secret of another would fill is empty.
+/// Reads a file, or every *.toml of a directory as one configuration. Reports every mistake with
+/// file, line and column; no message contains a secret. Reads the secrets and looks for the files
+/// that `program` needs; fields for secrets of another program stay empty.
 ResultOrErrors<Settings> load_settings(const std::string& path, Program program = Program::agent);
 
-/// Errors for the profiles that devices name and `known` does not hold.
+/// Errors for profiles that devices name and that `known` does not contain.
 std::vector<Error> unknown_profiles(const Settings& settings,
                                     const std::vector<std::string>& known);
 

@@ -37,7 +37,7 @@ constexpr std::array<Word<LogLevel>, 4> kLogLevels = {{{"debug", LogLevel::debug
                                                        {"warning", LogLevel::warning},
                                                        {"error", LogLevel::error}}};
 
-/// Tables that may stand in one file alone.
+/// Tables that only one file may have.
 struct SingleTables {
   std::optional<TableReader> commune, agent, thresholds, history, snmp, icmp, notify;
 };
@@ -67,7 +67,7 @@ void keep_only_one(std::optional<TableReader>& kept, std::optional<TableReader> 
   }
   found->findings().error(
       found->place(), fmt::format("[{}] is already at {}", found->name(), kept->place().text()));
-  found->members();  // None of its keys is unknown besides.
+  found->members();  // Marks its keys as read, so that none is reported as unknown too.
 }
 
 void collect(const TableReader& root, SingleTables& tables) {
@@ -88,8 +88,8 @@ void read_commune(const TableReader& table, Inventory& inventory) {
   assign(inventory.timezone, table.text("timezone"));
 }
 
-/// Nothing where the machine does not know the time zone. That is no mistake on one without any
-/// time zones, as long as no time is `needed`.
+/// Empty if the machine does not know the time zone. On a machine without any time zones that is
+/// not a mistake unless a time is `needed`.
 std::optional<Calendar> read_calendar(const TableReader& table, const std::string& timezone,
                                       bool needed) {
   static constexpr const char* kDatabase = "/usr/share/zoneinfo";
@@ -98,7 +98,7 @@ std::optional<Calendar> read_calendar(const TableReader& table, const std::strin
   std::error_code error;
   if (needed || std::filesystem::is_directory(kDatabase, error))
     table.error("timezone", fmt::format("timezone \"{}\" is not known to this machine; it must be "
-                                        "one such as \"Asia/Ho_Chi_Minh\"",
+                                        "a name such as \"Asia/Ho_Chi_Minh\"",
                                         printable(timezone)));
   return std::nullopt;
 }
@@ -153,7 +153,7 @@ void fill_inventory(const InventoryDraft& draft, Inventory& inventory) {
   inventory.links = things_of(draft.links);
 }
 
-// Defaults that nobody wrote are wrong in the configuration as a whole.
+// Wrong built-in defaults are reported for the configuration as a whole.
 PollingDefaults read_defaults(const SingleTables& tables, const Place& whole) {
   PollingDefaults defaults;
   if (tables.snmp)

@@ -1,4 +1,4 @@
-// From files to Settings: puts the sections together and checks what goes across them.
+// From files to Settings: combines the sections and checks what involves several of them.
 #pragma once
 
 #include <vector>
@@ -9,7 +9,7 @@
 
 namespace commune::settings {
 
-/// The result holds what could be read; it is good where `findings` has no errors afterwards.
+/// Returns what could be read; it is valid if `findings` has no errors afterwards.
 Settings read_settings(const std::vector<Value>& files, Findings& findings);
 
 }  // namespace commune::settings

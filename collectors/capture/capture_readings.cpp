@@ -30,12 +30,12 @@ class Rows {
   Rows& count(QuantityName quantity, std::uint64_t count) {
     return value(quantity, static_cast<double>(count));
   }
-  Rows& distribution(QuantityName quantity, const Distribution& told) {
+  Rows& distribution(QuantityName quantity, const Distribution& counted) {
     readings_.histograms.push_back({quantity,
                                     last_row(),
                                     shared_bounds(),
-                                    {told.counts.begin(), told.counts.end()},
-                                    told.sum});
+                                    {counted.counts.begin(), counted.counts.end()},
+                                    counted.sum});
     return *this;
   }
 
@@ -59,13 +59,13 @@ void add_traffic(const InterfaceStatus& status, const Label& interface, Rows& ro
 
 void add_sides(const Totals& totals, const Label& interface, Rows& rows) {
   for (const Side side : {Side::lan, Side::wan}) {
-    const SideTotals& told = totals.of(side);
+    const SideTotals& counts = totals.of(side);
     rows.row({interface, {LabelName::side, std::string(to_string(side))}})
-        .distribution("capture.tcp_round_trip", told.tcp)
-        .count("capture.tcp_segments", told.segments)
-        .count("capture.tcp_retransmissions", told.retransmissions)
-        .distribution("capture.dns_response", told.dns)
-        .count("capture.dns_unanswered", told.dns_unanswered);
+        .distribution("capture.tcp_round_trip", counts.tcp)
+        .count("capture.tcp_segments", counts.segments)
+        .count("capture.tcp_retransmissions", counts.retransmissions)
+        .distribution("capture.dns_response", counts.dns)
+        .count("capture.dns_unanswered", counts.dns_unanswered);
   }
 }
 

@@ -99,9 +99,9 @@ void CaptureWorker::wait_for_packets() {
   pollfd wanted[] = {{stop_descriptor_, POLLIN, 0}, {live_ ? live_->descriptor() : -1, POLLIN, 0}};
   const int ready = poll(wanted, 2, static_cast<int>(kLook.count()));
   if (ready <= 0 || !live_ || stopping_) return;
-  const short told = wanted[1].revents;
+  const short events = wanted[1].revents;
   // Gone or down: the next look says which, and opens it again where it was but a moment.
-  if ((told & POLLIN) == 0 && told != 0) return let_go("the interface went away");
+  if ((events & POLLIN) == 0 && events != 0) return let_go("the interface went away");
   if (auto read = live_->read(counts_); !read) let_go(read.error().what);
 }
 

@@ -299,8 +299,8 @@ TransferResult Transfer::Exchange::result(nanoseconds total) const {
 
 // libcurl reports it only after TLS has succeeded too, but it asks for the context in between.
 nanoseconds Transfer::Exchange::connected_after() const {
-  const nanoseconds told = time_of(easy_.get(), CURLINFO_CONNECT_TIME_T);
-  return told.count() > 0 ? told : tls_begun_;
+  const nanoseconds reported = time_of(easy_.get(), CURLINFO_CONNECT_TIME_T);
+  return reported.count() > 0 ? reported : tls_begun_;
 }
 
 Phases Transfer::Exchange::phases(nanoseconds total) const {

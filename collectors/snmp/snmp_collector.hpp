@@ -21,7 +21,8 @@ class SnmpCollector {
   /// checked in other ways too. On the collector's thread; at most every two seconds for a device.
   using OnTrap = std::function<void(const DeviceId&)>;
 
-  /// Fails when a profile is wrong or a target names an unknown one. Failures and processor time go to `record`.
+  /// Fails when a profile is wrong or a target names an unknown one. Failures and processor time go
+  /// to `record`.
   static Result<std::unique_ptr<SnmpCollector>> make(
       Options options, Sink& sink, OnTrap on_trap = {},
       std::shared_ptr<WorkRecord> record = std::make_shared<WorkRecord>());

@@ -17,7 +17,7 @@
 
 namespace commune {
 
-/// Wall time to the millisecond: what the ledger is written in.
+/// Wall time to the millisecond: the ledger's time.
 using LedgerTime = std::chrono::time_point<std::chrono::system_clock, Milliseconds>;
 
 /// From `from` up to, not including, `to`.
@@ -52,8 +52,8 @@ enum class Cause : std::uint8_t {
   agent_crashed,     ///< Unmeasured: same boot, no orderly stop.
   agent_stopped,     ///< Unmeasured: orderly stop.
   own_path,          ///< Unmeasured: the agent's own way there was broken.
-  not_instrumented,  ///< Unmeasured: nothing tells of this access.
-  no_evidence,       ///< Unmeasured: nothing was heard yet, or for too long.
+  not_instrumented,  ///< Unmeasured: no collector watches this access.
+  no_evidence,       ///< Unmeasured: no reading came yet, or for too long.
   clock,             ///< Unmeasured: the wall clock jumped over this time.
   not_configured,    ///< Unmeasured: was not in the configuration for a while.
   maintenance,       ///< Planned: announced.
@@ -87,7 +87,7 @@ struct Subject {
 std::string_view access_word(const Subject& subject);
 
 /// An unbroken time in one state. Intervals of one subject follow one another without gap or
-/// overlap. `open`: the state goes on; `end` is then as far as it is known.
+/// overlap. `open`: the state continues; `end` is then the last moment that is known.
 struct Interval {
   Subject subject;
   State state = State::unmeasured;
@@ -109,7 +109,7 @@ struct Outage {
   DeviceId root_device;  ///< Empty: no device is to blame (provider, service).
   /// The outage that took this one with it; its own id where it is the root.
   std::string root_outage;
-  /// Of a root: subjects of the outages that it took with it, in their order. Filled by whoever
+  /// For a root: subjects of the outages that it caused, in their order. Filled by the code that
   /// reads outages together; not stored.
   std::vector<Subject> cut_off;
 
@@ -117,7 +117,7 @@ struct Outage {
   friend bool operator==(const Outage&, const Outage&) = default;
 };
 
-/// Announced work: what it touches is `planned` from start to end.
+/// Announced work: the places that it names are `planned` from start to end.
 struct Maintenance {
   std::string id;             ///< Unique.
   std::vector<SiteId> sites;  ///< Both empty: the whole commune.

@@ -27,19 +27,19 @@ struct OutageCount {
   std::uint64_t count = 0;
 };
 
-/// What a link carries, by the port at its near end. What was not told is empty.
+/// The load of a link, by the port at its near end. Values that the port did not report are empty.
 struct LineLoad {
   LinkId link;
   std::optional<double> receive_rate, transmit_rate;  ///< Bytes a second.
   double capacity = 0;                                ///< Bytes a second; 0: not known.
-  std::optional<double> utilization;                  ///< Of the busier direction, 0 to 1.
+  std::optional<double> utilization;                  ///< The busier direction's, 0 to 1.
 
   friend bool operator==(const LineLoad&, const LineLoad&) = default;
 };
 
-/// Where fibres were judged by their light: what an optical module receives.
+/// The limits by which fibres were judged: the light that an optical module receives.
 struct OpticalLimits {
-  double floor_dbm = 0;  ///< Under it there is no light.
+  double floor_dbm = 0;  ///< Less than this counts as no light.
   double margin_db = 0;  ///< Less above the floor than this is degraded.
 
   friend bool operator==(const OpticalLimits&, const OpticalLimits&) = default;
@@ -55,7 +55,7 @@ struct CoveragePicture {
   std::vector<Outage> open_outages;     ///< By start, then id; cut_off is filled.
   std::vector<OutageCount> ended_outages;  ///< By subject, then cause.
   std::vector<Maintenance> maintenance;    ///< Under way or to come.
-  std::vector<LineLoad> lines;  ///< In the order of the inventory; those whose port tells.
+  std::vector<LineLoad> lines;  ///< In the order of the inventory; links whose port reports.
   std::optional<OpticalLimits> optical;
 };
 

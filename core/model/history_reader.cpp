@@ -44,7 +44,7 @@ Quality& Quality::operator+=(const Quality& other) {
     round_trips[i] += other.round_trips[i];
   receive_bytes += other.receive_bytes;
   transmit_bytes += other.transmit_bytes;
-  traffic_told |= other.traffic_told;
+  traffic_known |= other.traffic_known;
   const auto least = [](double a, double b) { return std::min(a, b); };
   const auto most = [](double a, double b) { return std::max(a, b); };
   choose(peak_receive_rate, other.peak_receive_rate, most);

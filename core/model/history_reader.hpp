@@ -21,7 +21,7 @@ enum class RollUp : std::uint8_t { five_minutes, hour, day };
 inline constexpr std::size_t kRollUpCount = 3;
 Milliseconds length(RollUp roll_up);
 
-/// What a row of quality is about, and by what it is told.
+/// The thing that a row of quality is about, and the collector that measured it.
 enum class Measured : std::uint8_t {
   device,   ///< Pings and SNMP of a device.
   service,  ///< The rounds of a probe.
@@ -34,7 +34,8 @@ std::string_view to_string(Measured kind);
 /// nullopt for a word that is none of them.
 std::optional<Measured> measured_of(std::string_view word);
 
-/// How well something served in one roll-up period. What was not told is empty; counts are 0.
+/// How well something served in one roll-up period. Values that were not reported are empty; counts
+/// are 0.
 struct Quality {
   Measured kind = Measured::device;
   std::string name;  ///< The id of the device, probe or test.
@@ -46,12 +47,12 @@ struct Quality {
   std::uint64_t requests = 0, replies = 0;
   std::vector<std::uint64_t> round_trips;  ///< Counts by kRoundTripBounds and the rest; not
                                            ///< cumulative; may be empty.
-  std::uint64_t receive_bytes = 0, transmit_bytes = 0;  ///< Of a device its busiest interface's.
-  bool traffic_told = false;
+  std::uint64_t receive_bytes = 0, transmit_bytes = 0;  ///< A device's: its busiest interface's.
+  bool traffic_known = false;
   std::optional<double> peak_receive_rate,
-      peak_transmit_rate;                         ///< Bytes a second, that interface's.
-  std::optional<double> peak_utilization;         ///< Of the capacity of its fullest interface.
-  std::optional<double> peak_clients;             ///< On all radios together.
+      peak_transmit_rate;                  ///< Bytes a second, that interface's.
+  std::optional<double> peak_utilization;  ///< The share of capacity used on its fullest interface.
+  std::optional<double> peak_clients;      ///< On all radios together.
   std::optional<double> least_optical_power_dbm;  ///< Received, worst port.
   std::optional<double> least_rsrp_dbm;           ///< Worst modem.
 

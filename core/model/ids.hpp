@@ -1,4 +1,4 @@
-// Identifiers as types of their own, so that a site is never taken for a device.
+// Identifiers as types of their own, so that a site cannot be passed as a device.
 #pragma once
 
 #include <compare>

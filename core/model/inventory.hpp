@@ -28,7 +28,7 @@ enum class DeviceKind {
 /// A way people get served at a site.
 enum class Access { fibre, wifi, mobile, loudspeaker, internet };
 enum class Medium { fibre, radio, copper };
-/// Whether gateway and access points of a site hang on the same mains.
+/// Whether gateway and access points of a site share the same mains.
 enum class Power { separate, shared };
 enum class Language { vi, en };
 
@@ -41,13 +41,13 @@ std::string_view to_string(Medium medium);
 struct Village {
   VillageId id;
   std::string name;
-  int households = 0;  ///< 0: not told.
+  int households = 0;  ///< 0: not configured.
 };
 
 struct Contact {
   ContactId id;
   std::string name;
-  std::string phone, zalo, email, telegram;  ///< Empty: not told.
+  std::string phone, zalo, email, telegram;  ///< Empty: not configured.
 };
 
 struct Site {
@@ -60,7 +60,7 @@ struct Site {
   ContactId contact;  ///< Empty: none.
   Power power = Power::separate;
   std::string agent = {};  ///< Where Prometheus asks the agent that runs here: "host:port" or
-                           ///< "https://host:port"; empty: not told.
+                           ///< "https://host:port"; empty: not configured.
 };
 
 struct Device {
@@ -68,7 +68,7 @@ struct Device {
   SiteId site;
   DeviceKind kind = DeviceKind::other;
   std::string address;  ///< A host name, an IPv4 or an IPv6 address.
-  DeviceId upstream;    ///< The device it reaches the world through; empty: none told.
+  DeviceId upstream;    ///< The device that carries its traffic; empty: not configured.
 };
 
 struct Link {
@@ -78,7 +78,7 @@ struct Link {
   std::string interface;  ///< Name of the port on `device`.
   DeviceId towards;
   Medium medium = Medium::fibre;
-  double capacity_bytes_per_second = 0;  ///< 0: not told.
+  double capacity_bytes_per_second = 0;  ///< 0: not configured.
 };
 
 /// The whole commune. Ids are unique within their kind and references resolve (agent/settings sees

@@ -33,10 +33,10 @@ struct LedgerEnd {
   /// The last interval. Where it was open, its end is as far as it is known: its own last word or
   /// the heartbeat, whichever is later.
   Interval last;
-  StateTimes totals{};  ///< Of all its intervals, `last` included, those long deleted too.
+  StateTimes totals{};  ///< Over all its intervals, with `last` and those deleted long ago.
 };
 
-/// All that a new run needs to go on with the ledger.
+/// All that a new run needs to continue the ledger.
 struct LedgerMemory {
   LastRun last_run;
   std::vector<LedgerEnd> ends;             ///< By subject.

@@ -1,4 +1,4 @@
-// How `commune-agent notify` is doing, as its metrics and its page tell it.
+// How `commune-agent notify` is doing, as its metrics and its page show it.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ struct NotifyFigures {
     std::uint64_t abandoned = 0;  ///< Messages given up, the last try by this channel.
   };
   std::vector<Channel> channels;
-  std::uint64_t alerts = 0;  ///< That Alertmanager told of, since the start of this run.
+  std::uint64_t alerts = 0;  ///< That Alertmanager reported since the start of this run.
   std::uint64_t pending = 0;
   std::optional<LedgerTime> oldest_pending;
   std::uint64_t open_faults = 0;

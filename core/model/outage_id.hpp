@@ -1,4 +1,4 @@
-// What an outage is called, wherever it is told of: by the gateway that saw it or by the centre.
+// The id of an outage: the same on the gateway that saw it and in the centre.
 #pragma once
 
 #include <string>

@@ -10,9 +10,9 @@ namespace commune {
 /// Both only grow while the agent runs.
 struct PartFigures {
   std::string part;            ///< "snmp", "history", ...: the label `part`.
-  std::uint64_t failures = 0;  ///< Exceptions that left its work; the work was then begun anew.
+  std::uint64_t failures = 0;  ///< Exceptions that left its work; the work was then started again.
   std::chrono::nanoseconds processor_time{
-      0};  ///< Of its threads, and of its work on the main loop.
+      0};  ///< Used by its threads and by its work on the main loop.
 };
 
 }  // namespace commune

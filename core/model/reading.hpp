@@ -1,4 +1,4 @@
-// Readings: what a collector learnt about one device at one moment, silence included.
+// Readings: all that a collector learnt about one device at one moment, silence included.
 #pragma once
 
 #include <cstdint>
@@ -49,7 +49,7 @@ struct TableResult {
   std::string failure;  ///< Empty when ok. For people: "no answer to GETBULK of ifHCInOctets".
 };
 
-/// Who the device says it is. Empty strings: not told.
+/// The device's identity, as it reports it. Empty strings: not reported.
 struct Identity {
   std::string vendor, model, firmware, profile;
 
@@ -61,13 +61,13 @@ struct ProbeResult {
   std::string probe;  ///< Its id.
   std::string name;   ///< For people.
   bool essential = false;
-  bool reference = false;                  ///< Only tells whether anything at all is reached.
+  bool reference = false;                  ///< Only shows whether anything at all is reached.
   Milliseconds interval{0};                ///< Between two rounds.
   bool ok = false;                         ///< What the last round said.
   int rounds = 0;                          ///< In a row that said so; 0: none has ended yet.
   MonoTime since{};                        ///< End of the first of them.
   MonoTime at{};                           ///< End of the last of them.
-  std::optional<Milliseconds> round_trip;  ///< Of the last connection; empty: none was made.
+  std::optional<Milliseconds> round_trip;  ///< The last connection's; empty: none was made.
   std::string reason;   ///< Why it failed, the label of probe.failures; empty when ok.
   std::string failure;  ///< The same for people, in English.
 };
@@ -94,7 +94,7 @@ struct DeviceReadings {
   std::vector<ProbeResult> probes;  ///< In the order of the configuration.
   std::optional<Identity> identity;
 
-  /// Of a row; empty where it has no such label.
+  /// The row's value of that label; empty if it has none.
   const std::string& label(std::uint32_t row, LabelName name) const {
     static const std::string kNone;
     if (row < rows.size())

@@ -1,4 +1,4 @@
-// How sending to a receiver of remote write is doing, as metrics and the log tell it.
+// How sending to a receiver of remote write is doing, as metrics and the log show it.
 #pragma once
 
 #include <array>
@@ -31,7 +31,7 @@ using RemoteWriteLosses = std::array<std::uint64_t, kRemoteWriteLossCount>;
 /// Counts are since the start of this run.
 struct RemoteWriteFigures {
   std::string name;  ///< The receiver's id.
-  std::string host;  ///< Of its URL, with the port where that is written.
+  std::string host;  ///< The host of its URL, with the port if the URL has one.
   std::uint64_t pending_samples = 0;
   std::uint64_t pending_bytes = 0;  ///< On disk and in memory.
   std::optional<LedgerTime> oldest_pending;

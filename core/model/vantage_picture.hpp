@@ -17,7 +17,7 @@ struct ServiceStatus {
   bool essential = false;
   std::optional<bool> ok;                  ///< Empty: no round has ended yet.
   WallTime since{};                        ///< First round that said so, without a break.
-  std::optional<double> duration_seconds;  ///< Of the last round that succeeded.
+  std::optional<double> duration_seconds;  ///< The last successful round's.
   std::string reason;                      ///< As ProbeResult has it.
   std::string failure;                     ///< In English.
 };

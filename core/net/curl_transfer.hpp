@@ -1,4 +1,4 @@
-// One transfer by libcurl: what http_client.cpp and mail_client.cpp set up alike. Nothing else
+// One transfer by libcurl: the common part of http_client.cpp and mail_client.cpp. Nothing else
 // includes this.
 #pragma once
 

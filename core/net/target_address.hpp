@@ -20,7 +20,7 @@ class TargetAddress {
   explicit TargetAddress(const std::string& text);
 
   /// Empty until the name was resolved once. An address that was found stays when later look-ups
-  /// fail: dead DNS is no reason to stop measuring.
+  /// fail: measuring continues without DNS.
   const std::optional<Address>& current() const { return current_; }
 
   /// Why there is none: "cannot resolve ap-7.example: ..."; empty as long as nobody knows.

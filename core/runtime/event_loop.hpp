@@ -1,5 +1,4 @@
-// An event loop with a thread of its own or the caller's. The one place that knows how long a
-// handler ran.
+// An event loop with a thread of its own or the caller's. What a handler throws does not end it.
 #pragma once
 
 #include <memory>

@@ -19,7 +19,7 @@ class WorkRecord {
   void count_failure() { failures_.fetch_add(1, std::memory_order_relaxed); }
   std::uint64_t failures() const { return failures_.load(std::memory_order_relaxed); }
 
-  /// Of all threads that are or were entered here, and of all sections (clock_gettime(2)).
+  /// For all threads that are or were entered here, and for all sections (clock_gettime(2)).
   Duration processor_time() const;
 
   /// Enters the calling thread for as long as it lives; not across threads.

@@ -42,7 +42,7 @@ void WorkerThread::start(const std::string& name, std::shared_ptr<WorkRecord> re
 
 void WorkerThread::run(const std::string& name, WorkRecord& record,
                        const std::function<void()>& work) {
-  auto pause_before_next = kFirstPause;
+  auto pause_before_next = first_pause_;
   while (true) {
     const auto begun = std::chrono::steady_clock::now();
     try {
@@ -53,14 +53,14 @@ void WorkerThread::run(const std::string& name, WorkRecord& record,
       log_failure(name, error.what());
     }
     const bool went_well_for_long = std::chrono::steady_clock::now() - begun > kLongestPause;
-    if (went_well_for_long) pause_before_next = kFirstPause;
+    if (went_well_for_long) pause_before_next = first_pause_;
     if (!pause(pause_before_next)) return;
-    pause_before_next = std::min(2 * pause_before_next, kLongestPause);
+    pause_before_next = std::min(2 * pause_before_next, std::max(first_pause_, kLongestPause));
   }
 }
 
 // False: the worker is being stopped.
-bool WorkerThread::pause(std::chrono::seconds duration) {
+bool WorkerThread::pause(std::chrono::milliseconds duration) {
   const auto until = std::chrono::steady_clock::now() + duration;
   MutexLock lock(mutex_);
   while (!stopping_ && std::chrono::steady_clock::now() < until)

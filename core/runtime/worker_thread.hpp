@@ -1,5 +1,5 @@
 // A thread for the work of a part: named, and not ended by what its work throws. A failure is
-// logged and counted, and after a pause the work begins anew.
+// logged and counted, and after a pause the work starts again.
 #pragma once
 
 #include <chrono>
@@ -13,14 +13,15 @@
 
 namespace commune {
 
-/// start() and stop() from one thread at a time. The owner tells its work to return (a flag and a
+/// start() and stop() from one thread at a time. The owner asks its work to return (a flag and a
 /// condition variable of its own) before it calls stop() or destroys the worker.
 class WorkerThread {
  public:
   /// Between a failure and the next beginning; doubled with every failure in a row.
-  static constexpr std::chrono::seconds kFirstPause{1}, kLongestPause{60};
+  static constexpr std::chrono::milliseconds kFirstPause{1'000}, kLongestPause{60'000};
 
-  WorkerThread() = default;
+  explicit WorkerThread(std::chrono::milliseconds first_pause = kFirstPause)
+      : first_pause_(first_pause) {}
   /// Ends as stop() does.
   ~WorkerThread();
   WorkerThread(const WorkerThread&) = delete;
@@ -31,7 +32,7 @@ class WorkerThread {
   void start(const std::string& name, std::shared_ptr<WorkRecord> record,
              std::function<void()> work);
 
-  /// Waits until `work` has returned; work that failed is not begun anew.
+  /// Waits until `work` has returned; work that failed is not started again.
   void stop();
 
   /// start() was called, and stop() was not.
@@ -39,8 +40,9 @@ class WorkerThread {
 
  private:
   void run(const std::string& name, WorkRecord& record, const std::function<void()>& work);
-  bool pause(std::chrono::seconds duration);
+  bool pause(std::chrono::milliseconds duration);
 
+  const std::chrono::milliseconds first_pause_;
   std::thread thread_;
   Mutex mutex_;
   ConditionVariable changed_;

@@ -49,7 +49,8 @@ LocalTime next_local(Period period, LocalTime start) {
   return start;
 }
 
-// Of two moments with one local time the first; for a skipped local time the moment of the change.
+// A local time that occurs twice means its first moment; a skipped one means the moment of the
+// change.
 LedgerTime moment(const date::time_zone& zone, LocalTime time) {
   return zone.to_sys(time, date::choose::earliest);
 }
@@ -132,7 +133,7 @@ Result<LedgerTime> Calendar::parse(std::string_view text) const {
   for (const char* format : {"%FT%H:%M%Ez", "%FT%T%Ez"})
     if (const auto time = read<LedgerTime>(utc, format)) return *time;
   return fail("",
-              "\"{}\" is no time such as 2026-11, 2026-11-25, 2026-11-25T13:15 or "
+              "\"{}\" is not a time such as 2026-11, 2026-11-25, 2026-11-25T13:15 or "
               "2026-11-25T13:15:00+07:00",
               printable(text));
 }

@@ -15,7 +15,7 @@ inline constexpr std::string_view kDurationForm =
     "a duration such as \"30s\" (units: ms, s, m, h, d)";
 
 /// Whole numbers, each with one of d, h, m, s, ms, the largest unit first and none twice. Empty
-/// where it is none, or more than a million days.
+/// for any other text, and for more than a million days.
 std::optional<Milliseconds> parse_duration(std::string_view text);
 
 /// In the largest unit that holds it without a rest: 90000 ms is "90s".

@@ -1,4 +1,4 @@
-// An alert as Alertmanager tells of it, and what makes two of them the same fault.
+// An alert as Alertmanager reports it, and the key that makes two alerts the same fault.
 #pragma once
 
 #include <map>
@@ -32,7 +32,7 @@ struct Alert {
 /// Prometheus and Alertmanager.
 std::string fault_key(const Texts& labels);
 
-/// Labels and annotations as one text to keep, and back. A text that is none gives empty ones.
+/// Labels and annotations as one text to keep, and back. A text in another form gives empty ones.
 std::string packed(const Texts& labels, const Texts& annotations);
 void unpack(std::string_view packed, Texts& labels, Texts& annotations);
 

@@ -74,7 +74,7 @@ Outcome bot_outcome(const HttpResponse& reply) {
     said = shown(given->get<std::string>());
   Outcome outcome = refused(code, fmt::format("refuses it with {}: {}", code, said),
                             retry_after_of(answer, reply.retry_after));
-  // Codes that are no HTTP status are not documented: it may go better another time.
+  // Codes outside HTTP's are not documented: another try may succeed.
   if (code < 400 || code > 599) outcome.kind = Kind::temporary;
   return outcome;
 }

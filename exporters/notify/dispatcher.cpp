@@ -100,7 +100,7 @@ std::optional<Waiting> Dispatcher::first_due(std::size_t channel, LedgerTime now
   return {};
 }
 
-// False where the disk does not take it: then nothing is told twice.
+// False if the disk refuses the record: nothing is sent then, so that nobody gets it twice.
 bool Dispatcher::merge(const std::vector<Waiting>& all, Waiting& message, LedgerTime now) {
   const auto end = std::find_if(all.begin(), all.end(), [&](const Waiting& each) {
     return each.fault == message.fault && each.kind == MessageKind::end;
@@ -135,8 +135,8 @@ std::optional<Job> Dispatcher::job_for(const Waiting& message, std::size_t chann
   if (message.kind == MessageKind::end) {
     facts.until = fault->until.value_or(message.written);
     const auto beginning = store_.beginning(message.fault);
-    facts.told = beginning && beginning->state == MessageState::delivered;
-    if (facts.told)
+    facts.beginning_delivered = beginning && beginning->state == MessageState::delivered;
+    if (facts.beginning_delivered)
       job.letter.answers_to = fmt::format("{}-{}", store_.origin(), beginning->message);
   }
   job.message = message.id;
@@ -163,7 +163,7 @@ void Dispatcher::give_up(const Waiting& message, LedgerTime now) {
   std::string line;
   if (const auto fault = store_.fault(message.fault))
     line = one_line({fault->labels, fault->annotations, fault->since, {}, true}, frame_);
-  spdlog::error("notify: given up after {} s, never told to {}: {} (last: {})",
+  spdlog::error("notify: given up after {} s, {} never got it: {} (last: {})",
                 options_.max_age.count(), recipient ? recipient->name : message.recipient, line,
                 last_error_.contains(message.id) ? last_error_[message.id] : "not tried");
   finish(message.id, {MessageState::abandoned, channel, line}, now);
@@ -191,7 +191,7 @@ void Dispatcher::note_success(std::size_t channel, LedgerTime now) {
   const bool had_failed = health_[channel].failures_in_a_row > 0;
   health_[channel] = {};
   if (!had_failed) return;
-  // The far end is there again: what waits for its next round need not.
+  // The far end answers again: messages that wait for their next round go out at once.
   for (auto& [message, route] : routes_)
     if (route.address == 0 && route.tries == 0) route.next = std::min(route.next, now);
 }
@@ -229,7 +229,7 @@ void Dispatcher::finish(std::int64_t message, Ending ending, LedgerTime now) {
   write_down(now);
 }
 
-// What is over is not done again in this process, whether the disk takes the news or not.
+// A finished message is not sent again by this process, even if the disk refuses the record.
 void Dispatcher::write_down(LedgerTime now) {
   if (unwritten_.empty()) return;
   const auto done = store_.transaction([&] {

@@ -27,16 +27,16 @@ struct Job {
   std::string line;  ///< The message in one line, for the log.
 };
 
-/// Of one recipient the messages about one fault key go out in order: an end never overtakes its
-/// beginning. A beginning that was not delivered when its end is there is told with it, in one
+/// A recipient gets the messages about one fault key in order: an end never overtakes its
+/// beginning. A beginning that is not delivered when the end comes goes out with it, in one
 /// message. Messages that are not critical wait while it is night. Not thread-safe; `options` and
 /// `store` outlive it.
 class Dispatcher {
  public:
   Dispatcher(const Options& options, Frame frame, FaultStore& store);
 
-  /// What the channel is to send now; nothing when nothing is due. What it gives is under way until
-  /// record() is told how it went.
+  /// The message that the channel is to send now; empty if none is due. It is under way until
+  /// record() gets its result.
   std::optional<Job> next(std::size_t channel, LedgerTime now);
 
   void record(const Job& job, const Outcome& outcome, LedgerTime now);

@@ -18,7 +18,7 @@ struct Fillings {
   std::string to, text, id, secret;
 };
 
-/// `encode` is done to each value; what is no such name stays as it is.
+/// `encode` is applied to each value; an unknown name stays as it is.
 std::string filled(std::string_view pattern, const Fillings& fillings,
                    std::string (*encode)(std::string_view));
 

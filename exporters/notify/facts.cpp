@@ -23,7 +23,7 @@ std::string headline(const Facts& facts, Language language) {
   if (!facts.until) return summary;
   const auto restored = facts.said("restored", language);
   // Whoever did not hear of the beginning must hear what it was that is over.
-  if (facts.told && !restored.empty()) return std::string(restored);
+  if (facts.beginning_delivered && !restored.empty()) return std::string(restored);
   return fmt::format("{}: {}", in(language, "Đã hết", "Over"), summary);
 }
 

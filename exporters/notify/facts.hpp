@@ -15,7 +15,7 @@ struct Facts {
   Texts labels, annotations;
   LedgerTime since{};
   std::optional<LedgerTime> until;  ///< Given: the message is about the end.
-  bool told =
+  bool beginning_delivered =
       true;  ///< With `until`: the beginning reached its recipient. Else one message says both.
 
   std::string_view label(std::string_view name) const { return text_of(labels, name); }
@@ -34,10 +34,10 @@ struct Frame {
 /// 🔴 critical, 🟡 warning, 🔵 info, 🟢 over.
 std::string_view mark(const Facts& facts);
 
-/// The sentence that opens a message: what happened, or that it is over.
+/// The first sentence of a message: the event, or that it is over.
 std::string headline(const Facts& facts, Language language);
 
-/// "210 hộ"; empty where it is not told.
+/// "210 hộ"; empty if it is not configured.
 std::string households_text(const Facts& facts, Language language);
 
 }  // namespace commune::notify

@@ -14,12 +14,13 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr seconds kBetweenQuestions{15};  // While an end waits to be confirmed.
-constexpr minutes kSilence{10};           // Then an open fault is looked at without being told.
+constexpr minutes kSilence{10};  // Then Prometheus is asked about an open fault without a webhook.
 constexpr minutes kBetweenLooks{1};
 constexpr int kLooksInARow = 3;
 constexpr hours kLongestDoubt{24};
-// Alertmanager repeats what fires every few hours: what it has not spoken of for so long and then
-// tells as new is new. It keeps quiet about ends of severity info outside working hours.
+// Alertmanager repeats a firing alert every few hours: one that it did not mention for so long and
+// then reports with a new start is a new fault. It does not report ends of severity info outside
+// working hours.
 constexpr hours kForgottenAfter{48}, kInfoForgottenAfter{9};
 constexpr hours kKeptClosed{7 * 24};
 constexpr hours kOldestStart{400 * 24};
@@ -68,16 +69,16 @@ std::string FaultBook::recipient_for(std::string_view contact) const {
   if (std::any_of(options_.recipients.begin(), options_.recipients.end(), known))
     return std::string(contact);
   if (contact.empty())
-    spdlog::info("notify: the webhook names no ?contact=: {} is told",
+    spdlog::info("notify: the webhook names no ?contact=: {} gets the message",
                  options_.default_contact.value);
   else
-    spdlog::warn("notify: no contact \"{}\" that can be reached: {} is told", contact.substr(0, 64),
-                 options_.default_contact.value);
+    spdlog::warn("notify: no contact \"{}\" that can be reached: {} gets the message",
+                 contact.substr(0, 64), options_.default_contact.value);
   return options_.default_contact.value;
 }
 
-Result<void> FaultBook::take(const std::vector<Alert>& alerts, std::string_view contact,
-                             LedgerTime now) {
+Result<void> FaultBook::receive_alerts(const std::vector<Alert>& alerts, std::string_view contact,
+                                       LedgerTime now) {
   const std::string recipient = recipient_for(contact);
   bool full = false;
   auto done = store_.transaction([&] {
@@ -142,19 +143,20 @@ bool FaultBook::must_be_confirmed(const Fault& fault) const {
 void FaultBook::take_resolved(const Alert& alert, const std::string& recipient, LedgerTime now) {
   auto known = store_.unclosed(fault_key(alert.labels), recipient);
   if (!known) return;
-  // It goes on as another severity, whose alert is one of its own to Alertmanager.
+  // The fault continues with another severity, which Alertmanager treats as another alert.
   if (alert.label("severity") != text_of(known->labels, "severity")) return;
   const LedgerTime ends = alert.ends.value_or(now);
-  if (alert.starts < known->starts && ends <= known->starts) return;  // Of the outage before.
+  if (alert.starts < known->starts && ends <= known->starts)
+    return;  // It belongs to the outage before.
   const bool plausible = ends > known->since && ends <= now;
   const LedgerTime until = plausible ? ends : now;
   known->heard = now;
-  // What the end is called and how it is measured goes by all that the fault took in the end; what
-  // it was called stays what people were told.
+  // The words of the end and its measurement follow the latest alert, which may cover more than the
+  // first one did; the words of the beginning stay as people read them.
   for (const std::string_view name : {"restored", "restored_en", "restored_when"})
     if (const auto text = alert.annotations.find(name); text != alert.annotations.end())
       known->annotations.insert_or_assign(std::string(name), text->second);
-  if (!must_be_confirmed(*known)) return end(*known, until, now);
+  if (!must_be_confirmed(*known)) return end_fault(*known, until, now);
   if (known->state == FaultState::open) {
     known->state = FaultState::ending;
     known->resolved = now;
@@ -164,7 +166,7 @@ void FaultBook::take_resolved(const Alert& alert, const std::string& recipient, 
   store_.update(*known);
 }
 
-void FaultBook::end(Fault fault, LedgerTime until, LedgerTime now) {
+void FaultBook::end_fault(Fault fault, LedgerTime until, LedgerTime now) {
   fault.until = until;
   looks_.erase(fault.id);
   store_.close(fault, now);
@@ -206,12 +208,12 @@ Result<void> FaultBook::answered(const Question& question, bool holds, LedgerTim
       return;
     }
     if (question.state == FaultState::ending)
-      return end(*fault, looks.was_doubtful ? now : fault->until.value_or(now), now);
+      return end_fault(*fault, looks.was_doubtful ? now : fault->until.value_or(now), now);
     if (looks.in_a_row++ == 0) looks.first_held = now;
     if (looks.in_a_row < kLooksInARow) return;
     spdlog::info("notify: over by what Prometheus measures, without a word of Alertmanager: {}",
                  summary(*fault));
-    end(*fault, looks.first_held, now);
+    end_fault(*fault, looks.first_held, now);
   });
 }
 
@@ -220,7 +222,7 @@ Result<void> FaultBook::tidy(LedgerTime now) {
     for (Fault& fault : store_.all_unclosed()) {
       if (fault.state != FaultState::ending) continue;
       if (!must_be_confirmed(fault)) {
-        end(fault, fault.until.value_or(now), now);
+        end_fault(fault, fault.until.value_or(now), now);
       } else if (now - fault.resolved.value_or(now) >= kLongestDoubt) {
         spdlog::warn("notify: closed without a word, since its end was not measured in {} h: {}",
                      kLongestDoubt.count(), summary(fault));

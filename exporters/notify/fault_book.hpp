@@ -21,17 +21,18 @@ class FaultBook {
 
   /// What Alertmanager says, for the contact that the webhook's address names (or nobody). All or
   /// nothing: after an error Alertmanager is to say it again.
-  Result<void> take(const std::vector<Alert>& alerts, std::string_view contact, LedgerTime now);
+  Result<void> receive_alerts(const std::vector<Alert>& alerts, std::string_view contact,
+                              LedgerTime now);
 
-  /// What to ask Prometheus: whether a fault's end is certain.
+  /// A question to Prometheus: whether a fault's end is certain.
   struct Question {
     std::int64_t fault = 0;
-    FaultState state = FaultState::ending;  ///< Of the fault when it was asked.
+    FaultState state = FaultState::ending;  ///< The fault's state when it was asked.
     std::string expression;
   };
   std::vector<Question> questions(LedgerTime now);
 
-  /// `holds`: Prometheus has an answer to the expression. What it does not answer is not told here.
+  /// `holds`: Prometheus has an answer to the expression. Not called if Prometheus does not answer.
   Result<void> answered(const Question& question, bool holds, LedgerTime now);
 
   /// Ends what has waited for its confirmation in vain, and forgets what is long over. Once a
@@ -52,7 +53,7 @@ class FaultBook {
   void take_firing(const Alert& alert, const std::string& recipient, LedgerTime now);
   void take_resolved(const Alert& alert, const std::string& recipient, LedgerTime now);
   bool must_be_confirmed(const Fault& fault) const;
-  void end(Fault fault, LedgerTime until, LedgerTime now);
+  void end_fault(Fault fault, LedgerTime until, LedgerTime now);
   bool is_due(const Fault& fault, LedgerTime now) const;
 
   const Options& options_;

@@ -1,15 +1,13 @@
 #include "exporters/notify/fault_schema.hpp"
 
+#include <array>
 #include <random>
 
 namespace commune::notify {
 namespace {
 
-constexpr std::int64_t kSchemaVersion = 1;
-
-// Times are milliseconds since 1970 UTC. `state` and `kind` are the enumerations of
-// fault_store.hpp.
-constexpr const char* kTables = R"(
+// Times are milliseconds since 1970 UTC.
+constexpr const char* kVersion1 = R"(
 CREATE TABLE origin (value TEXT NOT NULL);
 CREATE TABLE fault (
   id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, recipient TEXT NOT NULL,
@@ -22,8 +20,31 @@ CREATE TABLE message (
   channel TEXT NOT NULL, line TEXT NOT NULL);
 CREATE INDEX message_by_state ON message (state);
 CREATE INDEX message_by_fault ON message (fault);
-PRAGMA user_version = 1;
 )";
+
+// States and kinds are words, those of fault_store.hpp: a file says what it means to whoever opens
+// it, and a new state cannot shift the meaning of an old file.
+constexpr const char* kVersion2 = R"(
+DROP INDEX message_by_state;
+ALTER TABLE fault RENAME COLUMN state TO number;
+ALTER TABLE fault ADD COLUMN state TEXT NOT NULL DEFAULT 'open';
+UPDATE fault SET state = CASE number WHEN 0 THEN 'open' WHEN 1 THEN 'ending' ELSE 'closed' END;
+ALTER TABLE fault DROP COLUMN number;
+ALTER TABLE message RENAME COLUMN state TO number;
+ALTER TABLE message ADD COLUMN state TEXT NOT NULL DEFAULT 'waiting';
+UPDATE message SET state = CASE number
+  WHEN 0 THEN 'waiting' WHEN 1 THEN 'delivered' WHEN 2 THEN 'abandoned' ELSE 'merged' END;
+ALTER TABLE message DROP COLUMN number;
+ALTER TABLE message RENAME COLUMN kind TO number;
+ALTER TABLE message ADD COLUMN kind TEXT NOT NULL DEFAULT 'begin';
+UPDATE message SET kind = CASE number WHEN 0 THEN 'begin' ELSE 'end' END;
+ALTER TABLE message DROP COLUMN number;
+CREATE INDEX message_by_state ON message (state);
+)";
+
+// Each brings a file from the version before to its own.
+constexpr std::array kSteps = {kVersion1, kVersion2};
+constexpr std::int64_t kSchemaVersion = kSteps.size();
 
 std::string random_origin() {
   std::random_device random;
@@ -40,9 +61,12 @@ void set_up(Database& database) {
   database.run("PRAGMA cache_size = -256");
 }
 
-void make_tables(Database& database) {
-  database.run(kTables);
-  database.query("INSERT INTO origin VALUES (?1)").bind(std::string_view(random_origin())).run();
+void bring_up_to_date(Database& database, std::int64_t version) {
+  for (auto step = static_cast<std::size_t>(version); step < kSteps.size(); ++step)
+    database.run(kSteps.at(step));
+  if (version == 0)
+    database.query("INSERT INTO origin VALUES (?1)").bind(std::string_view(random_origin())).run();
+  database.run(fmt::format("PRAGMA user_version = {}", kSchemaVersion).c_str());
 }
 
 struct Attempt {
@@ -67,10 +91,6 @@ Attempt attempt(const std::string& path) {
     return {nullptr,
             {path, "a newer version of commune-agent wrote it; this one leaves it alone"},
             false};
-  if (version == 0) {
-    if (auto made = database->transaction([&] { make_tables(*database); }); !made)
-      return failed(std::move(database), made.error());
-  }
   std::string verdict;
   {
     Query check = database->query("PRAGMA quick_check(1)");
@@ -78,6 +98,10 @@ Attempt attempt(const std::string& path) {
   }
   if (auto done = database->take_error(); !done) return failed(std::move(database), done.error());
   if (verdict != "ok") return {std::move(database), {path, "is damaged: " + verdict}, true};
+  if (version < kSchemaVersion) {
+    if (auto made = database->transaction([&] { bring_up_to_date(*database, version); }); !made)
+      return failed(std::move(database), made.error());
+  }
   database->take_possession();
   return {std::move(database), {}, false};
 }

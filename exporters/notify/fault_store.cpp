@@ -1,5 +1,7 @@
 #include "exporters/notify/fault_store.hpp"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 
 #include "exporters/notify/fault_schema.hpp"
@@ -10,14 +12,27 @@ namespace {
 constexpr std::string_view kFaultColumns =
     "SELECT id, key, recipient, state, texts, starts, since, heard, until, resolved FROM fault ";
 
-std::int64_t number(FaultState state) {
-  return static_cast<std::int64_t>(state);
+// What the file holds, by the number of the enumerator.
+constexpr std::array<std::string_view, 3> kFaultStates = {"open", "ending", "closed"};
+constexpr std::array<std::string_view, 2> kMessageKinds = {"begin", "end"};
+constexpr std::array<std::string_view, 4> kMessageStates = {"waiting", "delivered", "abandoned",
+                                                            "merged"};
+
+std::string_view word(FaultState state) {
+  return kFaultStates.at(static_cast<std::size_t>(state));
 }
-std::int64_t number(MessageState state) {
-  return static_cast<std::int64_t>(state);
+std::string_view word(MessageState state) {
+  return kMessageStates.at(static_cast<std::size_t>(state));
 }
-std::int64_t number(MessageKind kind) {
-  return static_cast<std::int64_t>(kind);
+std::string_view word(MessageKind kind) {
+  return kMessageKinds.at(static_cast<std::size_t>(kind));
+}
+
+// A word that this version does not know, from a file that somebody changed, is the first one.
+template <typename Enum, std::size_t kCount>
+Enum read_word(const std::array<std::string_view, kCount>& words, std::string_view word) {
+  const auto found = std::find(words.begin(), words.end(), word);
+  return found == words.end() ? Enum{} : static_cast<Enum>(found - words.begin());
 }
 
 Fault fault_of(const Query& row) {
@@ -25,7 +40,7 @@ Fault fault_of(const Query& row) {
   fault.id = row.integer(0);
   fault.key = row.text(1);
   fault.recipient = row.text(2);
-  fault.state = static_cast<FaultState>(row.integer(3));
+  fault.state = read_word<FaultState>(kFaultStates, row.text(3));
   unpack(row.text(4), fault.labels, fault.annotations);
   fault.starts = row.time(5);
   fault.since = row.time(6);
@@ -44,7 +59,7 @@ bool is_critical(const Fault& fault) {
 Result<FaultStore::Opened> FaultStore::open(const std::string& directory) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
-  if (error) return fail(directory, "cannot be made: {}", error.message());
+  if (error) return fail(directory, "cannot be created: {}", error.message());
   auto file = open_fault_file(directory + "/notify.db");
   if (!file) return tl::unexpected(file.error());
   Opened opened;
@@ -67,15 +82,15 @@ std::optional<Fault> FaultStore::first(Query& query) {
 
 std::optional<Fault> FaultStore::unclosed(const std::string& key, const std::string& recipient) {
   Query query = database_->query(std::string(kFaultColumns) +
-                                 "WHERE key = ?1 AND recipient = ?2 AND state != 2");
+                                 "WHERE key = ?1 AND recipient = ?2 AND state != 'closed'");
   query.bind(std::string_view(key), std::string_view(recipient));
   return first(query);
 }
 
 std::optional<Fault> FaultStore::last_closed(const std::string& key, const std::string& recipient) {
-  Query query =
-      database_->query(std::string(kFaultColumns) +
-                       "WHERE key = ?1 AND recipient = ?2 AND state = 2 ORDER BY id DESC LIMIT 1");
+  Query query = database_->query(
+      std::string(kFaultColumns) +
+      "WHERE key = ?1 AND recipient = ?2 AND state = 'closed' ORDER BY id DESC LIMIT 1");
   query.bind(std::string_view(key), std::string_view(recipient));
   return first(query);
 }
@@ -88,7 +103,8 @@ std::optional<Fault> FaultStore::fault(std::int64_t id) {
 
 std::vector<Fault> FaultStore::all_unclosed() {
   std::vector<Fault> faults;
-  Query query = database_->query(std::string(kFaultColumns) + "WHERE state != 2 ORDER BY id");
+  Query query =
+      database_->query(std::string(kFaultColumns) + "WHERE state != 'closed' ORDER BY id");
   while (query.row())
     faults.push_back(fault_of(query));
   return faults;
@@ -100,7 +116,7 @@ std::int64_t FaultStore::add(const Fault& fault) {
       ->query(
           "INSERT INTO fault (key, recipient, state, texts, critical, starts, since, heard) "
           "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
-      .bind(std::string_view(fault.key), std::string_view(fault.recipient), number(fault.state),
+      .bind(std::string_view(fault.key), std::string_view(fault.recipient), word(fault.state),
             std::string_view(texts), is_critical(fault), fault.starts, fault.since, fault.heard)
       .run();
   return database_->integer("SELECT last_insert_rowid()");
@@ -112,13 +128,13 @@ void FaultStore::update(const Fault& fault) {
       ->query(
           "UPDATE fault SET state = ?2, texts = ?3, critical = ?4, starts = ?5, heard = ?6, "
           "until = ?7, resolved = ?8 WHERE id = ?1")
-      .bind(fault.id, number(fault.state), std::string_view(texts), is_critical(fault),
-            fault.starts, fault.heard, fault.until, fault.resolved)
+      .bind(fault.id, word(fault.state), std::string_view(texts), is_critical(fault), fault.starts,
+            fault.heard, fault.until, fault.resolved)
       .run();
 }
 
 void FaultStore::close(const Fault& fault, LedgerTime now) {
-  database_->query("UPDATE fault SET state = 2, until = ?2, closed = ?3 WHERE id = ?1")
+  database_->query("UPDATE fault SET state = 'closed', until = ?2, closed = ?3 WHERE id = ?1")
       .bind(fault.id, fault.until, now)
       .run();
 }
@@ -127,8 +143,8 @@ std::int64_t FaultStore::add_message(std::int64_t fault, MessageKind kind, Ledge
   database_
       ->query(
           "INSERT INTO message (fault, kind, state, written, channel, line) "
-          "VALUES (?1, ?2, 0, ?3, '', '')")
-      .bind(fault, number(kind), now)
+          "VALUES (?1, ?2, 'waiting', ?3, '', '')")
+      .bind(fault, word(kind), now)
       .run();
   return database_->integer("SELECT last_insert_rowid()");
 }
@@ -137,25 +153,27 @@ std::vector<Waiting> FaultStore::waiting() {
   std::vector<Waiting> all;
   Query query = database_->query(
       "SELECT m.id, m.fault, m.kind, f.key, f.recipient, f.critical, m.written FROM message m "
-      "JOIN fault f ON f.id = m.fault WHERE m.state = 0 ORDER BY m.id");
+      "JOIN fault f ON f.id = m.fault WHERE m.state = 'waiting' ORDER BY m.id");
   while (query.row())
-    all.push_back({query.integer(0), query.integer(1), static_cast<MessageKind>(query.integer(2)),
-                   query.text(3), query.text(4), query.integer(5) != 0, query.time(6)});
+    all.push_back({query.integer(0), query.integer(1),
+                   read_word<MessageKind>(kMessageKinds, query.text(2)), query.text(3),
+                   query.text(4), query.integer(5) != 0, query.time(6)});
   return all;
 }
 
 std::optional<FaultStore::Beginning> FaultStore::beginning(std::int64_t fault) {
-  Query query = database_->query("SELECT id, state FROM message WHERE fault = ?1 AND kind = 0");
+  Query query =
+      database_->query("SELECT id, state FROM message WHERE fault = ?1 AND kind = 'begin'");
   query.bind(fault);
   if (!query.row()) return {};
-  return Beginning{query.integer(0), static_cast<MessageState>(query.integer(1))};
+  return Beginning{query.integer(0), read_word<MessageState>(kMessageStates, query.text(1))};
 }
 
 void FaultStore::finish(std::int64_t message, MessageState state, LedgerTime now,
                         const std::string& channel, const std::string& line) {
   database_
       ->query("UPDATE message SET state = ?2, finished = ?3, channel = ?4, line = ?5 WHERE id = ?1")
-      .bind(message, number(state), now, std::string_view(channel), std::string_view(line))
+      .bind(message, word(state), now, std::string_view(channel), std::string_view(line))
       .run();
 }
 
@@ -163,25 +181,26 @@ std::vector<Finished> FaultStore::last_finished(int count) {
   std::vector<Finished> all;
   Query query = database_->query(
       "SELECT m.state, f.recipient, m.channel, m.line, m.finished FROM message m "
-      "JOIN fault f ON f.id = m.fault WHERE m.state IN (1, 2) ORDER BY m.finished DESC, m.id DESC "
+      "JOIN fault f ON f.id = m.fault WHERE m.state IN ('delivered', 'abandoned') ORDER BY "
+      "m.finished DESC, m.id DESC "
       "LIMIT ?1");
   query.bind(std::int64_t{count});
   while (query.row())
-    all.push_back({static_cast<MessageState>(query.integer(0)), query.text(1), query.text(2),
-                   query.text(3), query.time(4)});
+    all.push_back({read_word<MessageState>(kMessageStates, query.text(0)), query.text(1),
+                   query.text(2), query.text(3), query.time(4)});
   return all;
 }
 
 std::int64_t FaultStore::count_unclosed() {
-  return database_->integer("SELECT COUNT(*) FROM fault WHERE state != 2");
+  return database_->integer("SELECT COUNT(*) FROM fault WHERE state != 'closed'");
 }
 
 std::int64_t FaultStore::count_waiting() {
-  return database_->integer("SELECT COUNT(*) FROM message WHERE state = 0");
+  return database_->integer("SELECT COUNT(*) FROM message WHERE state = 'waiting'");
 }
 
 std::optional<LedgerTime> FaultStore::oldest_waiting() {
-  Query query = database_->query("SELECT MIN(written) FROM message WHERE state = 0");
+  Query query = database_->query("SELECT MIN(written) FROM message WHERE state = 'waiting'");
   if (!query.row()) return {};
   return query.optional_time(0);
 }
@@ -189,13 +208,13 @@ std::optional<LedgerTime> FaultStore::oldest_waiting() {
 void FaultStore::forget_before(LedgerTime time) {
   database_
       ->query(
-          "DELETE FROM message WHERE state != 0 AND finished < ?1 AND fault IN "
-          "(SELECT id FROM fault WHERE state = 2 AND closed < ?1)")
+          "DELETE FROM message WHERE state != 'waiting' AND finished < ?1 AND fault IN "
+          "(SELECT id FROM fault WHERE state = 'closed' AND closed < ?1)")
       .bind(time)
       .run();
   database_
       ->query(
-          "DELETE FROM fault WHERE state = 2 AND closed < ?1 AND NOT EXISTS "
+          "DELETE FROM fault WHERE state = 'closed' AND closed < ?1 AND NOT EXISTS "
           "(SELECT 1 FROM message WHERE message.fault = fault.id)")
       .bind(time)
       .run();

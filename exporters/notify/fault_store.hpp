@@ -1,5 +1,5 @@
-// Faults and messages on disk (SQLite): what is open, what waits to be sent, what was sent. Decides
-// nothing.
+// Faults and messages on disk (SQLite): open faults, messages that wait, messages that were sent.
+// Decides nothing.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ namespace commune::notify {
 
 enum class FaultState : std::uint8_t {
   open,
-  ending,  ///< Alertmanager says that it is over; Prometheus has not confirmed it yet.
+  ending,  ///< Alertmanager reported its end; Prometheus has not confirmed it yet.
   closed
 };
 
@@ -26,12 +26,12 @@ struct Fault {
   std::string key;        ///< fault_key().
   std::string recipient;  ///< Contact id.
   FaultState state = FaultState::open;
-  Texts labels, annotations;           ///< As last told.
+  Texts labels, annotations;           ///< As last reported.
   LedgerTime starts{};                 ///< Alertmanager's latest startsAt.
-  LedgerTime since{};                  ///< The real start, as first told.
-  LedgerTime heard{};                  ///< When Alertmanager last said anything of it.
+  LedgerTime since{};                  ///< The real start, as first reported.
+  LedgerTime heard{};                  ///< When Alertmanager last mentioned it.
   std::optional<LedgerTime> until;     ///< When it ended, as far as that is known.
-  std::optional<LedgerTime> resolved;  ///< When Alertmanager said that it is over.
+  std::optional<LedgerTime> resolved;  ///< When Alertmanager reported its end.
 };
 
 enum class MessageKind : std::uint8_t { begin, end };
@@ -39,7 +39,7 @@ enum class MessageState : std::uint8_t {
   waiting,
   delivered,
   abandoned,
-  merged  ///< Its end was told with it, in one message.
+  merged  ///< It went out with its end, in one message.
 };
 
 /// A message that waits, with what is needed to choose the next one.
@@ -58,7 +58,7 @@ struct Finished {
   LedgerTime finished{};
 };
 
-/// Writes belong into transaction(); what follows from an error is told there. Not thread-safe.
+/// Writes belong into transaction(), which returns their errors. Not thread-safe.
 class FaultStore {
  public:
   struct Opened {

@@ -77,13 +77,13 @@ std::string in_one_language(const Facts& facts, const Frame& frame, Language lan
   if (facts.until) {
     std::string span = span_text({facts.since, *facts.until}, frame.calendar, language);
     lines.add(in(language, "Thời gian", "Time"), span);
-    if (facts.told)
+    if (facts.beginning_delivered)
       lines.add(in(language, "Sự cố", "Fault"), facts.said("summary", language));
     else
       lines.add(in(language, "Kết thúc trước khi báo được tin bắt đầu.",
-                   "It ended before its beginning could be told."));
+                   "It ended before its beginning could be reported."));
     lines.add(in(language, "Nơi", "Place"), place_text(facts, frame));
-    if (!facts.told) add_whom_and_what(facts, language, lines);
+    if (!facts.beginning_delivered) add_whom_and_what(facts, language, lines);
   } else {
     lines.add(in(language, "Từ", "Since"), moment_text(facts.since, frame.calendar, language));
     lines.add(in(language, "Nơi", "Place"), place_text(facts, frame));

@@ -16,7 +16,7 @@ constexpr std::chrono::milliseconds kFarewell{1500};
 
 }  // namespace
 
-Result<std::unique_ptr<Notifier>> Notifier::open(Options options, World world) {
+Result<std::unique_ptr<Notifier>> Notifier::open(Options options, Dependencies dependencies) {
   auto calendar = Calendar::in(options.timezone);
   if (!calendar) return tl::unexpected(calendar.error());
   auto opened = FaultStore::open(options.state_dir);
@@ -28,13 +28,14 @@ Result<std::unique_ptr<Notifier>> Notifier::open(Options options, World world) {
   Frame frame{options.commune_name, options.languages, *calendar, options.grafana,
               options.runbooks};
   if (frame.languages.empty()) frame.languages = {Language::vi};
-  return std::unique_ptr<Notifier>(new Notifier(std::move(options), std::move(world),
+  return std::unique_ptr<Notifier>(new Notifier(std::move(options), std::move(dependencies),
                                                 std::move(opened->store), std::move(frame)));
 }
 
-Notifier::Notifier(Options options, World world, std::unique_ptr<FaultStore> store, Frame frame)
+Notifier::Notifier(Options options, Dependencies dependencies, std::unique_ptr<FaultStore> store,
+                   Frame frame)
     : options_(std::move(options)),
-      world_(std::move(world)),
+      dependencies_(std::move(dependencies)),
       store_(std::move(store)),
       book_(std::make_unique<FaultBook>(options_, *store_)),
       dispatcher_(std::make_unique<Dispatcher>(options_, std::move(frame), *store_)) {}
@@ -69,13 +70,13 @@ void Notifier::stop() {
     while (busy_ > 0 && std::chrono::steady_clock::now() < until)
       changed_.wait_until(lock, until);
   }
-  if (world_.abort) world_.abort();
+  if (dependencies_.abort) dependencies_.abort();
   workers_.clear();
 }
 
-Result<void> Notifier::take(const std::vector<Alert>& alerts, std::string_view contact) {
+Result<void> Notifier::receive_alerts(const std::vector<Alert>& alerts, std::string_view contact) {
   const MutexLock lock(mutex_);
-  auto taken = book_->take(alerts, contact, world_.clock());
+  auto taken = book_->receive_alerts(alerts, contact, dependencies_.clock());
   if (taken)
     alerts_ += alerts.size();
   else
@@ -87,7 +88,7 @@ Result<void> Notifier::take(const std::vector<Alert>& alerts, std::string_view c
 void Notifier::deliver(std::size_t channel) {
   MutexLock lock(mutex_);
   while (!stopping_) {
-    const auto job = dispatcher_->next(channel, world_.clock());
+    const auto job = dispatcher_->next(channel, dependencies_.clock());
     if (!job) {
       changed_.wait_for(lock, kBetweenRounds);
       continue;
@@ -96,13 +97,13 @@ void Notifier::deliver(std::size_t channel) {
     lock.unlock();
     Outcome outcome;
     try {
-      outcome = world_.transport.send(options_.channels[channel], job->letter);
+      outcome = dependencies_.transport.send(options_.channels[channel], job->letter);
     } catch (const std::exception& error) {  // No memory, mostly.
       outcome = Outcome::of(Outcome::Kind::temporary, error.what());
     }
     lock.lock();
     --busy_;
-    dispatcher_->record(*job, outcome, world_.clock());
+    dispatcher_->record(*job, outcome, dependencies_.clock());
     changed_.notify_all();
   }
 }
@@ -111,7 +112,7 @@ void Notifier::watch_ends() {
   MutexLock lock(mutex_);
   std::optional<LedgerTime> tidied;
   while (!stopping_) {
-    const LedgerTime now = world_.clock();
+    const LedgerTime now = dependencies_.clock();
     const bool due = !tidied || now - *tidied >= kBetweenTidying || now < *tidied;
     if (due) {
       tidied = now;
@@ -126,11 +127,11 @@ void Notifier::watch_ends() {
 
 void Notifier::ask_about_ends() {
   MutexLock lock(mutex_);
-  for (const auto& question : book_->questions(world_.clock())) {
+  for (const auto& question : book_->questions(dependencies_.clock())) {
     if (stopping_) return;
     ++busy_;
     lock.unlock();
-    const auto holds = world_.holds(question.expression);
+    const auto holds = dependencies_.holds(question.expression);
     lock.lock();
     --busy_;
     changed_.notify_all();
@@ -141,7 +142,7 @@ void Notifier::ask_about_ends() {
       return;
     }
     if (!std::exchange(prometheus_answers_, true)) spdlog::info("notify: Prometheus answers again");
-    note(book_->answered(question, *holds, world_.clock()));
+    note(book_->answered(question, *holds, dependencies_.clock()));
     if (*holds) changed_.notify_all();
   }
 }

@@ -22,20 +22,21 @@ struct Frame;
 class FaultBook;
 class Dispatcher;
 
-/// What the notifier needs of the world.
-struct World {
+/// What the notifier needs from outside.
+struct Dependencies {
   Transport& transport;
   /// Whether Prometheus has an answer to the expression. From one thread.
   std::function<Result<bool>(const std::string& expression)> holds;
   std::function<LedgerTime()> clock;
-  std::function<void()> abort;  ///< Breaks off what `transport` and `holds` are at.
+  std::function<void()> abort;  ///< Ends the calls of `transport` and `holds` that are running.
 };
 
-/// take(), figures() and last_messages() from any thread; start() and stop() from one, once each.
+/// receive_alerts(), figures() and last_messages() from any thread; start() and stop() from one,
+/// once each.
 class Notifier {
  public:
   /// Fails where Options::state_dir cannot be used, or the time zone is unknown.
-  static Result<std::unique_ptr<Notifier>> open(Options options, World world);
+  static Result<std::unique_ptr<Notifier>> open(Options options, Dependencies dependencies);
   ~Notifier();
   Notifier(const Notifier&) = delete;
   Notifier& operator=(const Notifier&) = delete;
@@ -47,16 +48,17 @@ class Notifier {
   void stop();
 
   /// On disk when it returns; after an error it is to be said again.
-  Result<void> take(const std::vector<Alert>& alerts, std::string_view contact);
+  Result<void> receive_alerts(const std::vector<Alert>& alerts, std::string_view contact);
 
   NotifyFigures figures();
   std::vector<Finished> last_messages(int count);
 
-  /// The file was found damaged while in use: only a start anew puts it aside.
+  /// The file was found damaged while in use: only a restart sets it aside.
   bool is_damaged() const { return damaged_; }
 
  private:
-  Notifier(Options options, World world, std::unique_ptr<FaultStore> store, Frame frame);
+  Notifier(Options options, Dependencies dependencies, std::unique_ptr<FaultStore> store,
+           Frame frame);
   void start_worker(const std::string& name, std::function<void()> work);
   void deliver(std::size_t channel);
   void watch_ends();
@@ -64,7 +66,7 @@ class Notifier {
   void note(const Result<void>& done) REQUIRES(mutex_);
 
   const Options options_;
-  World world_;
+  Dependencies dependencies_;
   Mutex mutex_;
   ConditionVariable changed_;
   bool stopping_ GUARDED_BY(mutex_) = false;

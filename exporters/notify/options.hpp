@@ -82,7 +82,7 @@ struct Options {
                            ///< believed.
   std::string grafana;     ///< Base of links to boards; empty: no links.
   std::string runbooks;    ///< Base of links to runbook pages; empty: no links.
-  std::optional<Night> night;  ///< What is not critical waits until it ends.
+  std::optional<Night> night;  ///< Messages that are not critical wait until it ends.
   std::chrono::seconds max_age = std::chrono::hours(24);  ///< Then a message is given up.
   ContactId default_contact;  ///< Takes what names no contact, or one that is not here.
   std::vector<Channel> channels;

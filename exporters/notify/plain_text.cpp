@@ -31,7 +31,7 @@ bool is_of(ucs4_t sign, const uc_general_category_t& category) {
   return uc_is_general_category(sign, category);
 }
 
-/// What stands for a sign that is no ASCII.
+/// The ASCII text that replaces a sign.
 std::string_view likeness(ucs4_t sign) {
   if (sign == 0x0111) return "d";
   if (sign == 0x0110) return "D";
@@ -70,7 +70,7 @@ char sms_likeness(char c) {
   }
 }
 
-/// Bytes of the sign at the front; bytes that are no UTF-8 are signs of their own.
+/// Bytes of the sign at the front; a byte outside UTF-8 counts as a sign.
 std::size_t sign_at(std::string_view text, ucs4_t& sign) {
   const int length = u8_mbtoucr(&sign, bytes_of(text), text.size());
   if (length > 0) return static_cast<std::size_t>(length);

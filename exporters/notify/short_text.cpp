@@ -8,7 +8,7 @@
 namespace commune::notify {
 namespace {
 
-// Of an SMS: so much of the sentence is kept before villages are left out of the list.
+// So much of an SMS's sentence is kept before villages are left out of the list.
 constexpr std::size_t kShortestSentence = 70;
 constexpr std::size_t kLongestName = 24, kLongestDevice = 30;
 
@@ -69,8 +69,8 @@ std::string sentence(const Facts& facts, const Frame& frame, Language language) 
   return frame.commune_name.empty() ? text : frame.commune_name + ": " + text;
 }
 
-bool tells_whom(const Facts& facts) {
-  return !facts.until || !facts.told;
+bool needs_details(const Facts& facts) {
+  return !facts.until || !facts.beginning_delivered;
 }
 
 }  // namespace
@@ -80,11 +80,11 @@ std::string sms_text(const Facts& facts, const Frame& frame) {
   const std::string opening = for_sms(sentence(facts, frame, language));
   const std::string time = for_sms(time_part(facts, frame, language));
   std::string device;
-  if (tells_whom(facts)) device = for_sms(device_part(facts, language));
+  if (needs_details(facts)) device = for_sms(device_part(facts, language));
   if (device.size() > kLongestDevice) device.clear();
   const std::size_t least = std::min(opening.size(), kShortestSentence);
   std::string whom;
-  if (tells_whom(facts))
+  if (needs_details(facts))
     for (std::size_t shown = villages_of(facts).size();; --shown) {
       whom = for_sms(cut_off_part(facts, language, shown, true));
       const bool fits = opening.size() + time.size() + whom.size() + device.size() <= kSmsLength;
@@ -104,7 +104,7 @@ std::string sms_text(const Facts& facts, const Frame& frame) {
 std::string one_line(const Facts& facts, const Frame& frame) {
   const Language language = frame.languages.front();
   std::string line = sentence(facts, frame, language) + time_part(facts, frame, language);
-  if (!tells_whom(facts)) return line;
+  if (!needs_details(facts)) return line;
   return line + cut_off_part(facts, language, villages_of(facts).size(), false) +
          device_part(facts, language);
 }

@@ -13,7 +13,7 @@ namespace commune::notify {
 inline constexpr std::size_t kSmsLength = 160;
 
 /// Commune, what happened where and why, since when, whom it cuts off, the device to look at; in
-/// the first language. What is long is shortened, the list of villages first.
+/// the first language. A long text is shortened, the list of villages first.
 std::string sms_text(const Facts& facts, const Frame& frame);
 
 /// The same with its accents and at its full length.

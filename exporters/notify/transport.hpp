@@ -33,7 +33,7 @@ struct Outcome {
   static Outcome of(Kind kind, std::string what = {}) { return {kind, std::move(what), {}}; }
 };
 
-/// Called from several threads at once. May take its time, but ends soon once it is told to stop.
+/// Called from several threads at once. May take long, but ends soon after it is aborted.
 class Transport {
  public:
   virtual ~Transport() = default;

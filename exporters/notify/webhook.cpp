@@ -66,12 +66,12 @@ Result<Texts> read_texts(const json& alert, const char* name, bool as_sent, std:
   const auto found = alert.find(name);
   if (found == alert.end() || found->is_null()) return texts;
   if (!found->is_object())
-    return fail(kWhere, "alerts[{}].{}: {} is no object", index, name, shown(*found));
+    return fail(kWhere, "alerts[{}].{}: {} is not an object", index, name, shown(*found));
   for (const auto& [key, value] : found->items()) {
     if (!is_name(key))
-      return fail(kWhere, "alerts[{}].{}: {} is no name", index, name, shown(json(key)));
+      return fail(kWhere, "alerts[{}].{}: {} is not a name", index, name, shown(json(key)));
     if (!value.is_string())
-      return fail(kWhere, "alerts[{}].{}.{}: {} is no string", index, name, key, shown(value));
+      return fail(kWhere, "alerts[{}].{}.{}: {} is not a string", index, name, key, shown(value));
     const std::string_view text = bounded(value.get_ref<const std::string&>());
     texts.emplace(key, as_sent ? std::string(text) : printable(text));
   }
@@ -82,12 +82,13 @@ Result<LedgerTime> read_time_of(const json& alert, const char* name, std::size_t
   const json value = alert.value(name, json());
   if (value.is_string())
     if (const auto time = read_time(value.get_ref<const std::string&>())) return *time;
-  return fail(kWhere, "alerts[{}].{}: {} is no time (2026-11-25T07:05:00Z)", index, name,
+  return fail(kWhere, "alerts[{}].{}: {} is not a time (2026-11-25T07:05:00Z)", index, name,
               shown(value));
 }
 
 Result<Alert> read_alert(const json& value, std::size_t index) {
-  if (!value.is_object()) return fail(kWhere, "alerts[{}]: {} is no object", index, shown(value));
+  if (!value.is_object())
+    return fail(kWhere, "alerts[{}]: {} is not an object", index, shown(value));
   Alert alert;
   const json status = value.value("status", json());
   if (status != "firing" && status != "resolved")
@@ -127,7 +128,7 @@ std::optional<int> take_number(std::string_view& text, std::size_t digits) {
   return number;
 }
 
-bool take(std::string_view& text, char c) {
+bool skip_char(std::string_view& text, char c) {
   if (text.empty() || text[0] != c) return false;
   text.remove_prefix(1);
   return true;
@@ -135,9 +136,9 @@ bool take(std::string_view& text, char c) {
 
 std::optional<std::chrono::sys_days> take_day(std::string_view& text) {
   const auto year = take_number(text, 4);
-  if (!year || !take(text, '-')) return {};
+  if (!year || !skip_char(text, '-')) return {};
   const auto month = take_number(text, 2);
-  if (!month || !take(text, '-')) return {};
+  if (!month || !skip_char(text, '-')) return {};
   const auto day = take_number(text, 2);
   if (!day) return {};
   const std::chrono::year_month_day date{std::chrono::year(*year),
@@ -149,14 +150,14 @@ std::optional<std::chrono::sys_days> take_day(std::string_view& text) {
 
 std::optional<Milliseconds> take_clock(std::string_view& text) {
   const auto hours = take_number(text, 2);
-  if (!hours || *hours > 23 || !take(text, ':')) return {};
+  if (!hours || *hours > 23 || !skip_char(text, ':')) return {};
   const auto minutes = take_number(text, 2);
-  if (!minutes || *minutes > 59 || !take(text, ':')) return {};
+  if (!minutes || *minutes > 59 || !skip_char(text, ':')) return {};
   const auto seconds = take_number(text, 2);
   if (!seconds || *seconds > 60) return {};
   Milliseconds time =
       std::chrono::hours(*hours) + std::chrono::minutes(*minutes) + std::chrono::seconds(*seconds);
-  if (!take(text, '.')) return time;
+  if (!skip_char(text, '.')) return time;
   int worth = 100;
   while (const auto digit = take_number(text, 1)) {
     time += Milliseconds(*digit * worth);
@@ -166,11 +167,11 @@ std::optional<Milliseconds> take_clock(std::string_view& text) {
 }
 
 std::optional<std::chrono::minutes> take_offset(std::string_view& text) {
-  if (take(text, 'Z')) return std::chrono::minutes(0);
-  const bool east = take(text, '+');
-  if (!east && !take(text, '-')) return {};
+  if (skip_char(text, 'Z')) return std::chrono::minutes(0);
+  const bool east = skip_char(text, '+');
+  if (!east && !skip_char(text, '-')) return {};
   const auto hours = take_number(text, 2);
-  if (!hours || !take(text, ':')) return {};
+  if (!hours || !skip_char(text, ':')) return {};
   const auto minutes = take_number(text, 2);
   if (!minutes) return {};
   return std::chrono::minutes((east ? 1 : -1) * (*hours * 60 + *minutes));
@@ -180,7 +181,7 @@ std::optional<std::chrono::minutes> take_offset(std::string_view& text) {
 
 std::optional<LedgerTime> read_time(std::string_view text) {
   const auto day = take_day(text);
-  if (!day || !take(text, 'T')) return {};
+  if (!day || !skip_char(text, 'T')) return {};
   const auto clock = take_clock(text);
   if (!clock) return {};
   const auto offset = take_offset(text);
@@ -193,8 +194,8 @@ Result<Webhook> read_webhook(std::string_view body) {
     return fail(kWhere, "{} bytes, {} at most", body.size(), kLongestWebhook);
   if (is_too_deep(body)) return fail(kWhere, "objects lie in one another too deep");
   const json root = json::parse(body, nullptr, false);
-  if (root.is_discarded()) return fail(kWhere, "this is no JSON");
-  if (!root.is_object()) return fail(kWhere, "{} is no object", shown(root));
+  if (root.is_discarded()) return fail(kWhere, "this is not JSON");
+  if (!root.is_object()) return fail(kWhere, "{} is not an object", shown(root));
   if (const json version = root.value("version", json()); version != "4")
     return fail(kWhere, "version: {} is not \"4\", which Alertmanager sends", shown(version));
   const auto alerts = root.find("alerts");

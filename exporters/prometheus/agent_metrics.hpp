@@ -1,4 +1,4 @@
-// Metrics of the agent's own process: build and what the kernel says of it.
+// Metrics of the agent's own process: its build, and the kernel's figures about it.
 #pragma once
 
 #include <vector>

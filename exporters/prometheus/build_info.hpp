@@ -7,7 +7,7 @@ namespace commune {
 
 struct BuildInfo {
   std::string version;   ///< "0.1.0"
-  std::string revision;  ///< Of the sources; empty: not known.
+  std::string revision;  ///< The sources' commit; empty: not known.
   std::string compiler;  ///< "GCC 12.2.0"
 };
 

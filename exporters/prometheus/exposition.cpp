@@ -16,7 +16,7 @@
 namespace commune {
 namespace {
 
-// Of metrics that are made by going through devices and their readings.
+// Whether a metric is selected that is made by going through devices and their readings.
 bool shows_devices(const MetricSelection& selection) {
   return selection.has(description(OwnMetric::device_info).metric) ||
          selection.has(description(OwnMetric::device_up).metric) ||
@@ -24,7 +24,7 @@ bool shows_devices(const MetricSelection& selection) {
                      [&](const Quantity& each) { return selection.has(each.metric); });
 }
 
-// Of metrics that the kernel is asked for.
+// Whether a metric is selected that the kernel is asked for.
 bool shows_process(const MetricSelection& selection) {
   for (auto metric = static_cast<int>(OwnMetric::process_cpu_seconds);
        metric <= static_cast<int>(OwnMetric::process_start_time); ++metric)

@@ -23,11 +23,11 @@ namespace commune {
 inline constexpr std::string_view kExpositionContentType =
     "text/plain; version=0.0.4; charset=utf-8";
 
-/// What the page shows beside the readings. What is not there has no series.
+/// What the page shows beside the readings. An absent member has no series.
 struct LedgerView {
   CoveragePicturePtr coverage;  ///< nullptr: no ledger is kept.
   std::optional<HistoryFigures> history;
-  std::vector<RemoteWriteFigures> remote_write = {};  ///< Of each receiver.
+  std::vector<RemoteWriteFigures> remote_write = {};  ///< One for each receiver.
   std::vector<PartFigures> parts = {};
 };
 
@@ -41,8 +41,8 @@ class Exposition {
       BuildInfo build, std::shared_ptr<const SelfMetrics> self = nullptr,
       ProcessFigures (*process_figures)() = [] { return read_process_figures(); });
 
-  /// A series is there as long as a collector says it is: what is gone from the snapshot is gone
-  /// from the page.
+  /// A series is on the page as long as a collector reports it: one that left the snapshot leaves
+  /// the page.
   std::string render(const Snapshot& snapshot, const LedgerView& ledger = {},
                      const MetricSelection& selection = {}) const;
 

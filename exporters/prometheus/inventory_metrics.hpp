@@ -28,7 +28,8 @@ void add_villages(const Inventory& inventory, MetricPage& page);
 
 void add_site_info(const Inventory& inventory, MetricPage& page);
 
-/// Vendor, model and firmware are the last that were told: they stay when the device falls silent.
+/// Vendor, model and firmware are the last that the device reported: they stay when it falls
+/// silent.
 void add_device_info(const Snapshot& snapshot, const std::vector<Place>& places, MetricPage& page);
 
 /// A device that is not measured has no series.

@@ -1,4 +1,4 @@
-// Links of the inventory as metrics: what they are, what they can carry, how full they are.
+// Links of the inventory as metrics: their ends, their capacity, their load.
 #pragma once
 
 #include <vector>

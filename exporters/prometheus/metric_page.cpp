@@ -12,7 +12,7 @@
 namespace commune {
 namespace {
 
-// A label's value is escaped thus, quotes and all; HELP has no quotes to escape.
+// A label's value has its quotes escaped; HELP keeps them.
 void append_escaped(std::string& text, std::string_view value, bool quotes) {
   for (const char c : value) {
     if (c == '\n') {

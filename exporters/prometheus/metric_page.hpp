@@ -78,8 +78,8 @@ class MetricPage {
   std::string text_;
   std::string metric_;         // Name of the family.
   std::string head_;           // Its HELP and TYPE; empty once they are written.
-  std::string labels_;         // Of the next series: `village="ca",site="office"`.
-  std::string common_labels_;  // Of every series of the group.
+  std::string labels_;         // For the next series: `village="ca",site="office"`.
+  std::string common_labels_;  // For every series of the group.
   std::vector<Written> group_;
   std::vector<std::size_t> hashes_;  // Room for drop_duplicates().
   bool wanted_ = true;               // The family was asked for.

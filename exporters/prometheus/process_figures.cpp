@@ -1,10 +1,11 @@
 #include "exporters/prometheus/process_figures.hpp"
 
 #include <cstdint>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
+
+#include "core/runtime/directory.hpp"
 
 #include <unistd.h>
 
@@ -12,7 +13,7 @@ namespace commune {
 namespace {
 
 // Fields of /proc/self/stat as proc(5) numbers them. The second, the program's name, may hold
-// blanks and brackets, hence the count goes on behind its last bracket.
+// blanks and brackets, so the third begins behind its last bracket.
 constexpr int kFirstFieldBehindName = 3;
 constexpr int kUserTime = 14, kSystemTime = 15, kStartTime = 22, kVirtualSize = 23,
               kResidentPages = 24;
@@ -55,9 +56,9 @@ void read_stat(const std::string& proc, ProcessFigures& out) {
 }
 
 void read_descriptors(const std::string& proc, ProcessFigures& out) {
-  std::error_code failure;
-  const std::filesystem::directory_iterator entries(proc + "/self/fd", failure);
-  if (!failure) out.open_fds = static_cast<double>(std::distance(begin(entries), end(entries)));
+  // Also where there is none left to look with, which is then not known.
+  if (const auto open = names_in(proc + "/self/fd"); !open.empty())
+    out.open_fds = static_cast<double>(open.size());
 
   std::istringstream lines(contents(proc + "/self/limits"));
   const std::string row = "Max open files";

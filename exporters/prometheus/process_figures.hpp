@@ -6,7 +6,7 @@
 
 namespace commune {
 
-/// Empty where /proc does not tell.
+/// A figure is empty if /proc does not show it.
 struct ProcessFigures {
   std::optional<double> cpu_seconds;
   std::optional<double> resident_memory_bytes;

@@ -11,7 +11,7 @@ namespace {
 
 struct Speaker {
   const DeviceReadings* said;
-  const Place* place;  ///< Of the device; nullptr: the agent speaks.
+  const Place* place;  ///< The device's; nullptr: the readings are the agent's own.
 };
 
 std::vector<Speaker> speakers(const Snapshot& snapshot, const std::vector<Place>& places) {
@@ -20,7 +20,7 @@ std::vector<Speaker> speakers(const Snapshot& snapshot, const std::vector<Place>
   for (std::size_t i = 0; i < places.size(); ++i)
     for (const auto& said : snapshot.devices[i].by_source)
       if (said && !stale(*said, snapshot.taken.mono)) all.push_back({said.get(), &places[i]});
-  // The agent's own figures are told when they change, so their age says nothing.
+  // The agent's own figures are published when they change, so their age means nothing.
   for (const auto& said : snapshot.agent)
     if (said) all.push_back({said.get(), nullptr});
   return all;

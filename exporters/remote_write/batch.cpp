@@ -17,7 +17,7 @@ constexpr protozero::pbf_tag_type kValue = 1, kTimestamp = 2;
 
 void add_sample(const Batch::Item& item, protozero::pbf_writer& series) {
   protozero::pbf_writer sample(series, kSamples);
-  // As double's bits: a staleness marker is a NaN that no register may touch.
+  // As bits: a staleness marker is a NaN, which a floating-point register could change.
   sample.add_fixed64(kValue, item.value);
   sample.add_int64(kTimestamp, item.time.time_since_epoch().count());
 }
@@ -33,12 +33,12 @@ bool BatchMaker::add(const Block& block, LedgerTime time) {
   return true;
 }
 
-Batch BatchMaker::take() {
+Batch BatchMaker::finish() {
   std::stable_sort(batch_.items.begin(), batch_.items.end(),
                    [](const Batch::Item& a, const Batch::Item& b) {
                      return std::pair(a.series, a.time) < std::pair(b.series, b.time);
                    });
-  // Renumbered: only the series that are in it are copied.
+  // Renumbered: only the series of the batch are copied.
   std::uint32_t last = 0;
   for (Batch::Item& item : batch_.items) {
     if (batch_.labels.empty() || item.series != last) {
@@ -56,7 +56,7 @@ std::string write_request(const Batch& batch, Stretch stretch) {
   for (std::size_t i = stretch.begin; i < stretch.end;) {
     const std::uint32_t index = batch.items[i].series;
     protozero::pbf_writer series(request, kTimeSeries);
-    // The label set is in the form that it has in a TimeSeries.
+    // The label set already has the form that it needs in a TimeSeries.
     plain += batch.labels[index];
     for (; i < stretch.end && batch.items[i].series == index; ++i)
       add_sample(batch.items[i], series);

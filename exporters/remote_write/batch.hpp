@@ -1,4 +1,4 @@
-// Samples on their way to the receiver, and the request that carries a stretch of them.
+// Samples on their way to the receiver, and the request that contains a part of them.
 #pragma once
 
 #include <cstddef>
@@ -18,14 +18,14 @@ struct Batch {
     LedgerTime time{};
     ValueBits value = 0;
   };
-  /// A block that is in here whole.
+  /// A block that is completely in the batch.
   struct Part {
     std::uint64_t seq = 0;
     std::uint32_t samples = 0;
   };
 
   LabelSets labels;
-  std::vector<Item> items;   ///< By series, and of a series by time.
+  std::vector<Item> items;   ///< By series, then by time.
   std::vector<Part> blocks;  ///< By seq.
 
   bool empty() const { return blocks.empty(); }
@@ -39,7 +39,7 @@ class BatchMaker {
   /// False: the block cannot be read.
   bool add(const Block& block, LedgerTime time);
   std::size_t size() const { return batch_.items.size(); }
-  Batch take();
+  Batch finish();
 
  private:
   const Segment* segment_;

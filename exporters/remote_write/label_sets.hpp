@@ -1,4 +1,4 @@
-// Many label sets in little memory: one text, and where each begins.
+// Many label sets in little memory: one text, and the beginning of each.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,7 @@ class LabelSets {
     ends_.push_back(text_.size());
   }
 
-  /// Until the next push_back().
+  /// Valid until the next push_back().
   std::string_view operator[](std::size_t i) const {
     const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
     return std::string_view(text_).substr(begin, ends_[i] - begin);

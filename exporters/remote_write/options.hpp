@@ -1,4 +1,4 @@
-// Where samples are sent to and how much of them waits on disk. Filled by agent/settings from
+// Where samples are sent to and how many may wait on disk. Filled by agent/settings from
 // [[remote_write]].
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace commune::remote_write {
 
-/// One server that takes remote write 1.0: Prometheus, VictoriaMetrics, Mimir and the like.
+/// One server that accepts remote write 1.0: Prometheus, VictoriaMetrics, Mimir and others.
 struct Receiver {
   std::string id;              ///< Names the queue's directory: stays when the URL changes.
   std::string url;             ///< "https://…/api/v1/write", without a login.
@@ -20,15 +20,15 @@ struct Receiver {
   std::string client_certificate, client_key;  ///< PEM files; empty: none.
   std::string user, password;                  ///< Basic authentication; empty: none.
   std::string bearer_token;                    ///< Empty: none.
-  /// On every series besides job, instance and agent.
+  /// On every series, beside job, instance and agent.
   std::vector<std::pair<std::string, std::string>> labels;
   Milliseconds interval{60'000};  ///< Between two samples of a series.
-  /// How much older than its newest sample the receiver takes one: Prometheus's
-  /// out_of_order_time_window. 0: it wants them in order.
+  /// The greatest age, relative to its newest sample, at which the receiver accepts a sample:
+  /// Prometheus's out_of_order_time_window. 0: it needs them in order.
   Milliseconds out_of_order_window{0};
-  Milliseconds max_age = std::chrono::hours(24 * 30);  ///< What is older is given up.
-  std::uint64_t quota_bytes = 256ULL << 20;            ///< Of the queue; the oldest goes first.
-  double bytes_per_second = 0;                         ///< At most; 0: as fast as it goes.
+  Milliseconds max_age = std::chrono::hours(24 * 30);  ///< Older samples are dropped.
+  std::uint64_t quota_bytes = 256ULL << 20;  ///< Of the queue; the oldest are dropped first.
+  double bytes_per_second = 0;               ///< At most; 0: unlimited.
 
   friend bool operator==(const Receiver&, const Receiver&) = default;
 };
@@ -36,8 +36,8 @@ struct Receiver {
 struct Options {
   AtStart<std::string>
       directory;         ///< [agent] state_dir; the queues are in remote_write/ID below it.
-  std::string instance;  ///< Label instance and agent: the site that the agent runs at.
-  Milliseconds commit_interval{5'000};  ///< What a power cut may cost at most.
+  std::string instance;  ///< Label instance and agent: the site of the agent.
+  Milliseconds commit_interval{5'000};  ///< The longest time that a power cut may lose.
   std::vector<Receiver> receivers;
 
   static constexpr auto kStartSettings =

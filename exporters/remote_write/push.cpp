@@ -60,7 +60,7 @@ Verdict Push::send(const std::string& body) {
   request_.body = body;
   const auto response = client_.send(request_, aborted_);
   if (!response) return unanswered(response.error());
-  // An answer may be longer than what was read of it; its first line says what it means.
+  // Only the beginning of an answer is read; its first line is enough.
   return verdict_of(response->status, response->body, response->retry_after);
 }
 

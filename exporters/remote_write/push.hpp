@@ -1,4 +1,4 @@
-// Carries one request to the receiver over a connection that is kept.
+// Sends one request to the receiver over a persistent connection.
 #pragma once
 
 #include <atomic>
@@ -17,16 +17,16 @@ struct Patience {
   Milliseconds whole{60'000};
 };
 
-/// Verifies TLS, follows no redirects, takes no proxy, and reads the beginning of an answer only.
+/// Verifies TLS, follows no redirects, uses no proxy, and reads only the beginning of an answer.
 /// One thread at a time calls it; abort() may be called from any.
 class Push {
  public:
-  /// `agent`: of the User-Agent header.
+  /// `agent`: for the User-Agent header.
   Push(const Receiver& receiver, const std::string& agent, Patience patience = {});
 
   Verdict send(const std::string& body);
 
-  /// Breaks off what runs and all that comes, within a tenth of a second.
+  /// Aborts the running request and all later ones, within a tenth of a second.
   void abort() { aborted_ = true; }
 
  private:

@@ -16,7 +16,7 @@ Milliseconds since_boot(MonoTime time) {
   return std::chrono::floor<Milliseconds>(time.time_since_epoch());
 }
 
-// At the end of the file, or at the next block of the disk where that touches one block less.
+// At the end of the file, or at the next block of the disk if that touches one block less.
 std::uint64_t place_for(std::size_t bytes, std::uint64_t end_of_file) {
   if (blocks_touched(end_of_file, bytes) <= blocks_touched(0, bytes)) return end_of_file;
   return (end_of_file / kDiskBlock + 1) * kDiskBlock;
@@ -67,7 +67,8 @@ Result<std::unique_ptr<Queue>> Queue::open(std::unique_ptr<SegmentFiles> files,
   return queue;
 }
 
-// Of all files but the last the first bytes are enough: a month's queue must not hold up the start.
+// For all files except the last the first bytes are enough: the queue of a month must not delay the
+// start.
 Result<void> Queue::find_files() {
   for (const auto& file : files_->list()) {
     const auto bytes = files_->read(file.number, kHeadBytes);
@@ -77,7 +78,7 @@ Result<void> Queue::find_files() {
     Part part;
     part.first_seq = file.number;
     part.file_bytes = file.bytes;
-    // For count_found_samples(): how much was on disk before it.
+    // For count_found_samples(): the number of samples on disk before it.
     if (*head) {
       part.boot_id = (*head)->boot_id;
       part.pending = (*head)->saved_before;
@@ -92,7 +93,7 @@ Result<void> Queue::find_files() {
   return {};
 }
 
-// How much was on disk when this part ended.
+// The number of samples on disk when this part ended.
 std::uint64_t Queue::saved_after(Part& part) {
   std::uint64_t saved = part.pending;
   if (load(part) && !part.segment()->blocks.empty())
@@ -101,8 +102,8 @@ std::uint64_t Queue::saved_after(Part& part) {
   return saved;
 }
 
-// A segment holds what was saved between its head and the next one's; the first and the last are
-// read, as the one is partly delivered and the other has no next.
+// A segment contains the samples between its count and the next one's. The first and the last are
+// read: the first is partly delivered, the last has no next one.
 void Queue::count_found_samples() {
   const std::uint64_t position = files_->position().value_or(0);
   if (parts_.empty()) {
@@ -120,7 +121,7 @@ void Queue::count_found_samples() {
     }
     last.read.reset();
   }
-  // What was delivered from memory is in no file; its numbers are not used again.
+  // Samples delivered from memory are in no file; their numbers are not used again.
   next_seq_ = std::max(next_seq_, position);
   read_seq_ = delivered_seq_ = std::max(position, parts_.front().first_seq);
   while (parts_.size() > 1 && parts_[1].first_seq <= delivered_seq_) {
@@ -150,7 +151,7 @@ void Queue::begin_part(const OpenSegment* before) {
   parts_.push_back(std::move(part));
 }
 
-// Without a window the receiver refuses what is not newer than all it has of a series.
+// Without a window the receiver refuses samples that are not newer than those it has of the series.
 bool Queue::is_behind(const Clock& clock) const {
   if (!clock.known || !newest_time_) return false;
   const auto behind = *newest_time_ - to_ledger(clock.now.wall);
@@ -217,13 +218,13 @@ void Queue::settle_all() {
     const auto& blocks = part.open->data().blocks;
     return !std::all_of(blocks.begin(), blocks.end(), [](const Block& b) { return b.saved; });
   };
-  // Looked for anew each time: saving may give up older ones.
+  // Searched again each time, because saving may drop older ones.
   for (;;) {
     const auto part = std::find_if(parts_.begin(), parts_.end(), unsaved);
     if (part == parts_.end()) break;
     if (!save(*part)) return;
   }
-  // What is on disk and not written to any more is read back when its turn comes.
+  // A segment that is on disk and no longer written is read back when its turn comes.
   for (auto part = parts_.begin(); part + 1 != parts_.end(); ++part)
     part->open.reset();
   fit_into_quota();
@@ -241,10 +242,10 @@ bool Queue::save(Part& part) {
   if (!done) {
     if (disk_trouble_.empty()) spdlog::error("remote write: {}", done.error().error.message());
     disk_trouble_ = done.error().error.message();
-    files_->open();  // The directory may be what is gone.
+    files_->open();  // Perhaps the directory is missing.
     return false;
   }
-  if (!disk_trouble_.empty()) spdlog::info("remote write: the disk takes the queue again");
+  if (!disk_trouble_.empty()) spdlog::info("remote write: the queue is written to disk again");
   disk_trouble_.clear();
   disk_pause_ = {};
   part.file_bytes = at + bytes.size();

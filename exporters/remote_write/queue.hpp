@@ -1,5 +1,5 @@
-// What is still to be delivered: in memory for a moment, then on disk, the oldest given up when it
-// is too much. While the disk takes nothing it goes on in memory.
+// Samples to be delivered: first in memory, then on disk. If there are too many, the oldest are
+// dropped. While the disk accepts nothing, they stay in memory.
 #pragma once
 
 #include <cstdint>
@@ -20,69 +20,69 @@ namespace commune::remote_write {
 
 struct QueueOptions {
   std::uint64_t quota_bytes = 256ULL << 20;
-  std::uint64_t memory_bytes = 4ULL << 20;  ///< Of segments that the disk does not take.
+  std::uint64_t memory_bytes = 4ULL << 20;  ///< For segments that could not be written to disk.
   Milliseconds commit_interval{5'000};
   Milliseconds max_age = std::chrono::hours(24 * 30);
   Milliseconds out_of_order_window{0};
 };
 
-/// Both clocks, and whether the wall clock is believed: nothing is dated or given out before.
+/// Both clocks, and whether the wall clock is trusted: before that no sample gets a date or is
+/// sent.
 struct Clock {
   Moment now;
   bool known = true;
 };
 
-/// What is delivered within the commit interval is never written to disk. After a crash the samples
-/// of one request may be given out again. Not thread-safe.
+/// Samples delivered within the commit interval are never written to disk. After a crash the
+/// samples of one request may be sent again. Not thread-safe.
 class Queue {
  public:
-  /// Errors: a newer agent's files. A disk in trouble is none: figures tell. `boot_id`: of this
-  /// boot, as samples taken before the clock was known are dated by it.
+  /// Errors: a newer agent's files. Disk trouble is not an error: the figures report it. `boot_id`:
+  /// of this boot, by which samples taken before the clock was known get their date.
   static Result<std::unique_ptr<Queue>> open(std::unique_ptr<SegmentFiles> files,
                                              const QueueOptions& options, std::string boot_id);
 
   void push(const Scrape& scrape, const Clock& clock);
 
-  /// Puts on disk what has waited for the commit interval.
+  /// Writes to disk what has waited for the commit interval.
   void settle(MonoTime now);
-  /// When that will be due next; empty: all is on disk or delivered.
+  /// When the next write is due; empty: everything is on disk or delivered.
   std::optional<MonoTime> next_settling() const;
-  /// Puts all on disk that still waits: the last word of a stop.
+  /// Writes everything that still waits to disk, before a stop.
   void settle_all();
 
-  /// The oldest blocks of about `most_samples` that were not given out yet; empty when there are
-  /// none. One block at least, however large.
+  /// The oldest blocks of about `most_samples` that were not returned yet; empty if there are none.
+  /// At least one block, however large.
   Batch oldest(std::size_t most_samples, const Clock& clock);
-  /// The newest block, where there are older ones besides that still wait; it is given out again
-  /// until it is delivered.
+  /// The newest block, if older ones wait too; it is returned again until it is delivered.
   Batch newest(const Clock& clock) const;
   /// The receiver has them, or has refused them for good.
   void delivered(const Batch& batch);
-  /// It has none of the last oldest() yet: they are given out again, as far as they are not too old
-  /// by then.
+  /// The receiver has none of the last oldest() yet: they are returned again, unless they are too
+  /// old by then.
   void give_back(const Batch& batch);
 
-  /// Counts samples that the receiver refused, and keeps `lines` that tell of them.
+  /// Counts samples that the receiver refused, and keeps `lines` about them.
   void refused(std::uint64_t samples, std::string_view lines);
 
-  /// Fills what the queue knows.
+  /// Fills the figures of the queue.
   void add_figures(RemoteWriteFigures& figures) const;
 
  private:
-  /// A segment; its blocks lie between its first seq and the next one's.
+  /// A segment, with the blocks from its first seq up to the next segment's.
   struct Part {
     std::uint64_t first_seq = 0;
     std::string boot_id;
     std::uint64_t file_bytes = 0;          ///< 0: not on disk.
-    std::uint64_t pending = 0;             ///< Samples neither delivered nor given up.
+    std::uint64_t pending = 0;             ///< Samples neither delivered nor dropped.
     std::unique_ptr<OpenSegment> open;     ///< Written by this run, not all on disk yet.
     std::unique_ptr<ReadSegment> read;     ///< Read back.
-    std::optional<LedgerTime> first_time;  ///< Of its first block, where that is known.
+    std::optional<LedgerTime> first_time;  ///< Time of its first block, if known.
 
     Segment* segment();  ///< nullptr: it is only on disk.
     const Segment* segment() const;
     std::uint64_t memory_bytes() const;
-    std::uint64_t unsaved_samples() const;  ///< Of an open one.
+    std::uint64_t unsaved_samples() const;  ///< For an open segment.
   };
 
   Queue(std::unique_ptr<SegmentFiles> files, const QueueOptions& options, std::string boot_id);
@@ -117,12 +117,12 @@ class Queue {
   std::string boot_id_;
   std::deque<Part> parts_;           ///< The last one is written to.
   std::uint64_t next_seq_ = 1;       ///< Of the next block.
-  std::uint64_t read_seq_ = 1;       ///< The first that was not given out.
-  std::uint64_t delivered_seq_ = 1;  ///< The first that is not delivered.
-  std::set<std::uint64_t> ahead_;    ///< Delivered or lost before older ones.
-  std::uint64_t saved_samples_ = 0;  ///< Put on disk ever.
+  std::uint64_t read_seq_ = 1;       ///< The first block that was not returned.
+  std::uint64_t delivered_seq_ = 1;  ///< The first block that is not delivered.
+  std::set<std::uint64_t> ahead_;    ///< Blocks delivered or lost before older ones.
+  std::uint64_t saved_samples_ = 0;  ///< Samples written to disk since the queue exists.
   std::optional<LedgerTime> newest_time_;
-  /// Wall minus monotonic clock, by boot; empty: will never be known.
+  /// Wall minus monotonic clock, by boot; empty: can never be known.
   std::map<std::string, std::optional<Milliseconds>> offsets_;
   RemoteWriteLosses losses_{};
   std::string disk_trouble_;

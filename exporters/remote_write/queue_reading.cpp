@@ -1,4 +1,4 @@
-// The half of the queue that gives blocks out: read back, dated, and struck off once delivered.
+// The reading half of the queue: blocks are read back, dated, and removed after delivery.
 #include <algorithm>
 #include <utility>
 
@@ -9,7 +9,7 @@
 namespace commune::remote_write {
 namespace {
 
-/// A receiver that took a sample of the future would refuse everybody's of today.
+/// A receiver that accepted a sample from the future would refuse all samples of today.
 constexpr Milliseconds kFarthestAhead{60'000};
 
 LedgerTime to_ledger(WallTime time) {
@@ -26,7 +26,7 @@ bool Queue::load(Part& part) {
     spdlog::error("remote write: {}", read.error().message());
     return false;
   }
-  if (read->damaged) spdlog::warn("remote write: {} is damaged; the rest of it is used", path);
+  if (read->damaged) spdlog::warn("remote write: {} is damaged; the undamaged part is used", path);
   part.read = std::make_unique<ReadSegment>(std::move(*read));
   part.boot_id = part.read->segment.head.boot_id;
   if (!part.read->segment.blocks.empty())
@@ -41,7 +41,7 @@ void Queue::learn_offset(const Segment& segment) {
       offsets_[segment.head.boot_id] = block.taken.wall->time_since_epoch() - block.taken.mono;
 }
 
-// The clock may have become known later in that boot, in one of the segments that follow.
+// The clock may have become known later in that boot, in a later segment.
 std::optional<Milliseconds> Queue::offset_of(const std::string& boot_id) {
   if (const auto known = offsets_.find(boot_id); known != offsets_.end()) return known->second;
   for (Part& part : parts_) {
@@ -73,7 +73,7 @@ std::optional<RemoteWriteLoss> Queue::reason_against(std::optional<LedgerTime> t
   return std::nullopt;
 }
 
-// Parts that cannot be read are passed over; remove_finished() counts what they held.
+// Unreadable parts are skipped; remove_finished() counts their samples.
 Queue::Part* Queue::next_to_read() {
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     Part& part = parts_[i];
@@ -101,7 +101,7 @@ void Queue::read_part(Part& part, std::size_t most_samples, const Clock& clock, 
     if (!against) continue;
     lose(*against, block.samples);
     ahead_.insert(block.seq);
-    // The clock that it was dated by was wrong: what comes is not behind it.
+    // Its date came from a wrong clock, so later samples are not behind it.
     if (against == RemoteWriteLoss::clock) newest_time_.reset();
     part.pending -= std::min<std::uint64_t>(part.pending, block.samples);
   }
@@ -112,8 +112,8 @@ Batch Queue::oldest(std::size_t most_samples, const Clock& clock) {
   while (Part* part = next_to_read()) {
     BatchMaker maker(*part->segment());
     read_part(*part, most_samples, clock, maker);
-    if (maker.size() > 0) return maker.take();
-    // Nothing of it could be given out.
+    if (maker.size() > 0) return maker.finish();
+    // No block of it could be used.
     delivered_seq_ = read_seq_;
     remove_finished();
   }
@@ -130,14 +130,14 @@ Batch Queue::newest(const Clock& clock) const {
   if (only_one || !block.taken.wall || reason_against(block.taken.wall, clock)) return {};
   BatchMaker maker(segment);
   maker.add(block, *block.taken.wall);
-  return maker.take();
+  return maker.finish();
 }
 
 void Queue::strike_off(const Batch::Part& delivered) {
   // The last part that begins at or before it.
   const auto after = std::find_if(parts_.begin(), parts_.end(),
                                   [&](const Part& part) { return part.first_seq > delivered.seq; });
-  if (after == parts_.begin()) return;  // Given up meanwhile.
+  if (after == parts_.begin()) return;  // Dropped in the meantime.
   Part& part = *(after - 1);
   part.pending -= std::min<std::uint64_t>(part.pending, delivered.samples);
   Segment* segment = part.segment();
@@ -160,7 +160,7 @@ void Queue::give_back(const Batch& batch) {
   if (!batch.empty()) read_seq_ = std::max(batch.blocks.front().seq, delivered_seq_);
 }
 
-// A part that is through and of which samples are missing held damaged ones.
+// If samples are missing in a finished part, they were damaged.
 void Queue::remove_finished() {
   ahead_.erase(ahead_.begin(), ahead_.lower_bound(delivered_seq_));
   const auto end_of_first = [this] { return parts_.size() > 1 ? parts_[1].first_seq : next_seq_; };
@@ -174,7 +174,7 @@ void Queue::remove_finished() {
       files_->set_aside(part.first_seq);
     else
       files_->remove(part.first_seq);
-    // What is written from now on is a file of its own, or none at all.
+    // Later blocks go to a file of their own, or to none.
     if (written_to) begin_part(part.open.get());
     parts_.pop_front();
   }

@@ -1,5 +1,5 @@
-// Records in a queue's file, each with a checksum: what is damaged is found, and what follows it is
-// found again.
+// Records in a queue's file, each with a checksum: damage is detected, and reading continues with
+// the next whole record.
 #pragma once
 
 #include <cstdint>
@@ -9,10 +9,10 @@
 
 namespace commune::remote_write {
 
-/// The numbers are what stands on disk.
+/// These numbers are stored on disk.
 enum class RecordType : std::uint8_t {
-  head = 'H',    ///< What segment this is.
-  series = 'S',  ///< Label sets, and their values that others are written against.
+  head = 'H',    ///< Identifies the segment.
+  series = 'S',  ///< Label sets, and the base values for the blocks.
   block = 'B',   ///< The samples of one moment.
 };
 
@@ -24,16 +24,16 @@ struct Record {
 /// Adds "CWQ", the type, length and CRC-32 (both little endian), and the payload.
 void append_record(RecordType type, std::string_view payload, std::string& bytes);
 
-/// Goes through the bytes of a file, which outlive it.
+/// Reads the bytes of a file, which outlive it.
 class RecordReader {
  public:
   explicit RecordReader(std::string_view bytes) : rest_(bytes) {}
 
-  /// The next record that is whole; nothing at the end.
+  /// The next whole record; nothing at the end.
   std::optional<Record> next();
 
-  /// Whether bytes were passed over so far that are no whole record, zeros apart: records may have
-  /// some before them. Half a record at the end is none: a power cut leaves it.
+  /// Whether skipped bytes were not a whole record. Zeros do not count, because records may have
+  /// some before them. Nor does half a record at the end: a power cut leaves one.
   bool damaged() const { return damaged_; }
 
  private:

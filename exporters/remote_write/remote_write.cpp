@@ -10,7 +10,7 @@
 namespace commune::remote_write {
 namespace {
 
-// Only the operator knows whether the samples for a receiver that was removed are still wanted.
+// Only the operator knows whether the samples for a removed receiver are still needed.
 void log_orphaned_queues(const Options& options) {
   std::error_code error;
   for (std::filesystem::directory_iterator each(*options.directory + "/remote_write", error), end;
@@ -20,7 +20,7 @@ void log_orphaned_queues(const Options& options) {
                                    [&](const Receiver& receiver) { return receiver.id == name; });
     std::error_code not_listed;
     if (known || std::filesystem::is_empty(each->path(), not_listed) || not_listed) continue;
-    spdlog::warn("remote write: receiver \"{}\" is not configured any more; its queue stays in {}",
+    spdlog::warn("remote write: receiver \"{}\" is no longer configured; its queue stays in {}",
                  name, each->path().string());
   }
 }
@@ -74,7 +74,7 @@ void RemoteWrite::stop() {
   (void)use({});
 }
 
-// Under the lock to the end: keep_only() must be the last to hold a shipment that goes.
+// Holds the lock to the end, so that keep_only() is the last to hold a removed shipment.
 std::vector<RemoteWriteFigures> RemoteWrite::figures() const {
   const MutexLock lock(mutex_);
   std::vector<RemoteWriteFigures> figures;

@@ -1,5 +1,5 @@
 // Sends the agent's samples to servers that cannot reach it, by Prometheus remote write 1.0, and
-// keeps them on disk while the way there is broken.
+// keeps them on disk while the connection is broken.
 #pragma once
 
 #include <memory>
@@ -18,11 +18,11 @@ class RemoteWrite {
  public:
   explicit RemoteWrite(Dependencies dependencies) : dependencies_(std::move(dependencies)) {}
 
-  /// Starts, or changes to other receivers: a receiver that stays as it was is not disturbed, and
-  /// the queue of a receiver that is gone stays on disk. Errors: a newer agent's queue.
+  /// Starts, or changes to other receivers: an unchanged receiver is not disturbed, and the queue
+  /// of a removed receiver stays on disk. Errors: a newer agent's queue.
   Result<void> use(const Options& options) EXCLUDES(mutex_);
 
-  /// When it returns, samples that were not delivered are on disk.
+  /// When it returns, undelivered samples are on disk.
   void stop();
 
   /// In the order of the configuration.
@@ -34,7 +34,7 @@ class RemoteWrite {
   Shipments keep_only(const std::vector<Receiver>& receivers) EXCLUDES(mutex_);
 
   Dependencies dependencies_;
-  Mutex using_;  ///< One use() at a time.
+  Mutex using_;  ///< Only one use() at a time.
   mutable Mutex mutex_;
   Shipments shipments_ GUARDED_BY(mutex_);
 };

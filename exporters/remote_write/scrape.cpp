@@ -29,7 +29,7 @@ void append_wire_form(const LabelList& sorted, std::string& wire) {
   }
 }
 
-// Takes a label's value, from behind its opening quote up to its closing one.
+// Reads a label's value, after its opening quote up to its closing one.
 std::optional<std::string> take_value(std::string_view& rest) {
   std::string value;
   for (std::size_t i = 0; i < rest.size(); ++i) {
@@ -47,7 +47,7 @@ std::optional<std::string> take_value(std::string_view& rest) {
   return std::nullopt;
 }
 
-// Takes `{a="b",c="d"}`, or nothing where there is none. False: it is not right.
+// Reads `{a="b",c="d"}`, or nothing if there is none. False: it is invalid.
 bool take_labels(std::string_view& rest, LabelList& labels) {
   if (!rest.starts_with('{')) return true;
   rest.remove_prefix(1);
@@ -79,7 +79,7 @@ bool has_name(const LabelList& labels, std::string_view name) {
                      [&](const auto& label) { return label.first == name; });
 }
 
-// Names unique and sorted, whatever the page had.
+// Names unique and sorted, in any order on the page.
 void complete(LabelList& labels, const LabelList& external) {
   for (auto& [name, value] : labels)
     if (has_name(external, name)) name.insert(0, "exported_");
@@ -90,7 +90,7 @@ void complete(LabelList& labels, const LabelList& external) {
   labels.erase(std::unique(labels.begin(), labels.end(), same_name), labels.end());
 }
 
-// False: the line is no sample.
+// False: the line is not a sample.
 bool read_line(std::string_view line, const LabelList& external, LabelList& labels,
                Scrape& scrape) {
   const auto name_end = line.find_first_of("{ ");

@@ -18,7 +18,7 @@ using Tag = protozero::pbf_tag_type;
 using Wire = protozero::pbf_wire_type;
 
 constexpr std::uint32_t kVersion = 1;
-// What each record's fields are called on disk.
+// The tags of each record's fields on disk.
 namespace head_field {
 constexpr Tag kVersion = 1, kBootId = 2, kFirstSeq = 3, kSavedBefore = 4;
 }
@@ -30,8 +30,8 @@ constexpr Tag kSeq = 1, kMono = 2, kWall = 3, kSamples = 4, kSeries = 5, kSavedB
               kValues = 7;
 }
 
-// Two hours at one a minute: what is written against older values takes more bytes, and series that
-// are gone take memory.
+// Two hours at one block per minute. Differences to older base values take more bytes, and series
+// that are gone take memory.
 constexpr std::size_t kMostBlocks = 128;
 constexpr std::size_t kMostBlockBytes = 8U << 20U;
 constexpr std::size_t kLargestSeriesRecord = 64U << 20U;
@@ -90,7 +90,7 @@ std::string series_payload(const Segment& segment, std::size_t first) {
   return payload;
 }
 
-// Those that are known already (the second copy of a record) are passed over. False: not right.
+// Known series (the second copy of a record) are skipped. False: invalid.
 bool parse_series(std::string_view payload, Segment& segment) {
   std::size_t length = 0;
   std::string plain;
@@ -176,8 +176,8 @@ Block parse_block(std::string_view payload) {
   return block;
 }
 
-// A record whose checksum is right and whose content is not counts as damaged too.
-Result<void> take(const Record& record, const std::string& path, ReadSegment& read) {
+// A record with a correct checksum but invalid content counts as damaged too.
+Result<void> add_record(const Record& record, const std::string& path, ReadSegment& read) {
   Segment& segment = read.segment;
   switch (record.type) {
     case RecordType::head: {
@@ -292,7 +292,8 @@ Result<ReadSegment> read_segment(std::string_view bytes, const std::string& path
   RecordReader reader(bytes);
   while (const auto record = reader.next()) {
     try {
-      if (auto taken = take(*record, path, read); !taken) return tl::unexpected(taken.error());
+      if (auto taken = add_record(*record, path, read); !taken)
+        return tl::unexpected(taken.error());
     } catch (const protozero::exception&) {
       read.damaged = true;
     }

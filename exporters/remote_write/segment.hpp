@@ -1,5 +1,5 @@
-// A stretch of the queue that stands by itself: the series it knows, and the blocks of samples
-// written against their first values. A damaged block costs that block alone.
+// A self-contained part of the queue: its series, and blocks of samples encoded against their first
+// values. A damaged block loses only that block.
 #pragma once
 
 #include <cstdint>
@@ -20,9 +20,9 @@
 
 namespace commune::remote_write {
 
-/// When samples were taken: on the monotonic clock always, on the wall clock once that is believed.
+/// When samples were taken: always on the monotonic clock, on the wall clock if that is trusted.
 struct Taken {
-  Milliseconds mono{};  ///< Since the boot.
+  Milliseconds mono{};  ///< Since boot.
   std::optional<LedgerTime> wall;
 };
 
@@ -31,10 +31,10 @@ struct Block {
   std::uint64_t seq = 0;  ///< One more than the block before.
   Taken taken;
   std::uint32_t samples = 0;
-  std::uint32_t series = 0;        ///< How many the segment knew then.
-  std::uint64_t saved_before = 0;  ///< Samples put on disk ever, before this one; set when saved.
+  std::uint32_t series = 0;        ///< How many series the segment had then.
+  std::uint64_t saved_before = 0;  ///< Samples written to disk before this block; set when saved.
   bool saved = false;
-  std::string values;  ///< As encode_values() gives them.
+  std::string values;  ///< From encode_values().
 };
 
 struct SegmentHead {
@@ -51,35 +51,35 @@ struct Segment {
   std::deque<Block> blocks;     ///< By seq.
 };
 
-/// By series of the segment; nothing where the block is not what it should be.
+/// By series of the segment; nothing if the block is invalid.
 std::optional<std::vector<ValueBits>> values_of(const Segment& segment, const Block& block);
 
 /// The segment that is being written.
 class OpenSegment {
  public:
-  /// `before`: the last one, whose series of its last moment are known here from the start.
+  /// `before`: the previous segment; the series of its last moment are known here from the start.
   OpenSegment(SegmentHead head, const OpenSegment* before);
   OpenSegment(const OpenSegment&) = delete;
   OpenSegment& operator=(const OpenSegment&) = delete;
 
-  /// Adds a block. A series of the moment before that has no sample now ends: it gets a staleness
-  /// marker.
+  /// Adds a block. A series that had a sample in the block before and has none now ends: it gets a
+  /// staleness marker.
   void add(const Scrape& scrape, std::uint64_t seq, Taken taken);
 
   Segment& data() { return data_; }
   const Segment& data() const { return data_; }
 
-  /// Records of what is not on disk yet: the head, series and blocks. Series are written twice, as
-  /// blocks are worth nothing without them. Numbers the blocks on from `saved_before`.
+  /// Records that are not on disk yet: the head, series and blocks. Series are written twice,
+  /// because blocks are useless without them. Numbers the blocks starting from `saved_before`.
   std::string unsaved_records(std::uint64_t saved_before);
   /// They are on disk now.
   void saved();
 
-  /// Whether it is time to begin another one.
+  /// Whether another segment should begin.
   bool full() const;
 
  private:
-  /// Series are found by their label sets, which stand in `labels` alone.
+  /// Series are found by their label sets, which are stored only in `labels`.
   struct Hash {
     using is_transparent = void;
     const LabelSets* labels;
@@ -105,13 +105,13 @@ class OpenSegment {
   Segment data_;
   std::unordered_set<std::uint32_t, Hash, Equal> index_{0, Hash{&data_.labels},
                                                         Equal{&data_.labels}};
-  std::vector<ValueBits> last_;  ///< By series, of the last moment; kAbsent where there is none.
+  std::vector<ValueBits> last_;  ///< By series, in the last block; kAbsent if there is none.
   std::size_t block_count_ = 0, block_bytes_ = 0;
   bool head_saved_ = false;
   std::size_t saved_series_ = 0;
 };
 
-/// A file's content. What is damaged is left out; `damaged` says that something is. Errors: a newer
+/// The content of a file. Damaged records are left out, and `damaged` is true. Errors: a newer
 /// agent wrote it.
 struct ReadSegment {
   Segment segment;
@@ -119,7 +119,7 @@ struct ReadSegment {
 };
 Result<ReadSegment> read_segment(std::string_view bytes, const std::string& path);
 
-/// Of the first record; nothing where it is damaged. Errors: as above.
+/// From the first record; nothing if it is damaged. Errors: as above.
 Result<std::optional<SegmentHead>> read_head(std::string_view bytes, const std::string& path);
 
 }  // namespace commune::remote_write

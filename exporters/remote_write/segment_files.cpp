@@ -8,6 +8,8 @@
 #include <system_error>
 #include <utility>
 
+#include "core/runtime/directory.hpp"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -52,7 +54,7 @@ int write_all(int file, std::string_view bytes, std::uint64_t at) {
   return ::fdatasync(file) == 0 ? 0 : errno;
 }
 
-// So that a file's name outlives a power cut as its content does.
+// So that a file's name survives a power cut like its content.
 void sync_directory(const std::string& directory) {
   const OpenFile file(directory, O_RDONLY | O_DIRECTORY);
   if (file.is_open()) ::fsync(file.get());
@@ -66,7 +68,7 @@ std::optional<std::uint64_t> number_of(const std::string& name) {
   return read.ec == std::errc() && read.ptr == end ? std::optional(number) : std::nullopt;
 }
 
-// Twice: a damaged number would pass over what still waits.
+// Written twice: a damaged number would skip samples that still wait.
 std::string position_text(std::uint64_t seq) {
   return fmt::format("{0:020} {0:020}\n", seq);
 }
@@ -76,19 +78,17 @@ std::string position_text(std::uint64_t seq) {
 Result<void> SegmentFiles::open() {
   std::error_code error;
   std::filesystem::create_directories(directory_, error);
-  if (error) return fail(directory_, "cannot be made: {}", error.message());
+  if (error) return fail(directory_, "cannot be created: {}", error.message());
   return {};
 }
 
 std::vector<SegmentFiles::File> SegmentFiles::list() const {
   std::vector<File> files;
-  std::error_code error;
-  for (std::filesystem::directory_iterator each(directory_, error), end; !error && each != end;
-       each.increment(error)) {
-    const auto number = number_of(each->path().filename().string());
-    std::error_code no_size;
-    const auto bytes = each->file_size(no_size);
-    if (number && !no_size) files.push_back({*number, bytes});
+  for (const std::string& name : names_in(directory_)) {
+    const auto number = number_of(name);
+    struct stat about {};
+    if (number && ::stat((directory_ + "/" + name).c_str(), &about) == 0)
+      files.push_back({*number, static_cast<std::uint64_t>(about.st_size)});
   }
   std::sort(files.begin(), files.end(),
             [](const File& a, const File& b) { return a.number < b.number; });

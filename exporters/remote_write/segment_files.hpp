@@ -1,5 +1,5 @@
-// The files of one queue: segments that grow at their end, and where the reader is. Knows nothing
-// of what they hold.
+// The files of one queue: segments that grow at their end, and the reader's position. Does not know
+// their content.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace commune::remote_write {
 
-/// What flash is written in: of a block that is touched, all is written.
+/// The unit in which flash is written: a write to a part of a block writes all of it.
 inline constexpr std::uint64_t kDiskBlock = 4096;
 
 /// How many blocks `length` bytes from `at` touch.
@@ -20,8 +20,8 @@ inline std::uint64_t blocks_touched(std::uint64_t at, std::uint64_t length) {
   return (at + length + kDiskBlock - 1) / kDiskBlock - at / kDiskBlock;
 }
 
-/// Not thread-safe. What was appended is on disk when the call returns without an error; after an
-/// error the file is as it was.
+/// Not thread-safe. Appended bytes are on disk when the call returns without an error; after an
+/// error the file is as before.
 class SegmentFiles {
  public:
   explicit SegmentFiles(std::string directory) : directory_(std::move(directory)) {}
@@ -39,31 +39,31 @@ class SegmentFiles {
 
   struct Failure {
     Error error;
-    bool no_room = false;  ///< The disk is full: less on it would help.
+    bool no_room = false;  ///< The disk is full: deleting files would help.
   };
-  /// `at`: the end of the file, or somewhat behind it, where zeros fill the gap; 0: it is not there
-  /// yet.
+  /// `at`: the end of the file, or somewhat after it, with zeros in the gap; 0: the file does not
+  /// exist yet.
   virtual tl::expected<void, Failure> append(std::uint64_t number, std::uint64_t at,
                                              std::string_view bytes);
 
-  /// At most so many bytes from its beginning.
+  /// At most this many bytes from its beginning.
   Result<std::string> read(std::uint64_t number, std::size_t at_most = SIZE_MAX) const;
 
   void remove(std::uint64_t number);
-  /// Keeps a damaged file as "damaged", in place of the one before.
+  /// Keeps a damaged file as "damaged", replacing an earlier one.
   void set_aside(std::uint64_t number);
 
-  /// The first block that is still to be delivered.
+  /// The first undelivered block.
   void save_position(std::uint64_t seq);
   std::optional<std::uint64_t> position() const;
 
-  /// Adds to the list of what a receiver refused for good, which is kept short.
+  /// Adds to the list of samples that a receiver refused for good, which is kept short.
   void note_refused(std::string_view lines);
 
   std::string path(std::uint64_t number) const;
   const std::string& directory() const { return directory_; }
 
-  /// Since the start, in whole blocks of the file system: what wears flash out.
+  /// Since the start, in whole blocks of the file system: this wears flash out.
   std::uint64_t written_bytes() const { return written_bytes_; }
 
  private:

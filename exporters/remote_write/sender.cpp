@@ -15,17 +15,17 @@ using Kind = Verdict::Kind;
 using std::chrono::seconds;
 
 constexpr Milliseconds kFirstPause{1'000};
-// A line that is back is found within half a minute, the time to connect included.
+// A repaired line is noticed within half a minute, including the time to connect.
 constexpr Milliseconds kLongestPauseWithoutAnswer{15'000};
 constexpr Milliseconds kLongestPause{60'000};
 constexpr seconds kLongestRetryAfter{3'600};
 constexpr Milliseconds kHoldPause{60'000};
 constexpr std::size_t kLeastLimit = 500;
-/// Errors 500 in a row that may pass by themselves.
+/// Successive answers 500 that count as temporary.
 constexpr int kPatience = 4;
-/// Errors 500 after a success that are put down to samples: enough to get down to a single one.
+/// Answers 500 after a success that are attributed to samples: enough to isolate a single one.
 constexpr int kTrust = 16;
-/// Refused samples of a batch of which not one is taken.
+/// If this many samples of a batch are refused and none is accepted, the search ends.
 constexpr std::size_t kHopeless = 8;
 
 std::string shown_value(ValueBits bits) {
@@ -73,7 +73,7 @@ void Sender::judge(const Verdict& verdict, std::size_t bytes, Queue& queue, cons
   forget_job();
 }
 
-// By way of another one: a string that is emptied keeps its memory.
+// Replaced with a new object, because a string that is cleared keeps its memory.
 void Sender::forget_job() {
   const Job gone = std::move(job_);
   job_ = {};
@@ -96,7 +96,7 @@ void Sender::failed(const Verdict& verdict, Queue& queue, const Clock& clock) {
 }
 
 void Sender::taken(std::size_t bytes, Queue& queue, const Clock& clock) {
-  if (!trouble_.empty()) spdlog::info("remote write {}: samples are taken again", options_.name);
+  if (!trouble_.empty()) spdlog::info("remote write {}: samples are accepted again", options_.name);
   trouble_.clear();
   failures_ = 0;
   trust_ = kTrust;
@@ -118,7 +118,7 @@ void Sender::taken(std::size_t bytes, Queue& queue, const Clock& clock) {
   fresh_.reset();
 }
 
-// It is in the queue still, and is sent when its turn comes.
+// It is still in the queue, and is sent when its turn comes.
 void Sender::fresh_failed(const Verdict& verdict, const Clock& clock) {
   fresh_tried_seq_ = fresh_->batch.blocks.front().seq;
   retried_samples_ += fresh_->to_go.front().size();
@@ -144,7 +144,7 @@ void Sender::wait_after_failure(const Verdict& verdict, const Clock& clock) {
   const auto longest = verdict.status == 0 ? kLongestPauseWithoutAnswer : kLongestPause;
   auto pause = std::min(longest, kFirstPause * (1 << std::min(failures_, 6)));
   ++failures_;
-  // Gateways that lost the same receiver must not all come back in the same moment.
+  // Gateways that lost the same receiver must not all reconnect at the same moment.
   pause -=
       spread_offset(fmt::format("{}{}", options_.seed, failures_), pause / 4 + Milliseconds(1));
   pause = std::max<Milliseconds>(pause, std::min(verdict.retry_after, kLongestRetryAfter));
@@ -175,8 +175,8 @@ void Sender::too_large(const Verdict& verdict, Queue& queue, const Clock& clock)
   split();
 }
 
-// The receiver answers 500 to these samples, which it may do for ever, or is in trouble itself:
-// smaller pieces tell, as some pass in the one case. True: go on at once.
+// The receiver answers 500 to these samples, either always or because it is in trouble itself.
+// Smaller requests show which: in the first case some are accepted. True: continue at once.
 bool Sender::search(const Verdict& verdict, Queue& queue, const Clock& clock) {
   if (!std::exchange(searching_, true)) trust_ = 0;
   const bool alive = trust_ > 0;
@@ -196,7 +196,7 @@ bool Sender::search(const Verdict& verdict, Queue& queue, const Clock& clock) {
   return alive;
 }
 
-// Between two series, where it can: then either half may go first.
+// Between two series if possible: then either half may be sent first.
 void Sender::split() {
   const Stretch whole = job_.to_go.front();
   const auto& items = job_.batch.items;
@@ -222,8 +222,8 @@ void Sender::put_aside(const Verdict& verdict, Queue& queue, const Clock& clock)
   end_if_done(queue, clock);
 }
 
-// Nothing was taken since: it may have been the receiver's fault. What is to be sent is joined
-// again, as far as it hangs together.
+// Nothing was accepted since: it may have been the receiver's fault. Stretches to be sent are
+// joined again, as far as they are adjacent.
 void Sender::give_back_unproven() {
   for (std::size_t i = proven_; i < refusals_.size(); ++i)
     job_.to_go.push_back({refusals_[i].item, refusals_[i].item + 1});
@@ -244,7 +244,8 @@ void Sender::give_back_unproven() {
 void Sender::end_if_done(Queue& queue, const Clock& clock) {
   if (!job_.to_go.empty()) return;
   if (!refusals_.empty() && !is_about_samples()) {
-    // Nothing at all passes: the receiver is set up wrong, or something before it.
+    // Nothing at all is accepted: the receiver, or something before it, is not configured
+    // correctly.
     const std::string what = refusals_.back().what;
     refusals_.clear();
     proven_ = 0;
@@ -252,7 +253,7 @@ void Sender::end_if_done(Queue& queue, const Clock& clock) {
     return hold(what, clock);
   }
   if (!refusals_.empty()) {
-    spdlog::warn("remote write {}: {} samples were refused for good: {}", options_.name,
+    spdlog::warn("remote write {}: {} samples were refused permanently: {}", options_.name,
                  refusals_.size(), refusals_.front().what);
     queue.refused(refusals_.size(), refusals_text(clock));
   }

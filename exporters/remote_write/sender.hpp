@@ -1,5 +1,5 @@
-// Decides what is sent when: in order, fresh samples first where the receiver takes them so, again
-// after a failure, in ever smaller pieces when something in a request is refused.
+// Decides what is sent when: in order, fresh samples first if the receiver accepts that, again
+// after a failure, in ever smaller requests if something in a request is refused.
 #pragma once
 
 #include <cstddef>
@@ -18,12 +18,13 @@ namespace commune::remote_write {
 
 struct SenderOptions {
   std::string name;                  ///< For the log.
-  bool fresh_first = false;          ///< The receiver takes samples out of order.
+  bool fresh_first = false;          ///< The receiver accepts samples out of order.
   std::size_t most_samples = 5'000;  ///< In one request.
-  std::string seed = {};             ///< Another one on each gateway: they must not knock together.
+  std::string seed = {};  ///< Different on each gateway, so that they do not all send at the same
+                          ///< moment.
 };
 
-/// Not thread-safe, but what next() gave may be sent while nothing else is called.
+/// Not thread-safe, but the result of next() may be sent while nothing else is called.
 class Sender {
  public:
   explicit Sender(SenderOptions options);
@@ -32,20 +33,20 @@ class Sender {
     const Batch* batch = nullptr;
     Stretch stretch;
   };
-  /// What to send now; nothing: there is nothing, or not before not_before().
+  /// What to send now; nothing if there is nothing, or not before not_before().
   std::optional<Errand> next(Queue& queue, const Clock& clock);
 
-  /// What became of the last errand, whose body was `bytes` long.
+  /// The result of the last errand, whose body was `bytes` long.
   void judge(const Verdict& verdict, std::size_t bytes, Queue& queue, const Clock& clock);
 
-  /// Empty: whenever there is something to send.
+  /// Empty: as soon as there is something to send.
   std::optional<MonoTime> not_before() const { return not_before_; }
 
-  /// Fills what the sender knows.
+  /// Fills the figures of the sender.
   void add_figures(RemoteWriteFigures& figures) const;
 
  private:
-  /// A batch, and which stretches of it are still to be sent.
+  /// A batch, and the stretches of it that are still to be sent.
   struct Job {
     Batch batch;
     std::deque<Stretch> to_go;
@@ -80,21 +81,21 @@ class Sender {
   SenderOptions options_;
   std::size_t limit_;
   Job job_;
-  std::optional<Job> fresh_;           ///< Is sent before the other one.
-  std::uint64_t fresh_tried_seq_ = 0;  ///< What is not newer waits for its turn.
+  std::optional<Job> fresh_;           ///< Sent before the other one.
+  std::uint64_t fresh_tried_seq_ = 0;  ///< Blocks that are not newer wait for their turn.
 
-  // Of the job: what was refused, and what speaks for it that the samples are why.
+  // Refusals of the job, and the evidence that its samples are the reason.
   std::vector<Refusal> refusals_;
-  std::size_t proven_ = 0;      ///< So many of them were followed by something that was taken.
-  bool any_taken_ = false;      ///< Some of the job's samples.
-  bool fresh_taken_ = false;    ///< Fresh ones meanwhile.
-  bool names_samples_ = false;  ///< A refusal said so.
+  std::size_t proven_ = 0;    ///< The number of refusals that were followed by an accepted request.
+  bool any_taken_ = false;    ///< Some of the job's samples were accepted.
+  bool fresh_taken_ = false;  ///< Fresh ones were accepted in the meantime.
+  bool names_samples_ = false;  ///< A refusal named samples as the reason.
 
-  // The search for a sample that the receiver answers 500 to.
+  // The search for a sample that the receiver answers with 500.
   bool searching_ = false;
   bool from_behind_ = false;  ///< The later half first.
-  int server_errors_ = 0;     ///< 500 in a row.
-  int trust_ = 0;             ///< So many more of them are put down to samples.
+  int server_errors_ = 0;     ///< Successive answers 500.
+  int trust_ = 0;             ///< The number of further answers 500 that are attributed to samples.
 
   int failures_ = 0;
   std::optional<MonoTime> not_before_;

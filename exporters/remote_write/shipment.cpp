@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kMostSamples = 5'000;
 constexpr std::chrono::minutes kBetweenLossLines{10};
-// `up` for the receiver, as nobody scrapes this agent; "pushed" marks the series.
+// `up` for the receiver, because nobody scrapes this agent; "pushed" marks the series.
 constexpr std::string_view kUp = "up{pushed=\"true\"} 1\n";
 
 QueueOptions queue_options(const Options& options, const Receiver& receiver) {
@@ -103,7 +103,8 @@ void Shipment::collect_samples() {
   }
 }
 
-// No memory for this page costs its samples, not the queue its place on disk.
+// If there is no memory for this page, its samples are lost, but the queue is still written to
+// disk.
 void Shipment::collect_once() {
   try {
     const Clock taken = clock();
@@ -139,7 +140,7 @@ void Shipment::send_requests() {
   }
 }
 
-// A request that there is no memory for is sent again later, like one that nobody answered.
+// A request without memory is sent again later, like one without an answer.
 Verdict Shipment::send(const Sender::Errand& errand, std::size_t& bytes) {
   try {
     const std::string body = write_request(*errand.batch, errand.stretch);
@@ -155,7 +156,7 @@ Verdict Shipment::send(const Sender::Errand& errand, std::size_t& bytes) {
   }
 }
 
-// Every loss is counted at once; a log line comes once in ten minutes at most.
+// Every loss is counted at once; a log line is written at most every ten minutes.
 void Shipment::log_losses() {
   const MonoTime time = now().mono;
   if (time < next_loss_line_) return;
@@ -163,7 +164,7 @@ void Shipment::log_losses() {
   queue_->add_figures(figures);
   for (std::size_t i = 0; i < kRemoteWriteLossCount; ++i) {
     if (figures.dropped[i] == logged_losses_[i]) continue;
-    spdlog::warn("remote write {}: {} samples given up ({})", receiver_.id,
+    spdlog::warn("remote write {}: {} samples dropped ({})", receiver_.id,
                  figures.dropped[i] - logged_losses_[i], kRemoteWriteLosses[i]);
     next_loss_line_ = time + kBetweenLossLines;
   }

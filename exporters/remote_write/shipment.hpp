@@ -1,4 +1,4 @@
-// What one receiver gets: a thread takes samples and keeps the queue, another one sends.
+// Everything for one receiver: one thread takes samples and maintains the queue, another one sends.
 #pragma once
 
 #include <functional>
@@ -18,10 +18,10 @@
 
 namespace commune::remote_write {
 
-/// What this library needs of the agent. The functions are called from any of its threads.
+/// Functions of the agent that this library uses. They are called from any of its threads.
 struct Dependencies {
-  std::function<std::string()> page;  ///< As Prometheus scrapes it.
-  /// Whether the wall clock is believed: no sample is sent before.
+  std::function<std::string()> page;  ///< As scraped by Prometheus.
+  /// Whether the wall clock is trusted: no sample is sent before.
   std::function<bool()> clock_known;
   std::string boot_id;     ///< Of this boot.
   std::string user_agent;  ///< "commune-agent/0.1.0".
@@ -34,8 +34,7 @@ class Shipment {
   /// Errors: a newer agent's queue.
   static Result<std::unique_ptr<Shipment>> open(const Options& options, const Receiver& receiver,
                                                 const Dependencies& dependencies);
-  /// Takes a second or two; samples that were not delivered are then on disk, if the disk takes
-  /// them.
+  /// Takes a second or two; undelivered samples are then on disk, if they can be written.
   ~Shipment();
   Shipment(const Shipment&) = delete;
   Shipment& operator=(const Shipment&) = delete;
@@ -59,14 +58,14 @@ class Shipment {
   const Receiver receiver_;
   const Dependencies dependencies_;
   const LabelList external_;
-  /// Of this gateway and receiver, so that gateways do not all send at the same moment.
+  /// From this gateway and receiver, so that gateways do not all send at the same moment.
   const std::string seed_;
   const MonoTime epoch_;
   const Milliseconds offset_;  ///< Into the interval.
   Push push_;
   Guarded<RemoteWriteFigures> figures_;
 
-  Mutex mutex_;                ///< Held while the queue works on the disk.
+  Mutex mutex_;                ///< Held while the queue uses the disk.
   ConditionVariable stopped_;  ///< For the collecting thread.
   ConditionVariable to_send_;  ///< For the sending thread.
   std::unique_ptr<Queue> queue_ GUARDED_BY(mutex_);

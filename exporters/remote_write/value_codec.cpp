@@ -10,12 +10,12 @@
 namespace commune::remote_write {
 namespace {
 
-// A run of values that are written in the same way: its length and its kind in one varint.
+// A run of values with the same encoding: its length and its kind in one varint.
 enum class Kind : std::uint8_t {
-  same,     ///< As in the base: no bytes.
+  same,     ///< Equal to the base: no bytes.
   absent,   ///< No bytes.
   whole,    ///< Both whole: the difference, as a zigzag varint.
-  changed,  ///< The bits that differ, as a count of low bytes and these.
+  changed,  ///< The bits that differ, as a count of low bytes followed by these.
 };
 constexpr unsigned kKindBits = 2;
 
@@ -24,7 +24,7 @@ std::optional<std::int64_t> whole(ValueBits bits) {
   const auto value = std::bit_cast<double>(bits);
   if (!(std::abs(value) < kLimit)) return std::nullopt;
   const auto number = static_cast<std::int64_t>(value);
-  // Not so for fractions and for -0.
+  // Not for fractions, and not for -0.
   if (std::bit_cast<ValueBits>(static_cast<double>(number)) != bits) return std::nullopt;
   return number;
 }
@@ -60,7 +60,7 @@ class Decoder {
   bool done() const { return at_ == end_; }
   std::uint64_t varint() { return protozero::decode_varint(&at_, end_); }
 
-  /// Nothing where the bytes cannot be right.
+  /// Nothing if the bytes are invalid.
   std::optional<ValueBits> value(ValueBits base, Kind kind) {
     switch (kind) {
       case Kind::same:
@@ -80,7 +80,7 @@ class Decoder {
     const auto before = whole(base);
     const auto difference = static_cast<std::uint64_t>(protozero::decode_zigzag64(varint()));
     if (!before) return std::nullopt;
-    // Unsigned: whatever the bytes say, the sum is defined.
+    // Unsigned: the sum is defined for any bytes.
     const auto sum = static_cast<std::int64_t>(static_cast<std::uint64_t>(*before) + difference);
     return std::bit_cast<ValueBits>(static_cast<double>(sum));
   }

@@ -23,7 +23,7 @@ Kind kind_of(int status) {
   return Kind::held;
 }
 
-// How Prometheus, Mimir, Thanos and VictoriaMetrics speak of samples that they do not want.
+// Words of Prometheus, Mimir, Thanos and VictoriaMetrics about samples that they refuse.
 bool speaks_of_samples(std::string_view body) {
   static constexpr std::array<std::string_view, 6> kWords = {
       "out of bounds", "out of order",          "out-of-order",
@@ -40,7 +40,7 @@ bool speaks_of_samples(std::string_view body) {
 Verdict verdict_of(int status, std::string_view body, std::chrono::seconds retry_after) {
   Verdict verdict;
   verdict.kind = kind_of(status);
-  // What Prometheus says for ever to samples older than its window.
+  // Prometheus always gives this answer to samples older than its window.
   if (status == 500 && speaks_of_samples(body)) verdict.kind = Kind::refused;
   verdict.status = status;
   if (verdict.kind == Kind::taken) return verdict;

@@ -64,7 +64,7 @@ std::size_t CoverageRows::period_at(LedgerTime time) const {
 
 void CoverageRows::add(const Interval& interval) {
   if (!subject_ || *subject_ != interval.subject) {
-    end();
+    end_subject();
     subject_ = interval.subject;
     figures_.assign(periods_.size(), {});
   }
@@ -93,7 +93,7 @@ void CoverageRows::end_outage() {
   figures_[i].longest_outage = std::max(figures_[i].longest_outage, outage.to - outage.from);
 }
 
-void CoverageRows::end() {
+void CoverageRows::end_subject() {
   if (outage_) end_outage();
   if (subject_) each_(*subject_, figures_);
   subject_.reset();

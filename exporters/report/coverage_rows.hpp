@@ -27,8 +27,8 @@ struct Ratio {
 struct CoverageFigures {
   StateTimes times{};
   std::uint64_t outages = 0;        ///< That began in the period.
-  Milliseconds longest_outage{};    ///< Of these, whole, also what lies beyond the period.
-  Milliseconds outages_together{};  ///< Likewise.
+  Milliseconds longest_outage{};    ///< The longest of these, with its part beyond the period.
+  Milliseconds outages_together{};  ///< Their sum, likewise.
   CauseTimes down_causes{}, unmeasured_causes{};
 
   Milliseconds in(State state) const { return times.at(static_cast<std::size_t>(state)); }
@@ -56,7 +56,7 @@ class CoverageRows {
 
   void add(const Interval& interval);
   /// Gives what is still held. To be called once, at the end.
-  void end();
+  void end_subject();
 
  private:
   std::size_t period_at(LedgerTime time) const;

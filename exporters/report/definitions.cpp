@@ -25,7 +25,7 @@ constexpr std::array kCoverage = {
         "up + degraded + down + planned + unmeasured",
         {"Bằng đúng thời gian mà sổ theo dõi biết được trong kỳ; thời gian trước khi bắt đầu "
          "theo dõi và sau khi sổ kết thúc không thuộc trạng thái nào.",
-         "Exactly the time that the ledger knows in the period; what is before its beginning "
+         "Exactly the time of the period that the ledger covers; time before its beginning "
          "or after its end belongs to no state."}},
     Definition{"availability",
                {"(hoạt động + suy giảm) / (hoạt động + suy giảm + mất dịch vụ), làm tròn xuống; "
@@ -38,12 +38,12 @@ constexpr std::array kCoverage = {
     Definition{"outages",
                {"Số lần mất dịch vụ bắt đầu trong kỳ. Lần bắt đầu từ kỳ trước chỉ được tính vào "
                 "số giây mất dịch vụ.",
-                "Outages that began in the period. One that began before it counts in the seconds "
-                "down alone."}},
+                "Outages that began in the period. An outage that began before it counts only in the seconds "
+"down."}},
     Definition{"longest_outage_seconds, mean_time_to_repair_seconds",
                {"Của các lần bắt đầu trong kỳ, tính trọn vẹn, kể cả phần sau kỳ; lần chưa kết thúc "
                 "tính đến lúc sổ theo dõi kết thúc.",
-                "Of the outages that began in the period, whole, also beyond its end; an open one "
+                "For outages that began in the period, in full, also beyond its end; an open one counts "
                 "up to the end of the ledger."}},
     Definition{"main_cause",
                {"Nguyên nhân của nhiều giây mất dịch vụ nhất.", "The cause of most seconds down."}},
@@ -51,18 +51,18 @@ constexpr std::array kCoverage = {
         "overall",
         {"Của một thôn: tốt nhất trong các Wi-Fi và di động công cộng. Của toàn xã: tổng của "
          "các thôn.",
-         "Of a village: the best of its public Wi-Fi and mobile accesses. Of the commune: "
+         "For a village, the best of its public Wi-Fi and mobile accesses. For the commune, "
          "the sum of its villages."}}};
 
 constexpr std::array kOutages = {
     Definition{"start, end",
                {"Trọn vẹn, không cắt theo khoảng thời gian yêu cầu; trống khi chưa kết thúc.",
-                "Whole, not clipped to the range asked for; empty while it lasts."}},
+                "Complete, not clipped to the requested range; empty while it lasts."}},
     Definition{"duration_seconds",
                {"Lần chưa kết thúc tính đến lúc sổ theo dõi kết thúc.",
-                "Of an open one up to the end of the ledger."}},
+                "An open outage counts up to the end of the ledger."}},
     Definition{"cut_off",
-               {"Những dịch vụ khác mất theo lần này.", "What this outage took with it."}}};
+               {"Những dịch vụ khác mất theo lần này.", "Other accesses that this outage cut off."}}};
 
 constexpr std::array kQuality = {
     Definition{
@@ -82,22 +82,21 @@ constexpr std::array kQuality = {
     Definition{"round_trip_p50_seconds, round_trip_p95_seconds",
                {"Của gói ping, của lần hỏi thử trọn vẹn, của kết nối người dùng. Nội suy trong các "
                 "khoảng của biểu đồ tần suất; lớn nhất 10 giây.",
-                "Of pings, of whole rounds, of users' connections. Interpolated in the buckets of "
+                "For pings, whole rounds and users' connections. Interpolated in the buckets of "
                 "the histogram; 10 s at most."}},
     Definition{
         "receive_bytes, transmit_bytes",
         {"Của cổng bận nhất; của người dùng: tải về và tải lên; của đường truyền: lượng dùng để "
          "đo.",
-         "Of the busiest interface; of users: downloaded and uploaded; of a line: what its tests "
-         "moved."}},
+         "For the busiest interface. For users: downloaded and uploaded. For a line: bytes of its tests."}},
     Definition{
         "peak_receive_bytes_per_second, peak_transmit_bytes_per_second",
         {"Của cổng bận nhất, trung bình giữa hai lần hỏi; của đường truyền: kết quả đo tốt nhất.",
-         "Of the busiest interface, the mean between two polls; of a line: the best result."}},
+         "For the busiest interface, the mean between two polls. For a line, the best result."}},
     Definition{
         "peak_utilization",
         {"Chiều bận hơn so với dung lượng ghi trong cấu hình, không ghi thì theo thiết bị.",
-         "The busier direction over the capacity of the configuration, or what the device says."}},
+         "The busier direction divided by the configured capacity, or by the speed that the device reports."}},
     Definition{
         "period_start, period_end",
         {"Kỳ theo lịch tại múi giờ của xã.", "A calendar period in the commune's time zone."}}};

@@ -10,15 +10,15 @@ namespace commune::report {
 namespace {
 
 // Members that say what the file is; without braces.
-void write_metadata(const Source& source, std::ostream& out) {
-  const auto& request = source.request;
-  const auto time = [&](LedgerTime at) { return json_text(source.calendar.exact_text(at)); };
+void write_metadata(const HistoryInput& input, std::ostream& out) {
+  const auto& request = input.request;
+  const auto time = [&](LedgerTime at) { return json_text(input.calendar.exact_text(at)); };
   out << "\"topic\":" << json_text(to_string(request.topic))
-      << ",\n\"commune\":" << json_text(source.inventory.commune_name)
-      << ",\n\"timezone\":" << json_text(source.inventory.timezone)
+      << ",\n\"commune\":" << json_text(input.inventory.commune_name)
+      << ",\n\"timezone\":" << json_text(input.inventory.timezone)
       << ",\n\"from\":" << time(request.range.from) << ",\n\"to\":" << time(request.range.to)
-      << ",\n\"history_from\":" << time(source.extent.from)
-      << ",\n\"history_to\":" << time(source.extent.to);
+      << ",\n\"history_from\":" << time(input.extent.from)
+      << ",\n\"history_to\":" << time(input.extent.to);
   if (request.topic != Topic::outages) out << ",\n\"by\":" << json_text(to_string(request.by));
   if (request.topic == Topic::coverage)
     out << ",\n\"level\":" << json_text(to_string(request.level));
@@ -31,16 +31,15 @@ void write_metadata(const Source& source, std::ostream& out) {
   out << "}";
 }
 
-Result<void> write_coverage_rows(const Source& source, std::ostream& out) {
-  const auto bounds = periods(source.calendar, source.request.by, source.request.range);
+Result<void> write_coverage_rows(const HistoryInput& input, std::ostream& out) {
+  const auto bounds = periods(input.calendar, input.request.by, input.request.range);
   JsonTable rows(out, coverage_columns());
   std::vector<Cells> unmeasured;
   out << ",\n\"rows\":[";
   auto read = each_subject(
-      source, bounds, [&](const Subject& subject, std::span<const CoverageFigures> figures) {
-        coverage_rows_of(source, subject, bounds, figures,
-                         [&](const Cells& row) { rows.row(row); });
-        unmeasured_rows_of(source, subject, figures,
+      input, bounds, [&](const Subject& subject, std::span<const CoverageFigures> figures) {
+        coverage_rows_of(input, subject, bounds, figures, [&](const Cells& row) { rows.row(row); });
+        unmeasured_rows_of(input, subject, figures,
                            [&](Cells row) { unmeasured.push_back(std::move(row)); });
       });
   if (!read) return read;
@@ -61,12 +60,12 @@ std::string geometry(const Site* site) {
 // The features of coverage: subjects of one site follow one another.
 class SiteFeatures {
  public:
-  SiteFeatures(const Source& source, std::span<const PeriodBounds> bounds, std::ostream& out)
-      : source_(source), bounds_(bounds), out_(out) {}
+  SiteFeatures(const HistoryInput& input, std::span<const PeriodBounds> bounds, std::ostream& out)
+      : input_(input), bounds_(bounds), out_(out) {}
 
   void add(const Subject& subject, std::span<const CoverageFigures> figures) {
     if (subject.site != site_) {
-      end();
+      end_feature();
       site_ = subject.site;
       village_ = subject.village;
     }
@@ -82,16 +81,16 @@ class SiteFeatures {
         "\"{0}_outages\":{4}",
         access, ratio(all.availability()), ratio(all.measured_share()),
         seconds_text(all.in(State::down)), all.outages);
-    coverage_rows_of(source_, subject, bounds_, figures, [&](const Cells& row) {
+    coverage_rows_of(input_, subject, bounds_, figures, [&](const Cells& row) {
       rows_ += (rows_.empty() ? "\n" : ",\n") + json_object(coverage_columns(), row);
     });
   }
 
-  void end() {
+  void end_feature() {
     if (site_.empty()) return;
-    const Site* site = source_.inventory.find(site_);
-    const Word village = source_.names.village(village_);
-    const Word name = std::get<Word>(source_.names.site(site_));
+    const Site* site = input_.inventory.find(site_);
+    const Word village = input_.names.village(village_);
+    const Word name = std::get<Word>(input_.names.site(site_));
     out_ << (first_ ? "\n" : ",\n") << "{\"type\":\"Feature\",\"id\":" << json_text(site_.value)
          << ",\"geometry\":" << geometry(site)
          << ",\"properties\":{\"site\":" << json_text(name.key)
@@ -107,7 +106,7 @@ class SiteFeatures {
   }
 
  private:
-  const Source& source_;
+  const HistoryInput& input_;
   std::span<const PeriodBounds> bounds_;
   std::ostream& out_;
   SiteId site_;
@@ -116,26 +115,26 @@ class SiteFeatures {
   bool first_ = true;
 };
 
-Result<void> write_site_features(const Source& source, std::ostream& out) {
-  const auto bounds = periods(source.calendar, source.request.by, source.request.range);
-  SiteFeatures features(source, bounds, out);
-  auto read = each_subject(source, bounds,
+Result<void> write_site_features(const HistoryInput& input, std::ostream& out) {
+  const auto bounds = periods(input.calendar, input.request.by, input.request.range);
+  SiteFeatures features(input, bounds, out);
+  auto read = each_subject(input, bounds,
                            [&](const Subject& subject, std::span<const CoverageFigures> figures) {
                              features.add(subject, figures);
                            });
-  if (read) features.end();
+  if (read) features.end_feature();
   return read;
 }
 
-Result<void> write_row_features(const Source& source, std::ostream& out) {
-  const auto& columns = columns_of(source.request.topic);
+Result<void> write_row_features(const HistoryInput& input, std::ostream& out) {
+  const auto& columns = columns_of(input.request.topic);
   std::size_t site_column = 0;
   while (columns[site_column].key != "site")
     ++site_column;
   std::string_view separator = "\n";
-  return each_row(source, source.request.topic, [&](const Cells& row) {
+  return each_row(input, input.request.topic, [&](const Cells& row) {
     const auto* word = std::get_if<Word>(&row[site_column]);
-    const Site* site = word ? source.inventory.find(SiteId{word->key}) : nullptr;
+    const Site* site = word ? input.inventory.find(SiteId{word->key}) : nullptr;
     out << separator << "{\"type\":\"Feature\",\"geometry\":" << geometry(site)
         << ",\"properties\":" << json_object(columns, row) << "}";
     separator = ",\n";
@@ -144,15 +143,15 @@ Result<void> write_row_features(const Source& source, std::ostream& out) {
 
 }  // namespace
 
-Result<void> write_json(const Source& source, std::ostream& out) {
+Result<void> write_json(const HistoryInput& input, std::ostream& out) {
   out << "{";
-  write_metadata(source, out);
-  if (source.request.topic == Topic::coverage) {
-    if (auto written = write_coverage_rows(source, out); !written) return written;
+  write_metadata(input, out);
+  if (input.request.topic == Topic::coverage) {
+    if (auto written = write_coverage_rows(input, out); !written) return written;
   } else {
     out << ",\n\"rows\":[";
-    JsonTable rows(out, columns_of(source.request.topic));
-    auto written = each_row(source, source.request.topic, [&](const Cells& row) { rows.row(row); });
+    JsonTable rows(out, columns_of(input.request.topic));
+    auto written = each_row(input, input.request.topic, [&](const Cells& row) { rows.row(row); });
     if (!written) return written;
     out << "\n]";
   }
@@ -160,12 +159,12 @@ Result<void> write_json(const Source& source, std::ostream& out) {
   return {};
 }
 
-Result<void> write_geojson(const Source& source, std::ostream& out) {
+Result<void> write_geojson(const HistoryInput& input, std::ostream& out) {
   out << "{\"type\":\"FeatureCollection\",\n";
-  write_metadata(source, out);
+  write_metadata(input, out);
   out << ",\n\"features\":[";
-  auto written = source.request.topic == Topic::coverage ? write_site_features(source, out)
-                                                         : write_row_features(source, out);
+  auto written = input.request.topic == Topic::coverage ? write_site_features(input, out)
+                                                        : write_row_features(input, out);
   if (!written) return written;
   out << "\n]}\n";
   return {};

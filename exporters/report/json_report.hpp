@@ -3,14 +3,14 @@
 
 #include <iosfwd>
 
-#include "exporters/report/source.hpp"
+#include "exporters/report/history_input.hpp"
 
 namespace commune::report {
 
-Result<void> write_json(const Source& source, std::ostream& out);
+Result<void> write_json(const HistoryInput& input, std::ostream& out);
 
 /// Coverage: one feature a site, with its figures by access. Outages and quality: one feature a
 /// row, at its site. A site without coordinates has null geometry.
-Result<void> write_geojson(const Source& source, std::ostream& out);
+Result<void> write_geojson(const HistoryInput& input, std::ostream& out);
 
 }  // namespace commune::report

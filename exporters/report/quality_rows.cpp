@@ -17,7 +17,7 @@ QualityRows::QualityRows(std::span<const PeriodBounds> periods, Each each)
 
 void QualityRows::add(const Quality& row) {
   while (period_ < periods_.size() && row.start >= periods_[period_].to.time) {
-    end();
+    end_period();
     ++period_;
   }
   if (period_ == periods_.size() || row.start < periods_[period_].from.time) return;
@@ -25,7 +25,7 @@ void QualityRows::add(const Quality& row) {
   if (!is_new) found->second += row;
 }
 
-void QualityRows::end() {
+void QualityRows::end_period() {
   for (const auto& [key, row] : measured_)
     each_(periods_[period_], row);
   measured_.clear();

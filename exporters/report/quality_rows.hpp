@@ -31,7 +31,7 @@ class QualityRows {
   QualityRows(std::span<const PeriodBounds> periods, Each each);
 
   void add(const Quality& row);
-  void end();
+  void end_period();
 
  private:
   std::span<const PeriodBounds> periods_;

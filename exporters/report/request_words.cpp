@@ -78,12 +78,12 @@ Result<void> read_words(const RequestWords& words, Request& request) {
 }  // namespace
 
 Result<Request> parse_request(const RequestWords& words, const Inventory& inventory,
-                                       const Calendar& calendar) {
+                              const Calendar& calendar) {
   Request request;
   request.language = inventory.language;
   if (auto read = read_words(words, request); !read) return tl::unexpected(read.error());
   if (request.topic == Topic::outages && !words.by.empty())
-    return fail("--by", "outages are told one by one");
+    return fail("--by", "outages are reported one by one");
   auto range = parse_range(calendar, words.from, words.to);
   if (!range) return fail("--from, --to", "{}", range.error().message());
   request.range = *range;
@@ -91,8 +91,7 @@ Result<Request> parse_request(const RequestWords& words, const Inventory& invent
     request.villages.push_back(VillageId{village});
   for (const auto& site : words.sites)
     request.sites.push_back(SiteId{site});
-  if (auto right = check_request(inventory, request); !right)
-    return tl::unexpected(right.error());
+  if (auto right = check_request(inventory, request); !right) return tl::unexpected(right.error());
   return request;
 }
 

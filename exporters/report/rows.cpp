@@ -98,7 +98,7 @@ Cells outage_cells(const Names& names, const Calendar& calendar, LedgerTime ledg
 Cells quality_cells(const Names& names, const PeriodBounds& period, const Quality& quality) {
   constexpr int kMicroseconds = 6, kMillionths = 6;
   const auto bytes = [&](std::uint64_t count) {
-    return quality.traffic_told ? Cell(count) : Cell();
+    return quality.traffic_known ? Cell(count) : Cell();
   };
   return {names.village(quality.village),
           names.site(quality.site),

@@ -154,7 +154,7 @@ class SheetTable : public Table {
   }
 
   /// Filter and colours, once all rows are there.
-  Result<void> end() {
+  Result<void> finish_sheet() {
     if (error_ != LXW_NO_ERROR)
       return fail("",
                   "a sheet holds 1048575 rows at most, these are {}: ask for less at a time, "
@@ -203,48 +203,48 @@ const char* name(const Pair& pair, const Request& request) {
   return pair.in(request.language).data();
 }
 
-Result<void> write_table(const Source& source, Topic topic, const Pair& title, lxw_workbook* book,
-                         const Formats& formats) {
-  SheetTable table(book, formats, name(title, source.request), columns_of(topic),
-                   source.request.columns);
-  auto read = each_row(source, topic, [&](const Cells& row) { table.row(row); });
+Result<void> write_table(const HistoryInput& input, Topic topic, const Pair& title,
+                         lxw_workbook* book, const Formats& formats) {
+  SheetTable table(book, formats, name(title, input.request), columns_of(topic),
+                   input.request.columns);
+  auto read = each_row(input, topic, [&](const Cells& row) { table.row(row); });
   if (!read) return read;
-  return table.end();
+  return table.finish_sheet();
 }
 
-Result<void> write_coverage_sheets(const Source& source, lxw_workbook* book,
+Result<void> write_coverage_sheets(const HistoryInput& input, lxw_workbook* book,
                                    const Formats& formats) {
   const SheetNames names;
-  const auto& request = source.request;
-  const auto bounds = periods(source.calendar, request.by, request.range);
+  const auto& request = input.request;
+  const auto bounds = periods(input.calendar, request.by, request.range);
   SheetTable table(book, formats, name(names.coverage, request), coverage_columns(),
                    request.columns);
   std::vector<Cells> unmeasured;
   auto read = each_subject(
-      source, bounds, [&](const Subject& subject, std::span<const CoverageFigures> figures) {
-        coverage_rows_of(source, subject, bounds, figures,
+      input, bounds, [&](const Subject& subject, std::span<const CoverageFigures> figures) {
+        coverage_rows_of(input, subject, bounds, figures,
                          [&](const Cells& row) { table.row(row); });
-        unmeasured_rows_of(source, subject, figures,
+        unmeasured_rows_of(input, subject, figures,
                            [&](Cells row) { unmeasured.push_back(std::move(row)); });
       });
   if (!read) return read;
-  if (auto ended = table.end(); !ended) return ended;
-  if (auto outages = write_table(source, Topic::outages, names.outages, book, formats); !outages)
+  if (auto ended = table.finish_sheet(); !ended) return ended;
+  if (auto outages = write_table(input, Topic::outages, names.outages, book, formats); !outages)
     return outages;
   SheetTable reasons(book, formats, name(names.unmeasured, request), unmeasured_columns(),
                      request.columns);
   for (const auto& row : unmeasured)
     reasons.row(row);
-  return reasons.end();
+  return reasons.finish_sheet();
 }
 
-std::string titles_of(std::string_view keys, const Source& source) {
-  const auto& columns = columns_of(source.request.topic);
-  if (source.request.columns == Columns::machine) return std::string(keys);
+std::string titles_of(std::string_view keys, const HistoryInput& input) {
+  const auto& columns = columns_of(input.request.topic);
+  if (input.request.columns == Columns::machine) return std::string(keys);
   std::string titles(keys);
   for (const auto& column : columns)
     for (std::size_t at = 0; (at = titles.find(column.key, at)) != std::string::npos;) {
-      const auto& title = source.request.columns == Columns::vi ? column.vi : column.en;
+      const auto& title = input.request.columns == Columns::vi ? column.vi : column.en;
       const std::size_t end = at + column.key.size();
       const bool whole =
           (at == 0 || titles[at - 1] == ' ') && (end == titles.size() || titles[end] == ',');
@@ -258,8 +258,8 @@ std::string titles_of(std::string_view keys, const Source& source) {
   return titles;
 }
 
-void write_definitions(const Source& source, lxw_workbook* book, const Formats& formats) {
-  const auto& request = source.request;
+void write_definitions(const HistoryInput& input, lxw_workbook* book, const Formats& formats) {
+  const auto& request = input.request;
   auto* sheet = workbook_add_worksheet(book, name(SheetNames{}.definitions, request));
   constexpr double kTerm = 34, kText = 100;
   worksheet_set_column(sheet, 0, 0, kTerm, nullptr);
@@ -269,54 +269,54 @@ void write_definitions(const Source& source, lxw_workbook* book, const Formats& 
     worksheet_write_string(sheet, row, 0, term.c_str(), formats.wrapped);
     worksheet_write_string(sheet, row++, 1, text.c_str(), formats.wrapped);
   };
-  const auto time = [&](LedgerTime at) { return source.calendar.exact_text(at); };
+  const auto time = [&](LedgerTime at) { return input.calendar.exact_text(at); };
   const auto say = [&](Pair pair) { return std::string(pair.in(request.language)); };
-  if (!source.inventory.commune_name.empty())
-    line(say({"Xã", "Commune"}), source.inventory.commune_name);
+  if (!input.inventory.commune_name.empty())
+    line(say({"Xã", "Commune"}), input.inventory.commune_name);
   line(say({"Khoảng thời gian", "Range"}),
        time(request.range.from) + " – " + time(request.range.to));
   line(say({"Lịch sử có từ – đến", "History from – to"}),
-       time(source.extent.from) + " – " + time(source.extent.to));
-  line(say({"Múi giờ", "Time zone"}), source.inventory.timezone);
+       time(input.extent.from) + " – " + time(input.extent.to));
+  line(say({"Múi giờ", "Time zone"}), input.inventory.timezone);
   for (const auto& [column, text] : definitions(request.topic))
-    line(titles_of(column, source), std::string(text.in(request.language)));
+    line(titles_of(column, input), std::string(text.in(request.language)));
 }
 
-Result<void> write_book(const Source& source, lxw_workbook* book) {
+Result<void> write_book(const HistoryInput& input, lxw_workbook* book) {
   const Formats formats = make_formats(book);
   lxw_doc_properties properties = {};
-  // The file's age is that of what it tells, so that the same history gives the same bytes.
+  // The file is as old as the end of its range, so that the same history gives the same bytes.
   properties.created = std::chrono::system_clock::to_time_t(
-      std::chrono::time_point_cast<std::chrono::system_clock::duration>(source.request.range.to));
+      std::chrono::time_point_cast<std::chrono::system_clock::duration>(input.request.range.to));
   workbook_set_properties(book, &properties);
   const SheetNames names;
   Result<void> written;
-  switch (source.request.topic) {
+  switch (input.request.topic) {
     case Topic::coverage:
-      written = write_coverage_sheets(source, book, formats);
+      written = write_coverage_sheets(input, book, formats);
       break;
     case Topic::outages:
-      written = write_table(source, Topic::outages, names.outages, book, formats);
+      written = write_table(input, Topic::outages, names.outages, book, formats);
       break;
     case Topic::quality:
-      written = write_table(source, Topic::quality, names.quality, book, formats);
+      written = write_table(input, Topic::quality, names.quality, book, formats);
       break;
   }
   if (!written) return written;
-  write_definitions(source, book, formats);
+  write_definitions(input, book, formats);
   return {};
 }
 
 }  // namespace
 
-Result<void> write_xlsx(const Source& source, std::ostream& out) {
+Result<void> write_xlsx(const HistoryInput& input, std::ostream& out) {
   const auto file = TemporaryFile::make();
   if (!file) return tl::unexpected(file.error());
   lxw_workbook_options options = {};
   options.constant_memory = LXW_TRUE;
   lxw_workbook* book = workbook_new_opt(file->path().c_str(), &options);
   if (book == nullptr) return fail(file->path(), "no workbook can be made there");
-  auto written = write_book(source, book);
+  auto written = write_book(input, book);
   // Closing also frees, so it comes first whatever happened.
   const auto closed = workbook_close(book);
   if (!written) return written;

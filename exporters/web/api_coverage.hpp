@@ -9,8 +9,8 @@
 
 namespace commune::web {
 
-/// JSON, UTF-8: ids and the contract's words beside names. Times are ISO 8601 in the commune's time
-/// zone with offset; what is not known is null; "seconds" are the ledger's totals up to
+/// JSON, UTF-8: ids and the documented words beside names. Times are ISO 8601 in the commune's time
+/// zone with offset; unknown values are null; "seconds" are the ledger's totals up to
 /// "ledger_until" and may have decimals. Pure.
 std::string coverage_json(const CoveragePicture& picture, const Inventory& inventory,
                           const Calendar& calendar);

@@ -28,29 +28,29 @@ Json text_or_null(const std::string& text) {
   return text.empty() ? Json() : Json(printable(text));
 }
 
-struct Told {
+struct LatestAnswers {
   Identity identity;
   std::optional<WallTime> last_answer;
   std::string failure;
 };
 
-Told told_by(const DeviceView& view) {
-  Told told;
+LatestAnswers latest_answers(const DeviceView& view) {
+  LatestAnswers latest;
   for (const auto& readings : view.by_source) {
     if (!readings) continue;
-    if (readings->identity) told.identity = *readings->identity;
+    if (readings->identity) latest.identity = *readings->identity;
     if (readings->last_answer)
-      told.last_answer =
-          std::max(told.last_answer.value_or(WallTime::min()), readings->last_answer->wall);
+      latest.last_answer =
+          std::max(latest.last_answer.value_or(WallTime::min()), readings->last_answer->wall);
     if (!readings->failure.empty())
-      told.failure += (told.failure.empty() ? "" : "; ") + readings->failure;
+      latest.failure += (latest.failure.empty() ? "" : "; ") + readings->failure;
   }
-  return told;
+  return latest;
 }
 
 Json device_of(const Device& device, const DeviceView& view, MonoTime now,
                const Calendar& calendar) {
-  const Told told = told_by(view);
+  const LatestAnswers latest = latest_answers(view);
   const auto answered = [&](WallTime time) {
     return calendar.text(std::chrono::floor<Milliseconds>(time));
   };
@@ -60,12 +60,12 @@ Json device_of(const Device& device, const DeviceView& view, MonoTime now,
           {"address", device.address},
           {"upstream", text_or_null(device.upstream.value)},
           {"reachability", word(reachability(view, now))},
-          {"vendor", text_or_null(told.identity.vendor)},
-          {"model", text_or_null(told.identity.model)},
-          {"firmware", text_or_null(told.identity.firmware)},
-          {"profile", text_or_null(told.identity.profile)},
-          {"last_answer", told.last_answer ? Json(answered(*told.last_answer)) : Json()},
-          {"failure", text_or_null(told.failure)}};
+          {"vendor", text_or_null(latest.identity.vendor)},
+          {"model", text_or_null(latest.identity.model)},
+          {"firmware", text_or_null(latest.identity.firmware)},
+          {"profile", text_or_null(latest.identity.profile)},
+          {"last_answer", latest.last_answer ? Json(answered(*latest.last_answer)) : Json()},
+          {"failure", text_or_null(latest.failure)}};
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// /api/v1/devices: every device, whether it answers and who it says it is, for programs.
+// /api/v1/devices: every device, whether it answers and how it identifies itself, for programs.
 #pragma once
 
 #include <string>
@@ -8,8 +8,9 @@
 
 namespace commune::web {
 
-/// JSON, UTF-8. "reachability" is "reachable", "silent" or "unmeasured"; "last_answer" the latest
-/// of any collector; "failure" what the collectors complain of, for people; null: not told. Pure.
+/// JSON, UTF-8. "reachability" is "reachable", "silent" or "unmeasured"; "last_answer" is the
+/// latest of any collector; "failure" contains the collectors' errors, for people; null: not
+/// reported. Pure.
 std::string devices_json(const Snapshot& snapshot, const Calendar& calendar);
 
 }  // namespace commune::web

@@ -41,7 +41,7 @@ Result<std::vector<Id>> ids_at(const Json& body, const char* key, const char* wh
   for (const auto& thing : things)
     known.push_back(thing.id.value);
   for (const Json& value : body[key]) {
-    if (!value.is_string()) return fail(key, "must hold ids in quotes");
+    if (!value.is_string()) return fail(key, "must contain ids in quotes");
     const auto id = value.get<std::string>();
     if (std::find(known.begin(), known.end(), id) == known.end())
       return fail(key, "there is no {} \"{}\"{}", what, printable(id), suggestion(id, known));
@@ -80,9 +80,10 @@ Result<void> fill_places(Maintenance& work, const Json& body, const Inventory& i
     return fail("commune", "must be true or false");
   const bool whole = body.value("commune", false);
   const bool named = !sites->empty() || !villages->empty();
-  if (whole && named) return fail("commune", "is all of it: leave sites and villages out");
+  if (whole && named) return fail("commune", "is the whole commune: leave out sites and villages");
   if (!whole && !named)
-    return fail("sites", "name sites or villages, or say \"commune\": true for all of it");
+    return fail("sites",
+                "name sites or villages, or write \"commune\": true for the whole commune");
   work.sites = std::move(*sites);
   work.villages = std::move(*villages);
   return {};
@@ -98,7 +99,7 @@ Result<void> fill_time(Maintenance& work, const Json& body, const Calendar& cale
     return fail("end", "{} is not after the start, {}", calendar.text(*end), calendar.text(*start));
   if (*end <= now) return fail("end", "{} is over already", calendar.text(*end));
   if (*end - *start > kLongestMaintenance)
-    return fail("end", "31 days at most: announce longer work again");
+    return fail("end", "at most 31 days: announce longer work again");
   work.start = *start;
   work.end = *end;
   return {};
@@ -108,7 +109,7 @@ Result<void> fill_reason(Maintenance& work, const Json& body) {
   const auto reason = string_at(body, "reason");
   if (!reason) return tl::unexpected(reason.error());
   work.reason = printable(*reason);
-  if (work.reason.empty()) return fail("reason", "say what is done, for those who see it");
+  if (work.reason.empty()) return fail("reason", "describe the work, for people who read this");
   if (work.reason.size() > kLongestReason)
     return fail("reason", "{} bytes at most", kLongestReason);
   return {};
@@ -139,7 +140,7 @@ Result<Maintenance> parse_maintenance(std::string_view body, const Inventory& in
                                       const std::string& user) {
   const Json json = Json::parse(body, nullptr, false);
   if (!json.is_object())
-    return fail("", "the body is no JSON object: {{\"villages\": [\"...\"], ...}}");
+    return fail("", "the body is not a JSON object: {{\"villages\": [\"...\"], ...}}");
   Maintenance work;
   work.announced_by = user.empty() ? std::string(kLocalUser) : user;
   work.id = fmt::format("{}-{}", work.announced_by, now.time_since_epoch().count());
@@ -164,20 +165,20 @@ Response announce_maintenance(const Request& request, bool loopback_only,
                               const std::function<Result<void>(const Maintenance&)>& announce) {
   if (request.user.empty() && !loopback_only)
     return answer(403, {{"error",
-                         "work is announced by users who gave a password: write them into "
+                         "only users with a password may announce work: add them to "
                          "the configuration, [agent.web] users"}});
-  // A page from elsewhere, open in somebody's browser, cannot send this type without asking first.
+  // A page of another site, open in somebody's browser, cannot send this type without asking first.
   if (!request.content_type.starts_with("application/json"))
     return answer(415, {{"error", "send it as Content-Type: application/json"}});
   const auto work = parse_maintenance(request.body, inventory, calendar, now, request.user);
   if (!work) return answer(400, {{"error", work.error().message()}});
   const auto kept = announce(*work);
-  Json told = json_of(*work, calendar);
+  Json json = json_of(*work, calendar);
   if (!kept)
-    told["warning"] =
-        fmt::format("holds until the agent ends, and longer once the disk takes it: {}",
-                    kept.error().message());
-  return answer(kept ? 201 : 202, told);
+    json["warning"] = fmt::format(
+        "kept until the agent stops, and after that only if it can be written to disk: {}",
+        kept.error().message());
+  return answer(kept ? 201 : 202, json);
 }
 
 }  // namespace commune::web

@@ -1,4 +1,4 @@
-// /api/v1/maintenance: announcing work, so that what it touches is `planned` and not `down`.
+// /api/v1/maintenance: announces work, so that its sites are `planned` and not `down`.
 #pragma once
 
 #include <functional>
@@ -14,17 +14,17 @@
 
 namespace commune::web {
 
-/// Longer work is announced again: nothing stays `planned` because somebody forgot it.
+/// Longer work must be announced again, so that nothing stays `planned` because somebody forgot it.
 inline constexpr std::chrono::hours kLongestMaintenance{31 * 24};
 
-/// Who announces where nobody had to give a password.
+/// The name of announcers without a password.
 inline constexpr std::string_view kLocalUser = "local";
 
 /// Reads {"sites": [...], "villages": [...], "start": "...", "end": "..." or "duration": "2h30m",
-/// "reason": "..."}. Neither sites nor villages: the whole commune, which is said by
-/// "commune": true, so that nobody announces it by a slip. `start` is `now` where it is left out.
-/// An error names the key that is wrong and what would be right. Pure: the id is made from `user`
-/// and `now`. `user` is empty where nobody had to give a password: kLocalUser announces then.
+/// "reason": "..."}. The whole commune needs "commune": true, so that nobody announces it by
+/// mistake. Without `start` work begins `now`. An error names the wrong key and what would be
+/// right. Pure: the id is made from `user` and `now`. `user` is empty if no password was needed:
+/// then kLocalUser announces.
 Result<Maintenance> parse_maintenance(std::string_view body, const Inventory& inventory,
                                       const Calendar& calendar, LedgerTime now,
                                       const std::string& user);
@@ -32,10 +32,10 @@ Result<Maintenance> parse_maintenance(std::string_view body, const Inventory& in
 /// {"maintenance": [...]}. Pure.
 std::string maintenance_json(const std::vector<Maintenance>& maintenance, const Calendar& calendar);
 
-/// Who may announce: a user who gave a password, or anybody where the agent listens on loopback
-/// alone. 403 and how to allow it for others, 415 for another
-/// content type than application/json, 400 for what is wrong, 201 and the announced work
-/// when `announce` has it on disk, 202 and a warning when it holds in memory alone so far.
+/// Users who gave a password may announce, or anybody if the agent listens only on loopback. 403
+/// explains how to allow it for others, 415 is for another content type than application/json, 400
+/// for wrong content. 201 returns the announced work when `announce` has it on disk, 202 with a
+/// warning when it is only in memory so far.
 Response announce_maintenance(const Request& request, bool loopback_only,
                               const Inventory& inventory, const Calendar& calendar, LedgerTime now,
                               const std::function<Result<void>(const Maintenance&)>& announce);

@@ -44,7 +44,7 @@ Response mistake(int status, std::string_view what) {
   return Response::of(status, std::string(kJson), Json({{"error", what}}).dump() + "\n");
 }
 
-// A bare month or day names the whole of it, as in the planners' files.
+// A month or day without time means the whole of it, as in the planners' files.
 LedgerTime end_of_named(std::string_view text, LedgerTime start, const Calendar& calendar) {
   if (text.size() == std::string_view("2026-11").size()) return calendar.next(Period::month, start);
   if (text.size() == std::string_view("2026-11-25").size())
@@ -52,7 +52,7 @@ LedgerTime end_of_named(std::string_view text, LedgerTime start, const Calendar&
   return start;
 }
 
-// Empty: none was asked for.
+// Empty: no range was requested.
 Result<std::optional<TimeRange>> asked_range(const Request& request, LedgerTime taken,
                                              const Calendar& calendar) {
   std::optional<LedgerTime> from, to;
@@ -63,7 +63,7 @@ Result<std::optional<TimeRange>> asked_range(const Request& request, LedgerTime 
                   suggestion(key, kKnown));
     }
     const auto time = calendar.parse(value);
-    // A + that was not escaped arrives as a blank: it is the offset's.
+    // A + that was not escaped arrives as a blank: it belongs to the offset.
     if (!time)
       return fail("", "{}: {}{}", key, time.error().message(),
                   value.find(' ') == std::string::npos ? "" : " (write + as %2B)");
@@ -106,7 +106,7 @@ Response outages_response(const Request& request, const CoveragePicture& picture
   if (!range) return mistake(400, range.error().message());
   if (!*range)
     return Response::of(200, std::string(kJson), open_outages_json(picture, inventory, calendar));
-  if (!history) return mistake(503, "there is no history to read from; the agent's log says why");
+  if (!history) return mistake(503, "the history cannot be read; the agent's log says why");
   std::vector<Json> outages;
   const auto read = history->outages(**range, [&](const Outage& outage) {
     outages.push_back(outage_of(outage, picture.taken, inventory, calendar));

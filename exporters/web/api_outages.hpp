@@ -1,4 +1,4 @@
-// /api/v1/outages: those that are open, or those of a time in the past, for programs.
+// /api/v1/outages: the open outages, or those of a time in the past, for programs.
 #pragma once
 
 #include <string>
@@ -11,16 +11,16 @@
 
 namespace commune::web {
 
-/// JSON, UTF-8: the open outages of the picture, those that others took with them included
-/// ("root_outage" names the root; "cut_off" of a root says whom it took). Pure.
+/// JSON, UTF-8: the open outages of the picture, including those caused by others ("root_outage"
+/// names the root; "cut_off" of a root lists the places it cuts off). Pure.
 std::string open_outages_json(const CoveragePicture& picture, const Inventory& inventory,
                               const Calendar& calendar);
 
-/// Without `from` and `to` the open ones; with either or both those that overlap the time between,
-/// read from `history`. A bare month or day as `to` means its end. `from` is then the beginning of
-/// the history, `to` the moment of the picture, where it is not given. 400 for what is no time, for
-/// an end before its start and for unknown parameters; 503 where `history` is nullptr or fails. The
-/// reader is used by the caller's thread until this returns.
+/// Without `from` and `to` the open ones; with either or both, the outages that overlap the time
+/// between, read from `history`. A month or day without time as `to` means its end. A missing
+/// `from` is the beginning of the history, a missing `to` the time of the picture. 400 for text
+/// that is not a time, for an end before its start and for unknown parameters; 503 if `history` is
+/// nullptr or fails. The caller's thread uses the reader until this returns.
 Response outages_response(const Request& request, const CoveragePicture& picture,
                           const Inventory& inventory, const Calendar& calendar,
                           HistoryReader* history);

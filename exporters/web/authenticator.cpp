@@ -11,7 +11,7 @@ bool same(const void* a, const void* b, std::size_t size) {
   return gnutls_memcmp(a, b, size) == 0;
 }
 
-// DES hashes have no "$" in front and any plain word looks like one: refused.
+// Refuses DES hashes: they have no "$" at the beginning, and any plain word looks like one.
 bool is_hash(const std::string& text) {
   const int verdict = crypt_checksalt(text.c_str());
   return text.starts_with('$') && verdict != CRYPT_SALT_INVALID &&
@@ -24,7 +24,7 @@ Result<std::unique_ptr<Authenticator>> Authenticator::make(const std::vector<Use
   for (const User& user : users) {
     if (!is_hash(user.password_hash))
       return fail("web user " + user.name,
-                  "the password hash is none that crypt(3) knows; make one with "
+                  "crypt(3) does not know this kind of password hash; make one with "
                   "\"mkpasswd --method=yescrypt\" (package whois): it begins with \"$y$\"");
   }
   return std::unique_ptr<Authenticator>(new Authenticator(users));
@@ -38,7 +38,7 @@ Authenticator::Authenticator(const std::vector<User>& users) {
 
 Authenticator::Digest Authenticator::digest(const std::string& user,
                                             const std::string& password) const {
-  // The name's length keeps "ab" + "c" apart from "a" + "bc".
+  // The name's length distinguishes "ab" + "c" from "a" + "bc".
   const std::string text = std::to_string(user.size()) + ":" + user + password;
   Digest made{};
   gnutls_hmac_fast(GNUTLS_MAC_SHA256, key_.data(), key_.size(), text.data(), text.size(),

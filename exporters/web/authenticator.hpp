@@ -1,4 +1,4 @@
-// Decides whether a name and a password are a user's. Never logs either.
+// Checks whether a name and a password belong to a user. Never logs either.
 #pragma once
 
 #include <array>
@@ -13,17 +13,17 @@
 
 namespace commune::web {
 
-/// Thread-safe. A password hash is made to be costly (yescrypt: some 50 ms), a scrape every 15 s
-/// must not pay that: what was verified once is remembered as a keyed digest.
+/// Thread-safe. A password hash is slow by design (yescrypt: some 50 ms), which is too slow for a
+/// scrape every 15 s. So a verified password is remembered as a keyed digest.
 class Authenticator {
  public:
   /// Fails for a hash that crypt(3) does not know, naming its user.
   static Result<std::unique_ptr<Authenticator>> make(const std::vector<User>& users);
 
-  /// Cheap: true when this password of this user was verified before.
+  /// Cheap: true if this password of this user was verified before.
   bool remembers(const std::string& user, const std::string& password) const;
 
-  /// Costly: hashes. Takes as long for a user that is not there as for one that is.
+  /// Slow: hashes. Takes as long for an unknown user as for a known one.
   bool verify(const std::string& user, const std::string& password);
 
  private:

@@ -9,9 +9,9 @@
 namespace commune::web {
 namespace {
 
-// The quickest: it makes a twentieth of a page of 10,000 series (1.4 MB), measured.
+// The fastest level: it compresses a page of 10,000 series (1.4 MB) to a twentieth, measured.
 constexpr int kLevel = 1;
-constexpr int kGzipWrapper = 16;  // Added to the window bits: a gzip header in place of zlib's.
+constexpr int kGzipWrapper = 16;  // Added to the window bits: a gzip header instead of zlib's.
 constexpr int kMemoryLevel = 8;   // zlib's default.
 
 std::string_view trim(std::string_view text) {
@@ -22,7 +22,7 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-// Cuts off and returns what stands before the next separator.
+// Removes and returns the text before the next separator.
 std::string_view next_part(std::string_view& rest, char separator) {
   const auto end = std::min(rest.find(separator), rest.size());
   const auto part = rest.substr(0, end);
@@ -36,7 +36,7 @@ bool same_word(std::string_view a, std::string_view b) {
   });
 }
 
-// The weight among the parameters of one coding: 1 when none is given.
+// The weight among the parameters of one coding: 1 if none is given.
 double weight(std::string_view parameters) {
   while (!parameters.empty()) {
     std::string_view parameter = next_part(parameters, ';');
@@ -66,7 +66,7 @@ std::optional<std::string> gzip(std::string_view text) {
                    Z_DEFAULT_STRATEGY) != Z_OK)
     return {};
   std::string out(deflateBound(&stream, static_cast<uLong>(text.size())), '\0');
-  // zlib's interface is older than const; it does not write to its input.
+  // zlib's interface is older than const; zlib does not write to its input.
   stream.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(text.data()));
   stream.avail_in = static_cast<uInt>(text.size());
   stream.next_out = reinterpret_cast<Bytef*>(out.data());

@@ -33,7 +33,7 @@ std::string client_address(MHD_Connection& connection) {
   return address.starts_with(mapped) ? address.substr(mapped.size()) : address;
 }
 
-// The library keeps `body` until the last byte is sent, and gives it back then.
+// The library keeps `body` until the last byte is sent, then releases it.
 MHD_Response* library_response(Body body) {
   auto kept = std::make_unique<Body>(std::move(body));
   const std::string& text = **kept;
@@ -53,7 +53,7 @@ void add_headers(MHD_Response* to, const Response& response) {
   add("Vary", "Accept-Encoding");
   add("X-Content-Type-Options", "nosniff");
   add("Referrer-Policy", "no-referrer");
-  // All that a page uses is in it; it takes itself anew from where it came.
+  // The page loads nothing but itself, and reloads itself from its own address.
   if (response.content_type.starts_with("text/html"))
     add("Content-Security-Policy",
         "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "

@@ -15,9 +15,9 @@
 namespace commune::web {
 namespace {
 
-// Two, so that one large page in the making does not hold up a scrape.
+// Two, so that one large page does not delay a scrape.
 constexpr unsigned kThreads = 2;
-// Room for one request's line and headers; a longer request is answered 431 or 414.
+// Memory for the request line and headers; a longer request is answered 431 or 414.
 constexpr std::size_t kConnectionMemory = std::size_t{16} * 1024;
 constexpr std::size_t kLongestPasswordQueue = 8;
 
@@ -30,10 +30,9 @@ void log_library_message(void* /*unused*/, const char* format, va_list arguments
 
 }  // namespace
 
-/// What the library calls.
+/// Callbacks for the library.
 struct Daemon::Callbacks {
-  // No exception may pass through the library: a request that cannot be handled closes its
-  // connection.
+  // No exception may pass through the library: a request that fails closes its connection.
   static MHD_Result on_request(void* through, MHD_Connection* connection, const char* path,
                                const char* method, const char* /*version*/, const char* data,
                                std::size_t* size, void** state) {
@@ -53,7 +52,7 @@ struct Daemon::Callbacks {
         *state = visit;
         return visit->begin() ? MHD_YES : MHD_NO;
       }
-      // The user may have been removed since.
+      // The user may have been removed in the meantime.
       if (daemon.retired_ && visit->awaits_password())
         return visit->refuse_login() ? MHD_YES : MHD_NO;
       if (*size == 0) return visit->finish() ? MHD_YES : MHD_NO;
@@ -138,7 +137,8 @@ Daemon::Daemon(const Options& options, Credentials credentials,
 
 Daemon::~Daemon() {
   close();
-  // It wakes all connections that wait for it: the library must not be stopped with some asleep.
+  // It wakes all connections that wait for it: the library must not be stopped while some are
+  // asleep.
   if (passwords_) passwords_->stop();
   if (daemon_) MHD_stop_daemon(daemon_);
 }
@@ -151,10 +151,10 @@ Result<void> Daemon::start(int listen_socket) {
                              MHD_OPTION_EXTERNAL_LOGGER, &log_library_message, nullptr,
                              MHD_OPTION_NOTIFY_COMPLETED, &Callbacks::on_request_completed, this,
                              MHD_OPTION_ARRAY, items.data(), MHD_OPTION_END);
-  // The library has closed the socket when it refuses.
+  // On an error the library has closed the socket.
   if (!daemon_)
     return fail(*options_.listen,
-                "the web server does not start: too few file descriptors or threads are left");
+                "the web server does not start: not enough file descriptors or threads are left");
   return {};
 }
 
@@ -171,7 +171,7 @@ void Daemon::leave() {
 
 void Daemon::retire(std::function<void()> idle) {
   idle_ = std::move(idle);
-  ++visits_;  // So that idle_ is called when this one leaves, at the earliest.
+  ++visits_;  // So that idle_ is called when this visit ends, not earlier.
   retired_ = true;
   if (const int listen_socket = MHD_quiesce_daemon(daemon_); listen_socket >= 0)
     ::close(listen_socket);

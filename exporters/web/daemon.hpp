@@ -1,4 +1,4 @@
-// The HTTP library at work under one configuration: users, certificates, limits. A reload that
+// The HTTP library running with one configuration: users, certificates, limits. A reload that
 // changes any of them starts another daemon on the same listening socket and retires this one.
 #pragma once
 
@@ -19,13 +19,13 @@ namespace commune::web {
 /// Users and certificates, read and checked.
 struct Credentials {
   TlsMaterial tls;
-  std::unique_ptr<Authenticator> authenticator;  ///< nullptr: no password is asked for.
+  std::unique_ptr<Authenticator> authenticator;  ///< nullptr: no password is needed.
 };
 
-/// Errors name the file or the user that is wrong.
+/// Errors name the file or the user.
 Result<Credentials> load_credentials(const Options& options);
 
-/// What all daemons of a server share; outlives them.
+/// Shared by all daemons of a server; outlives them.
 struct DaemonDependencies {
   const Routes& routes;
   const Observer& observer;
@@ -38,24 +38,24 @@ struct DaemonDependencies {
 class Daemon {
  public:
   Daemon(const Options& options, Credentials credentials, const DaemonDependencies& dependencies);
-  /// Closes all connections, also those in the middle of a request. Waits for handlers on the
-  /// library's threads. Before it, jobs of `pages` and `work` for its visits must have ended.
+  /// Closes all connections, even during a request. Waits for handlers on the library's threads.
+  /// Jobs of `pages` and `work` for its visits must have ended before.
   ~Daemon();
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
 
-  /// `listen_socket` is this daemon's from here on, also after an error.
+  /// Takes ownership of `listen_socket`, also on an error.
   Result<void> start(int listen_socket);
 
-  /// Takes no connection and no new request from here on; requests under way are answered, unless
+  /// Accepts no connection and no new request from now on; running requests are answered, unless
   /// their password is not checked yet. Calls `idle` once, when the last one has ended: from one of
-  /// the library's threads, or from within.
+  /// the library's threads, or before retire() returns.
   void retire(std::function<void()> idle);
 
-  /// No request is read or answered from here on: whoever asks has its connection closed.
+  /// No request is read or answered from now on: connections with a request are closed.
   void close() { closed_ = true; }
 
-  /// Certificates are the same, byte for byte.
+  /// The certificates are identical, byte for byte.
   bool serves(const TlsMaterial& tls) const { return credentials_.tls == tls; }
 
  private:

@@ -1,4 +1,4 @@
-// Text from outside, made fit to stand in HTML. Nothing reaches the page around this.
+// Makes text from outside safe for HTML. All such text on the page goes through these functions.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@ namespace commune::web {
 /// For element text and quoted attributes: valid UTF-8, with < > & " and ' escaped.
 std::string html_text(std::string_view text);
 
-/// "tel:+84900000001": digits and a leading plus; empty where there is no digit.
+/// "tel:+84900000001": digits and a leading plus; empty if there is no digit.
 std::string telephone_link(std::string_view phone);
 
 }  // namespace commune::web

@@ -45,7 +45,7 @@ std::string services(const StatusPage& page) {
   return html + "</ul>";
 }
 
-// How the classes share what came down, as a bar with its words beside it.
+// The share of each class in the download, as a bar with its words beside it.
 std::string classes(const TrafficStatus& traffic, const StatusPage& page) {
   double all = 0;
   for (const ClassRate& one : traffic.classes)

@@ -1,5 +1,5 @@
-// The part of the status page that tells how the Internet serves where the agent stands, and which
-// lines of the commune carry most.
+// The part of the status page about the Internet at the agent's site, and about the busiest lines
+// of the commune.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace commune::web {
 
-/// Services reached, users' traffic and how long they wait, the last throughput test.
+/// Services that are reached, users' traffic and how long they wait, the last throughput test.
 std::string internet_section(const StatusPage& page);
 
 /// The fullest links whose capacity is known, and the busiest of the others, eight at most.

@@ -44,7 +44,7 @@ void JobThread::run() {
     lock.unlock();
     try {
       if (!drop) job.work();
-    } catch (const std::exception& error) {  // No memory: the one who waits gets a refusal.
+    } catch (const std::exception& error) {  // Out of memory: the client gets a refusal.
       record_->count_failure();
       log_failure(name_, error.what());
     }

@@ -12,12 +12,12 @@
 
 namespace commune::web {
 
-/// Thread-safe. Each accepted job is run, or dropped with `done` called all the same.
+/// Thread-safe. Each accepted job is run or dropped; `done` is called in both cases.
 class JobThread {
  public:
   struct Job {
-    std::function<void()> work;  ///< Not called when the thread ends first.
-    std::function<void()> done;  ///< Always called, after `work`. Throws nothing.
+    std::function<void()> work;  ///< Not called if the thread ends first.
+    std::function<void()> done;  ///< Always called, after `work`. Must not throw.
   };
 
   JobThread(const std::string& name, std::size_t longest_queue, std::shared_ptr<WorkRecord> record);
@@ -25,10 +25,10 @@ class JobThread {
   JobThread(const JobThread&) = delete;
   JobThread& operator=(const JobThread&) = delete;
 
-  /// False when the queue is full or the thread is ending; then neither function is called.
+  /// False if the queue is full or the thread is ending; then neither function is called.
   bool submit(Job job);
 
-  /// Waits for the present job, drops the others, and joins.
+  /// Waits for the running job, drops the others, and joins.
   void stop();
 
  private:

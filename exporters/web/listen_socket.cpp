@@ -27,8 +27,7 @@ Result<HostAndPort> split(const std::string& listen) {
   const bool brackets = parts.host.starts_with('[') && parts.host.ends_with(']');
   if (brackets) parts.host = parts.host.substr(1, parts.host.size() - 2);
   if (!brackets && parts.host.find(':') != std::string::npos)
-    return fail("web.listen", "\"{}\": an IPv6 address stands in brackets: \"[::1]:10077\"",
-                listen);
+    return fail("web.listen", "\"{}\": write an IPv6 address in brackets: \"[::1]:10077\"", listen);
   const bool digits = !parts.port.empty() && parts.port.size() <= 5 &&
                       parts.port.find_first_not_of("0123456789") == std::string::npos;
   if (!digits || std::stoul(parts.port) > 65535)
@@ -45,7 +44,7 @@ Result<AddressList> resolve(const std::string& listen, const HostAndPort& parts)
   addrinfo* found = nullptr;
   if (parts.host.empty() || getaddrinfo(parts.host.c_str(), parts.port.c_str(), &hints, &found))
     return fail("web.listen",
-                "\"{}\": \"{}\" is no IP address; to listen on all of them write \"[::]:{}\"",
+                "\"{}\": \"{}\" is not an IP address; to listen on all addresses write \"[::]:{}\"",
                 listen, parts.host, parts.port);
   return AddressList(found, &freeaddrinfo);
 }

@@ -39,7 +39,7 @@ struct Label {
   std::string_view anchor;
 };
 
-// A village stands where the first of its sites with coordinates does.
+// A village is drawn at the first of its sites that has coordinates.
 const Site* seat(const Inventory& inventory, const VillageId& village) {
   for (const Site& site : inventory.sites)
     if (site.village == village && site.latitude && site.longitude) return &site;
@@ -69,7 +69,7 @@ struct Frame {
   double units_per_kilometre;
 };
 
-// Moves the places into the drawing, as large as its width allows, but not taller than wide.
+// Moves the places into the drawing, as large as its width allows, but not higher than wide.
 Frame fit(std::vector<Place>& places) {
   const auto by_x = [](const Place& a, const Place& b) { return a.x < b.x; };
   const auto by_y = [](const Place& a, const Place& b) { return a.y < b.y; };
@@ -77,7 +77,7 @@ Frame fit(std::vector<Place>& places) {
   const auto [south, north] = std::minmax_element(places.begin(), places.end(), by_y);
   const double left = west->x, top = north->y;
   const double wide = east->x - left, tall = top - south->y, room = kWidth - 2 * kMargin;
-  // One village, or several at one spot: 1 km is then the whole width.
+  // One village, or several at one place: the whole width is then 1 km.
   const double scale = room / std::max({wide, tall, 1.0});
   const double shift = (room - wide * scale) / 2;
   for (Place& place : places) {
@@ -97,7 +97,7 @@ std::size_t letters(std::string_view text) {
   }));
 }
 
-// Where a name finds room beside its marker; takes that room.
+// A free place for the name beside its marker, which is then in use.
 std::optional<Label> label_for(const Place& place, double height, std::vector<Box>& taken) {
   const double wide = static_cast<double>(letters(short_name(place.village->name))) * kLetterWidth;
   const double half = kLineHeight / 2, beside = kMarker + 2, above = kMarker + half + 1;
@@ -137,7 +137,7 @@ std::string drawn(const Place& place, const std::optional<Label>& label, Languag
       state_letter(place.state), place.x, place.y, text);
 }
 
-// 500 m, 1 km, 2 km...: what is about a fifth of the width.
+// 500 m, 1 km, 2 km...: the nearest to a fifth of the width.
 std::string scale_bar(const Frame& frame) {
   constexpr std::array kLengths = {0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0};
   double kilometres = kLengths.front();
@@ -168,7 +168,7 @@ std::string map_drawing(const CoveragePicture& picture, const Inventory& invento
   std::vector<Place> places = places_of(picture, inventory);
   if (places.empty()) return left_out(inventory, language);
   const Frame frame = fit(places);
-  // Those in trouble get their names first, and are drawn over the others.
+  // Villages in trouble get their names first, and are drawn over the others.
   std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
     const auto calm = [](const Place& p) { return p.state == State::up ? 1 : 0; };
     return calm(a) < calm(b);

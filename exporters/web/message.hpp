@@ -1,4 +1,4 @@
-// A request to the web server and its response, free of the HTTP library's types.
+// A request to the web server and its response, without the HTTP library's types.
 #pragma once
 
 #include <functional>
@@ -19,10 +19,10 @@ struct Request {
   /// As sent; empty: not sent.
   std::string accept_encoding, accept_language, content_type;
   std::string authorization;  ///< A secret: not for logs.
-  std::string client;         ///< "192.0.2.7", "2001:db8::7".
-  std::string user;           ///< Empty when no password was asked for.
+  std::string client;         ///< Written as "192.0.2.7", "2001:db8::7".
+  std::string user;           ///< Empty if no password was needed.
 
-  /// The first of that name.
+  /// The first parameter of that name.
   std::optional<std::string_view> parameter(std::string_view name) const {
     for (const auto& [key, value] : query)
       if (key == name) return value;

@@ -1,4 +1,4 @@
-// Where the web server listens and whom it lets in. Filled by agent/settings.
+// Where the web server listens and who has access. Filled by agent/settings.
 #pragma once
 
 #include <cstddef>
@@ -31,10 +31,10 @@ struct Options {
   /// "address:port", "[::1]:port" or "[::]:port" (both families).
   AtStart<std::string> listen = "127.0.0.1:10077";
   Tls tls;
-  std::vector<User> users;  ///< Empty: no password is asked for.
+  std::vector<User> users;  ///< Empty: no password is needed.
   unsigned connection_limit = 256;
-  /// Above what one address may reasonably need: behind NAT, or on loopback, slow clients share
-  /// theirs with the scraper.
+  /// More than one address can reasonably need: behind NAT, or on loopback, slow clients share the
+  /// limit with the scraper.
   unsigned connections_per_address = 200;
   std::chrono::seconds connection_timeout{10};
   std::size_t longest_body = std::size_t{64} * 1024;  ///< A longer request body is answered 413.

@@ -35,7 +35,7 @@ std::string row(std::string_view term, const std::string& description) {
   return fmt::format("<dt>{}</dt><dd>{}</dd>", term, description);
 }
 
-// Where the fault lies decides who is called; without a device it is the place that suffers.
+// The contact of the site with the fault; without a root device, of the site without service.
 const Contact* contact_of(const Outage& outage, const Inventory& inventory) {
   const Device* device = inventory.find(outage.root_device);
   for (const SiteId& id : {device ? device->site : SiteId{}, outage.subject.site})

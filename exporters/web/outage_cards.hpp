@@ -1,4 +1,4 @@
-// What is broken now and what is announced: the part of the status page that a technician reads
+// The current outages and announced work: the part of the status page that a technician reads
 // first.
 #pragma once
 
@@ -12,7 +12,7 @@ namespace commune::web {
 /// when, why, which device, whom it cuts off, whom to call.
 std::string outage_cards(const StatusPage& page);
 
-/// Work under way and to come; empty where there is none.
+/// Current and future work; empty if there is none.
 std::string announced_work(const StatusPage& page);
 
 /// How many cards outage_cards() shows.

@@ -1,17 +1,17 @@
-// What the status page looks like and the one thing that it does by itself: asking for its own
-// newer version. No framework, nothing from elsewhere.
+// The style of the status page, and its script, which only loads the page's own newer version. No
+// framework, nothing loaded from elsewhere.
 #pragma once
 
 #include <string_view>
 
 namespace commune::web {
 
-/// CSS: light and dark, from 320 px up. State colours are told apart without red and green, and
-/// every state has its own shape and pattern beside its colour.
+/// CSS: light and dark, from 320 px up. State colours differ in more than red and green, and every
+/// state has its own shape and pattern beside its colour.
 std::string_view page_style();
 
-/// JavaScript: takes <main> anew every 15 s; where one reads, and what is unfolded, stays. Shows
-/// #lost when the agent does not answer.
+/// JavaScript: reloads <main> every 15 s; the scroll position and what is unfolded stay. Shows
+/// #lost if the agent does not answer.
 std::string_view page_script();
 
 }  // namespace commune::web

@@ -41,14 +41,14 @@ constexpr std::array<Words, kCauseCount> kCauseWords = {
      {"chương trình giám sát dừng đột ngột", "the monitor stopped unexpectedly"},
      {"chương trình giám sát đã tắt", "the monitor was switched off"},
      {"máy giám sát bị mất đường truyền", "the monitor's own path was broken"},
-     {"chưa có cách đo", "nothing there tells of it"},
-     {"chưa có số liệu", "nothing was heard yet"},
+     {"chưa có cách đo", "not instrumented yet"},
+     {"chưa có số liệu", "no data yet"},
      {"đồng hồ máy giám sát thay đổi", "the monitor's clock was changed"},
      {"lúc đó chưa khai báo", "was not configured then"},
      {"công việc đã báo trước", "announced work"},
      {"", ""}}};
 
-// Of an access that serves, but poorly; the rest is told as above.
+// Words for an access that is degraded; other causes have the words above.
 constexpr std::array<std::pair<Cause, Words>, 4> kPoorCauseWords = {
     {{Cause::fibre, {"tín hiệu quang yếu hoặc nhiều lỗi", "weak light or many errors"}},
      {Cause::device, {"một số thiết bị không trả lời", "some devices do not answer"}},
@@ -73,7 +73,7 @@ std::string two_units(long long large, Words large_word, long long small, Words 
   return text;
 }
 
-// Two digits where they say something: "0,34", "4,2", "25", "137".
+// Two significant digits: "0,34", "4,2", "25", "137".
 std::string number_words(double value, Language language) {
   const int decimals = value < 1 ? 2 : value < 10 ? 1 : 0;
   std::string text = fmt::format("{:.{}f}", value, decimals);

@@ -40,7 +40,7 @@ Response Routes::answer(const Request& request) const {
   if (handler == page->second.end()) {
     const std::string methods = allowed(page->second);
     auto response =
-        Response::text(405, fmt::format("405: {} takes {} only\n", request.path, methods));
+        Response::text(405, fmt::format("405: {} accepts only {}\n", request.path, methods));
     response.headers.emplace_back("Allow", methods);
     return response;
   }

@@ -10,27 +10,27 @@
 
 namespace commune::web {
 
-/// What the server answers when a request names no page: a 404 that says which pages there are.
+/// The server's answer to an unknown path: a 404 that lists the pages.
 inline constexpr std::string_view kOtherPath = "other";
 
-/// Where a handler runs. The server's own threads must never wait: scrapes are answered on them.
+/// Where a handler runs. The server's own threads must never wait, because they answer scrapes.
 enum class Lane : std::uint8_t {
-  here,  ///< On the server's threads: reads memory only.
+  here,  ///< On the server's threads: reads only memory.
   page,  ///< On a thread for pages that read the disk, one at a time.
-  work,  ///< On a thread for what takes long (exports, writes, reloads), one at a time.
+  work,  ///< On a thread for long work (exports, writes, reloads), one at a time.
 };
 
 class Routes {
  public:
   void add(std::string method, std::string path, Handler handler, Lane lane = Lane::here);
 
-  /// Lane::here where there is no page for the request.
+  /// Lane::here if there is no page for the request.
   Lane lane_of(const Request& request) const;
 
-  /// The page for the request; a 404 or 405 with a helpful text where there is none.
+  /// The page for the request; if there is none, a 404 or 405 with a helpful text.
   Response answer(const Request& request) const;
 
-  /// `path` when there is a page of that name, else "other": bounded, whatever clients ask for.
+  /// `path` if there is a page of that name, else "other": bounded, whatever clients request.
   std::string known_path(const std::string& path) const;
 
  private:

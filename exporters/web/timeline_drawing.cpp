@@ -13,7 +13,7 @@ constexpr std::chrono::minutes kSlot{5};
 constexpr std::chrono::hours kDay{24};
 constexpr std::size_t kSlots = kDay / kSlot;
 
-// The worst first: it is what a slot shows.
+// A slot shows its worst state, so the worst comes first.
 constexpr std::array kWorstFirst = {State::down, State::degraded, State::unmeasured, State::planned,
                                     State::up};
 
@@ -25,7 +25,7 @@ bool worse(State state, std::optional<State> than) {
          std::find(kWorstFirst.begin(), kWorstFirst.end(), *than);
 }
 
-// Empty or turned round where the interval lies outside.
+// Empty or reversed if the interval is outside.
 TimeRange shown_part(const Interval& interval, TimeRange day, LedgerTime taken) {
   const LedgerTime end = interval.open ? std::max(interval.end, taken) : interval.end;
   return {std::max(interval.start, day.from), std::min(end, day.to)};
@@ -88,7 +88,7 @@ std::string timeline_scale(LedgerTime taken, const Calendar& calendar) {
     if (clock != "00:00" && clock != "06:00" && clock != "12:00" && clock != "18:00") continue;
     const auto slot = (hour - day.from) / kSlot;
     marks += fmt::format("M{} 0v12", slot);
-    // A word at the very edge would stand beyond it.
+    // A word at the very edge would extend beyond it.
     if (slot > 12 && slot < 276)
       hours += fmt::format("<text x=\"{}\" y=\"9\">{}</text>", slot, clock);
   }

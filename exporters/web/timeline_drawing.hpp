@@ -1,5 +1,5 @@
-// The last 24 hours of one village as a bar: five minutes a mark, each in the worst state that it
-// saw, so that a short outage stays visible.
+// The last 24 hours of one village as a bar: each mark is five minutes with their worst state, so
+// that a short outage stays visible.
 #pragma once
 
 #include <span>
@@ -10,17 +10,18 @@
 
 namespace commune::web {
 
-/// The letter that stands for a state in class names and ids of the page: u, g, d, p, n.
+/// The letter of a state in class names and ids of the page: u, g, d, p, n.
 char state_letter(State state);
 
-/// 24 hours that end with the five minutes that hold `taken`.
+/// 24 hours that end with the five minutes that contain `taken`.
 TimeRange drawn_day(LedgerTime taken);
 
-/// An SVG bar. `intervals` are of one subject; an open one goes on to `taken`. What lies before the
-/// first interval stays empty. Not read aloud: what day_times() tells stands beside it in words.
+/// An SVG bar. `intervals` are of one subject; an open one lasts to `taken`. The time before the
+/// first interval stays empty. Screen readers skip it, because day_times() is written beside it in
+/// words.
 std::string timeline_bar(std::span<const Interval> intervals, LedgerTime taken);
 
-/// The hours over the bars, and the marks (#k) that the bars repeat: once a page.
+/// The hours over the bars, and the marks (#k) that the bars repeat: once on each page.
 std::string timeline_scale(LedgerTime taken, const Calendar& calendar);
 
 /// The same hours once more, for another column.

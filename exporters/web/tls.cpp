@@ -61,7 +61,8 @@ Result<void> check_client_ca(const Tls& options, const TlsMaterial& material) {
   const int found =
       gnutls_certificate_set_x509_trust_mem(trial.get(), &authorities, GNUTLS_X509_FMT_PEM);
   if (found > 0) return {};
-  return fail(options.client_ca_file, "holds no certificate in PEM (-----BEGIN CERTIFICATE-----)");
+  return fail(options.client_ca_file,
+              "contains no certificate in PEM (-----BEGIN CERTIFICATE-----)");
 }
 
 }  // namespace

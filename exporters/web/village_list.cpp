@@ -16,7 +16,7 @@
 namespace commune::web {
 namespace {
 
-// What people should read first.
+// The order of reading: trouble first.
 constexpr std::array kTroubleFirst = {State::down, State::degraded, State::unmeasured,
                                       State::planned, State::up};
 
@@ -143,7 +143,7 @@ std::string village_list(const StatusPage& page) {
       "<section aria-labelledby=\"h-v\"><h2 id=\"h-v\">{}</h2><p class=q>{}</p><div "
       "class=lists><div><div class=scale>{}</div>\n",
       say.last_day, say.last_day_note, timeline_scale(page.picture.taken, page.calendar));
-  // Two columns where there is room: the second has the hours over it once more.
+  // Two columns if there is room: the second repeats the hours.
   const std::size_t first_column = (rows.size() + 1) / 2;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (i == first_column)

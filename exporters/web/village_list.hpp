@@ -1,4 +1,4 @@
-// The villages on the status page: at a glance, and each with its services and its last 24 hours.
+// The villages on the status page: an overview, and each with its services and its last 24 hours.
 #pragma once
 
 #include <string>
@@ -7,10 +7,10 @@
 
 namespace commune::web {
 
-/// One cell a village, in the order of the inventory, with a legend of the states.
+/// One cell for each village, in the order of the inventory, with a legend of the states.
 std::string village_strip(const StatusPage& page);
 
-/// One row a village, those in trouble first: state, timeline, and folded away its accesses with
+/// One row for each village, those in trouble first: state, timeline, and folded its accesses with
 /// state, since when, cause and root device. Anchors "#v-<village>".
 std::string village_list(const StatusPage& page);
 

@@ -8,8 +8,8 @@
 namespace commune::web {
 namespace {
 
-// A body without a length in front is thrown away up to so many times the longest, so that its
-// sender reads the 413.
+// A body that does not announce its length is discarded up to this multiple of the longest, so that
+// its sender reads the 413.
 constexpr std::size_t kDiscarded = 16;
 
 Response unauthorized() {
@@ -27,7 +27,8 @@ Response busy(const char* with) {
 }
 
 Response too_long(std::size_t longest) {
-  return Response::text(413, fmt::format("413: a request body may have {} bytes\n", longest));
+  return Response::text(
+      413, fmt::format("413: a request body may have at most {} bytes\n", longest));
 }
 
 bool has_body(MHD_Connection& connection) {
@@ -64,7 +65,7 @@ bool Visit::begin() {
 }
 
 // A password that was not seen before is hashed on the password thread while the connection sleeps;
-// finish() comes after it woke. Nobody is let in before the hash was compared.
+// finish() is called after it wakes. Nobody gets access before the hash was compared.
 bool Visit::check_password() {
   auto login = read_login(connection_);
   if (!login) return answer(unauthorized());
@@ -98,8 +99,8 @@ bool Visit::receive_body(const char* data, std::size_t size) {
   return true;
 }
 
-// A connection that woke after its password was checked is asked once more before its body comes,
-// if it has one.
+// A connection that woke after its password check is called once more before its body arrives, if
+// it has one.
 bool Visit::finish() {
   const Asleep was = std::exchange(asleep_, Asleep::no);
   if (was == Asleep::password && !refusal_ && has_body(connection_)) return true;

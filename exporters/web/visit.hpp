@@ -1,5 +1,5 @@
-// One request from its first header to its answer: who is let in, how much is taken, which page
-// answers.
+// One request from its first header to its answer: checks access, limits the body, chooses the
+// page.
 #pragma once
 
 #include <chrono>
@@ -15,21 +15,21 @@
 
 namespace commune::web {
 
-/// The path that needs no password, so that a supervisor can ask whether the agent lives.
+/// The path without password, so that a supervisor can check that the agent is alive.
 inline constexpr const char* kOpenPath = "/-/healthy";
 
-/// Called after every answer, from the server's threads: the page ("other" when there is none),
+/// Called after every answer, from the server's threads: the page ("other" if there is none),
 /// status, and the time it took.
 using Observer =
     std::function<void(const std::string& path, int status, std::chrono::nanoseconds took)>;
 
-/// What all visits under one configuration share; outlives them.
+/// Shared by all visits under one configuration; outlives them.
 struct VisitDependencies {
   const Routes& routes;
   const Observer& observer;      ///< May be empty.
   JobThread& pages;              ///< For Lane::page...
   JobThread& work;               ///< ...and Lane::work.
-  Authenticator* authenticator;  ///< nullptr: no password is asked for.
+  Authenticator* authenticator;  ///< nullptr: no password is needed.
   JobThread* passwords;          ///< nullptr only without an authenticator.
   bool client_certificates;      ///< Every path needs a valid one.
   std::size_t longest_body;      ///< A longer one is answered 413.
@@ -41,16 +41,16 @@ class Visit {
   Visit(const VisitDependencies& dependencies, MHD_Connection& connection, const char* method,
         const char* path);
 
-  /// The headers are here. False: close the connection.
+  /// All headers have arrived. False: close the connection.
   bool begin();
 
-  /// A piece of the body. False: close the connection.
+  /// Receives a piece of the body. False: close the connection.
   bool receive_body(const char* data, std::size_t size);
 
-  /// The request is here as a whole, or its connection woke. False: close the connection.
+  /// The whole request has arrived, or its connection woke. False: close the connection.
   bool finish();
 
-  /// In place of finish(): users changed while the password was hashed.
+  /// Instead of finish(): users changed while the password was hashed.
   bool refuse_login();
 
   /// The connection sleeps, or slept, while its password is hashed.
@@ -68,7 +68,7 @@ class Visit {
   Request request_;
   /// Why the request gets no page. Belongs to the job's thread while the connection sleeps.
   std::optional<Response> refusal_;
-  std::optional<Response> page_;  ///< Made on another thread; belongs to it as refusal_ does.
+  std::optional<Response> page_;  ///< Made on another thread; belongs to it like refusal_.
   Asleep asleep_ = Asleep::no;
   std::size_t taken_ = 0;
   std::chrono::steady_clock::time_point begun_;

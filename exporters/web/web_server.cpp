@@ -34,8 +34,7 @@ void WebServer::observe(Observer observer) {
 }
 
 Result<void> WebServer::start() {
-  // The log is made here, by one thread, not by the server's own when they first have something to
-  // say.
+  // Creates the log here, on one thread, not on the server's threads at their first message.
   spdlog::default_logger_raw();
   const MutexLock lock(mutex_);
   auto credentials = load_credentials(options_);

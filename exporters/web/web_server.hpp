@@ -1,5 +1,5 @@
-// The agent's web server: HTTP and HTTPS on libmicrohttpd, in threads of its own. Its pages are
-// made by the handlers that it is given.
+// The agent's web server: HTTP and HTTPS on libmicrohttpd, in threads of its own. Handlers make its
+// pages.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +21,8 @@ namespace commune::web {
 /// route() and observe() before start(); start() and stop() from one thread, once each; use() from
 /// any thread between them, also from a handler.
 ///
-/// Where users are configured, every path but /-/healthy asks for a password; where a client CA is
-/// configured, every path asks for a certificate signed by it. Both when both are.
+/// If users are configured, every path except /-/healthy needs a password. If a client CA is
+/// configured, every path needs a certificate signed by it. With both, both are needed.
 class WebServer {
  public:
   explicit WebServer(Options options,
@@ -31,32 +31,32 @@ class WebServer {
   WebServer(const WebServer&) = delete;
   WebServer& operator=(const WebServer&) = delete;
 
-  /// A handler for GET answers HEAD too. One that may wait (for the disk, for a reload) belongs on
-  /// another lane than Lane::here: scrapes are answered there.
+  /// A handler for GET answers HEAD too. A handler that may wait (for the disk, for a reload) must
+  /// not run on Lane::here, because scrapes are answered there.
   void route(std::string method, std::string path, Handler handler, Lane lane = Lane::here);
 
   void observe(Observer observer);
 
-  /// Fails with the place that is wrong: an address in use, a certificate without its key, a
+  /// Fails with the place of the mistake: an address in use, a certificate without its key, a
   /// password hash that crypt(3) does not know.
   Result<void> start();
 
-  /// Whether use() would take `next`: reads its certificates. Changes nothing.
+  /// Whether use() would accept `next`: reads its certificates. Changes nothing.
   static Result<void> check(const Options& next);
 
-  /// Users, certificates (also a file renewed under its old name) and limits of `next` are in
-  /// force when it returns: connections under the old ones end with the request that is under way.
-  /// The listening address stays. On an error the old ones stay in force.
+  /// When it returns, users, certificates (also a file renewed under its old name) and limits of
+  /// `next` are in use: connections under the old ones end after their running request. The
+  /// listening address stays. On an error the old ones stay in use.
   Result<void> use(const Options& next) EXCLUDES(mutex_);
 
-  /// From now on no handler begins: whoever asks has its connection closed.
+  /// From now on no handler begins: connections with a new request are closed.
   void refuse_requests() EXCLUDES(mutex_);
 
-  /// Closes all connections, also those in the middle of a request. Waits for the handlers that
-  /// have begun, not for those in a queue: under load they would be many long pages.
+  /// Closes all connections, even during a request. Waits for running handlers, but not for those
+  /// in a queue: under load they would be many long pages.
   void stop() EXCLUDES(mutex_);
 
-  /// The port in use; 0 while it does not run.
+  /// The port in use; 0 if it is not running.
   std::uint16_t port() const;
 
  private:
@@ -74,7 +74,7 @@ class WebServer {
   mutable Mutex mutex_;
   Options options_ GUARDED_BY(mutex_);
   std::unique_ptr<Daemon> current_ GUARDED_BY(mutex_);
-  /// Under an earlier configuration, until their last request is answered.
+  /// Daemons of earlier configurations, until their last request is answered.
   std::vector<std::unique_ptr<Daemon>> retired_ GUARDED_BY(mutex_);
 };
 

@@ -141,7 +141,7 @@ class Bench {
     std::sort(took.begin(), took.end());
     fmt::print(
         "{:<28} median {:6.2f} ms  19 of 20 {:6.2f} ms  longest {:7.2f} ms  {} intervals, "
-        "{} outages told\n",
+        "{} outages reported\n",
         name, took[took.size() / 2], took[took.size() * 19 / 20], took.back(), intervals, outages);
   }
 

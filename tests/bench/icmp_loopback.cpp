@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "collectors/icmp/icmp_collector.hpp"
-#include "core/model/latest_readings.hpp"
+#include "core/runtime/latest_readings.hpp"
 
 #include <fmt/format.h>
 #include <sys/resource.h>

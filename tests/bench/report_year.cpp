@@ -29,10 +29,10 @@ class MadeUpHistory : public HistoryReader {
                          const std::function<void(const Interval&)>& each) override {
     for (int village = 0; village < kVillages; ++village) {
       const VillageId id{village_name(village)};
-      tell({id, {}, {}}, range, each);
+      generate({id, {}, {}}, range, each);
       for (const Access access :
            {Access::fibre, Access::wifi, Access::mobile, Access::loudspeaker, Access::internet})
-        tell({id, SiteId{id.value + "-nvh"}, access}, range, each);
+        generate({id, SiteId{id.value + "-nvh"}, access}, range, each);
     }
     return {};
   }
@@ -47,11 +47,11 @@ class MadeUpHistory : public HistoryReader {
     return std::optional(TimeRange{day(-kDaysBefore), day(400)});
   }
 
-  std::uint64_t told = 0;
+  std::uint64_t intervals = 0;
 
  private:
-  void tell(const Subject& subject, TimeRange range,
-            const std::function<void(const Interval&)>& each) {
+  void generate(const Subject& subject, TimeRange range,
+                const std::function<void(const Interval&)>& each) {
     std::minstd_rand random(7);
     constexpr int kMeanMinutes = 72;  // 20 changes a day.
     Interval interval;
@@ -62,7 +62,7 @@ class MadeUpHistory : public HistoryReader {
       interval.state = kStates.at(random() % kStateCount);
       interval.cause = interval.state == State::down ? Cause::fibre : Cause::none;
       each(interval);
-      ++told;
+      ++intervals;
     }
   }
 };
@@ -79,8 +79,8 @@ void measure(const char* name, int days, Format format, Period by) {
   const auto done = write_report(history, {}, calendar, request, out);
   rusage usage = {};
   getrusage(RUSAGE_SELF, &usage);
-  fmt::print("{:<28} {:>9} intervals {:>7.3f} s  peak so far {:.1f} MiB{}\n", name, history.told,
-             seconds(std::chrono::steady_clock::now() - start),
+  fmt::print("{:<28} {:>9} intervals {:>7.3f} s  peak so far {:.1f} MiB{}\n", name,
+             history.intervals, seconds(std::chrono::steady_clock::now() - start),
              static_cast<double>(usage.ru_maxrss) / 1024, done ? "" : done.error().message());
 }
 

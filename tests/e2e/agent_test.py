@@ -98,7 +98,7 @@ class AgentTest(unittest.TestCase):
 # HELP commune_village_info The village's name; always 1.
 # TYPE commune_village_info gauge
 commune_village_info{village="ca",name="Thôn Ca"} 1
-# HELP commune_device_up 1 when the device answers ICMP or SNMP, 0 when it answers neither.
+# HELP commune_device_up 1 if the device answers ICMP or SNMP, 0 if it answers neither.
 # TYPE commune_device_up gauge
 commune_device_up{village="ca",site="office",device="ap-1"} 1
 commune_device_up{village="ca",site="office",device="ap-2"} 1
@@ -148,7 +148,7 @@ commune_device_up{village="ca",site="office",device="ap-2"} 1
         self.start(SMALLEST)
         second = subprocess.run([AGENT, "run", "--config", self.config], capture_output=True, text=True, timeout=10)
         self.assertEqual(second.returncode, 1)
-        self.assertIn("keeps its history here; give each its own [agent] state_dir", second.stderr)
+        self.assertIn("keeps its history here; give each agent its own [agent] state_dir", second.stderr)
         self.assertEqual(fetch("/-/healthy")[0], 200)
 
     def test_probe_reads_a_real_snmpd_over_authpriv(self):

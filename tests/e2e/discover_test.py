@@ -169,7 +169,7 @@ class DiscoverTest(unittest.TestCase):
         configuration = self.discover("10.78.1.1").stdout.replace('id = "cong-xa"', 'id = "gw"')
         self.check(configuration, "known.toml")
         run = self.discover(RANGE, "--config", str(self.folder / "known.toml"), "--lldp", "--root", "10.78.1.1")
-        self.assertIn("# known already: 10.78.1.1 is gw", run.stdout)
+        self.assertIn("# already known: 10.78.1.1 is gw", run.stdout)
         proposed = tomllib.loads(run.stdout)["device"]
         self.assertNotIn("10.78.1.1", [device["address"] for device in proposed])
         self.assertEqual(next(d for d in proposed if d["address"] == "10.78.1.2")["upstream"], "gw")
@@ -215,7 +215,7 @@ class DiscoverTest(unittest.TestCase):
         out, err = agent.communicate(timeout=10)
         self.assertLess(time.monotonic() - begun, 2)
         self.assertEqual(agent.returncode, 1, err)
-        self.assertIn("# INTERRUPTED: not every address was asked", out)
+        self.assertIn("# INTERRUPTED: not every address was tried", out)
         self.assertIn("interrupted: ", err)
         self.assertIn("10.78.1.1", [device["address"] for device in self.check(out)["device"]])
 

@@ -102,11 +102,11 @@ class HistoryFaults(VillageTest):
         page = fetch("/")[1]
         self.assertIn("Không ghi được lịch sử:", page)
         self.assertIn(what, page)
-        self.assertRegex(agent.said(), rf"history: .*{what}.*; records are kept in memory until the disk takes them")
+        self.assertRegex(agent.said(), rf"history: .*{what}.*; records stay in memory until they can be written")
 
     def trouble_is_over(self, agent):
         self.assertNotIn("Không ghi được lịch sử:", fetch("/")[1])
-        self.assertIn("history: the disk takes records again", agent.said())
+        self.assertIn("history: records are written to disk again", agent.said())
         self.assertEqual(self.value("commune_history_dropped_records_total"), 0)
 
     def ledger_without_holes(self):
@@ -131,7 +131,7 @@ class HistoryFaults(VillageTest):
         self.wait_until_kept()
         begun = time.time()
         fillers = [self.fill("first")]
-        wait_until(lambda: self.announce() == 201 and "gives up the room that it kept" in agent.said(), 20, "the ballast is used")
+        wait_until(lambda: self.announce() == 201 and "freed the space that was reserved" in agent.said(), 20, "the ballast is used")
         self.assertEqual(self.history_up(), 1)
         fillers.append(self.fill("second"))
         wait_until(lambda: self.announce() == 202, 20, "there is no room left")

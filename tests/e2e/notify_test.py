@@ -188,7 +188,7 @@ class Notify(unittest.TestCase):
         notify.process.wait()
 
     def post(self, *alerts, contact="nam"):
-        self.assertEqual(ask(f"/api/v1/alerts?contact={contact}", webhook(*alerts)), (200, f"{len(alerts)} alerts taken\n"))
+        self.assertEqual(ask(f"/api/v1/alerts?contact={contact}", webhook(*alerts)), (200, f"{len(alerts)} alerts accepted\n"))
 
     def sent(self, count):
         messages = self.far.wait_for_messages(count)
@@ -340,7 +340,7 @@ class Notify(unittest.TestCase):
         for secret in ("", "wrong", SECRET + "x", SECRET[:-1]):
             self.assertEqual(ask("/api/v1/alerts?contact=nam", webhook(alert()), secret)[0], 401)
         self.assertEqual(self.figure("alerts_total"), 0)
-        self.assertIn("posts alerts without the secret", notify.said())
+        self.assertIn("posted alerts without the secret", notify.said())
         for page in ("/", "/metrics", "/-/healthy", "/-/ready"):
             self.assertEqual(ask(page, secret="")[0], 200)
 

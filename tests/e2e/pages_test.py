@@ -151,7 +151,7 @@ class Pages(VillageTest):
         for change, expected, told in (
                 ({"topic": "weather"}, 400, '"weather" is none of coverage, outages, quality'),
                 ({"from": "2036-01-01"}, 400, "nothing lies between"),
-                ({"from": "yesterday"}, 400, '"yesterday" is no time such as 2026-11'),
+                ({"from": "yesterday"}, 400, '"yesterday" is not a time such as 2026-11'),
                 ({"village": "bb"}, 400, 'village "bb"'),
                 ({"vilage": "b"}, 400, 'there is no parameter "vilage"'),
                 ({"format": "pdf"}, 400, '"pdf" is none of csv, json, geojson, xlsx'),

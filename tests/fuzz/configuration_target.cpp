@@ -58,7 +58,7 @@ void check_targets(const Settings& settings) {
 
 void check_history(const Settings& settings) {
   const history::Options& history = settings.history;
-  require(!history.directory.empty(), "a history nowhere");
+  require(!history.directory->empty(), "a history nowhere");
   require(history.quota_bytes >= 4U << 20, "a history of {} bytes", history.quota_bytes);
   require(history.commit_interval.count() >= 1'000, "no time between commits");
   std::set<std::string> ids;

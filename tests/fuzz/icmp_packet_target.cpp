@@ -66,7 +66,8 @@ void run(Bytes bytes) {
 
 std::vector<std::string> seeds() {
   const std::string ipv4("\x45\0\0\x2C\0\0\0\0\x40\x01\0\0\xC0\0\x02\x01\xC0\0\x02\x02", 20);
-  const std::string ipv6 = std::string("\x60\0\0\0\0\x18\x3A\x40", 8) + std::string(32, '\x20');
+  std::string ipv6("\x60\0\0\0\0\x18\x3A\x40", 8);
+  ipv6.append(32, '\x20');
   std::vector<std::uint8_t> packet;
   icmp::build_echo_request(Family::v4, {7, 9, {1, 2, 3}, 24}, packet);
   const std::string request_v4 = after("", packet);

@@ -115,9 +115,10 @@ class Exchange {
     }
     std::erase_if(outstanding_, [&](const auto& entry) {
       const bool due = entry.second.sent.mono + entry.second.timeout <= now_;
-      const bool told = closed.contains(static_cast<std::uint64_t>(entry.second.target));
-      require(due == told, "a request whose time is up is not closed, or one is that has time");
-      return told;
+      const bool is_closed = closed.contains(static_cast<std::uint64_t>(entry.second.target));
+      require(due == is_closed,
+              "a request whose time is up is not closed, or one is that has time");
+      return is_closed;
     });
   }
 

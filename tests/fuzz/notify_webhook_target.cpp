@@ -44,7 +44,7 @@ void check(const Alert& alert) {
   check(facts);
   facts.until = alert.ends.value_or(alert.starts);
   check(facts);
-  facts.told = false;
+  facts.beginning_delivered = false;
   check(facts);
 }
 

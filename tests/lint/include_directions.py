@@ -40,6 +40,7 @@ MAY_INCLUDE = {
                        "exporters/web/options.hpp", "exporters/notify/options.hpp", "exporters/remote_write/options.hpp",
                        "agent/coverage/thresholds.hpp", "agent/history/options.hpp"],
     "agent": ["agent", "core", "collectors", "exporters"],
+    # The simulator's BER makes the messages of every SNMP test.
     "tests": ["agent", "core", "collectors", "exporters", "tests/simulator/ber.hpp"],
     # A program of its own, which reads its scenarios as strictly as the agent its configuration. Nothing of the
     # agent may include it: a monitor that can invent data is not the one that is deployed.
@@ -63,7 +64,7 @@ LIBRARY_FILES = {
     r"uni(norm|case|type)\.h|unistr": r"^exporters/notify/.*\.cpp$",
     r"protozero|snappy": r"^((exporters|tests/exporters)/remote_write|tests/fuzz)/.*\.cpp$",
     r"date/": r"^core/time/calendar\.cpp$",
-    r"gnutls/|openssl/|zlib\.h|crypt\.h": r"^(exporters/web|exporters/remote_write|collectors/service|tests/exporters/web|tests/exporters/prometheus)/.*\.cpp$",
+    r"gnutls/|openssl/|zlib\.h|crypt\.h": r"^(exporters/web|exporters/remote_write|collectors/service|tests/exporters/web|tests/exporters/prometheus|tests/agent/run)/.*\.cpp$",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]')
 

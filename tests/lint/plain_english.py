@@ -13,8 +13,9 @@ import sys
 import tokenize
 
 # Files and folders that are clean and stay clean. Add "agent", "core", "exporters" and "tests" as they are cleaned.
-CHECKED = ["README.md", "CONTRIBUTING.md", "docs", "config", "grafana", "scripts", "collectors", "tests/collectors", "tests/lint", "tests/bench/README.md",
-           "tests/fuzz/README.md", "tests/scenarios/README.md"]
+CHECKED = ["README.md", "CONTRIBUTING.md", "docs", "config", "grafana", "scripts", "collectors", "tests/lint", "tests/bench/README.md",
+           "tests/fuzz/README.md", "tests/scenarios/README.md", "agent/central", "core/net", "core/runtime", "core/time",
+           "tests/agent/central", "tests/collectors", "tests/core", "tests/exporters/report"]
 EVERYTHING = ["README.md", "CONTRIBUTING.md", "docs", "config", "grafana", "scripts", "agent", "collectors", "core", "exporters", "tests"]
 # Decisions stay as they were written, alertmanager.yml is the program's output, and this file quotes the idioms.
 EXCLUDED = ["docs/decisions", "docs/architecture.md", "config/alertmanager", "tests/lint/plain_english.py"]

@@ -22,7 +22,7 @@ Result<Cidr> read(const std::string& text) {
   const auto address = numeric_address(text.substr(0, slash));
   if (!address)
     return fail(printable(text),
-                "is not an address range: write one such as 10.77.1.0/24, 10.77.1.9 or fd77::13 "
+                "is not an address range: write for example 10.77.1.0/24, 10.77.1.9 or fd77::13 "
                 "(host names are not looked up)");
   const int longest = address->is_v4() ? 32 : 128;
   if (slash == std::string::npos) return Cidr{*address, longest};
@@ -60,24 +60,26 @@ struct Reserved {
   const char* what;
 };
 
-// What no device answers from, and what answers from everywhere at once.
+// Addresses that no device answers from, and those that reach many devices at once.
 constexpr std::array<Reserved, 4> kReserved = {{
-    {"0.0.0.0", "0.255.255.255", "no device has an address of 0.0.0.0/8"},
-    {"224.0.0.0", "239.255.255.255", "224.0.0.0/4 is multicast: it would reach many at once"},
-    {"240.0.0.0", "255.255.255.255", "240.0.0.0/4 is reserved, and its last address broadcasts"},
+    {"0.0.0.0", "0.255.255.255", "no device has an address in 0.0.0.0/8"},
+    {"224.0.0.0", "239.255.255.255",
+     "224.0.0.0/4 is multicast: one packet would reach many devices"},
+    {"240.0.0.0", "255.255.255.255", "240.0.0.0/4 is reserved, and its last address is broadcast"},
     {"ff00::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "ff00::/8 is multicast"},
 }};
 
 std::string objection(const AddressRange& block) {
   for (const auto& [first, last, what] : kReserved)
     if (overlap(block, {asio::ip::make_address(first), asio::ip::make_address(last)})) return what;
-  if (block.first.is_v6() && block.first.is_unspecified()) return "\"::\" is no device's address";
-  // This machine's own addresses: swept when they are what was asked for, not by the way.
+  if (block.first.is_v6() && block.first.is_unspecified())
+    return "\"::\" is not the address of a device";
+  // This machine's own addresses are swept only if the range names them directly.
   const AddressRange loopback{asio::ip::make_address("127.0.0.0"),
                               asio::ip::make_address("127.255.255.255")};
   const bool within = loopback.first <= block.first && block.last <= loopback.last;
   if (overlap(block, loopback) && !within)
-    return "holds 127.0.0.0/8, which is this machine itself: leave it out";
+    return "contains 127.0.0.0/8, which is this machine itself: leave it out";
   return {};
 }
 
@@ -86,12 +88,12 @@ Result<AddressRange> range_of(const std::string& text, bool large) {
   if (!cidr) return tl::unexpected(cidr.error());
   if (cidr->address.is_v6() && cidr->prefix < kShortestV6Prefix)
     return fail(text,
-                "is too large to sweep: of IPv6 single addresses are taken, and prefixes from /{} "
+                "is too large to sweep: IPv6 accepts single addresses, and prefixes from /{} "
                 "to /128",
                 kShortestV6Prefix);
   AddressRange block = block_of(*cidr);
   if (block.first != cidr->address)
-    return fail(text, "has bits set behind the prefix: write {}/{} for the range, {} for the one",
+    return fail(text, "has bits set after the prefix: write {}/{} for the range, {} for the one",
                 block.first.to_string(), cidr->prefix, cidr->address.to_string());
   if (auto why = objection(block); !why.empty()) return fail(text, "{}", why);
   if (!large && block.size() > kMostAddresses)

@@ -26,7 +26,7 @@ constexpr std::array<Letters, 26> kMarked = {{
     {0x1EC8, 0x1ECB, 'i'}, {0x1ECC, 0x1EE3, 'o'},
 }};
 constexpr std::array<Letters, 2> kMarkedToo = {{{0x1EE4, 0x1EF1, 'u'}, {0x1EF2, 0x1EF9, 'y'}}};
-// Marks that stand behind their letter (decomposed text).
+// Combining marks that follow their letter (decomposed text).
 constexpr std::uint32_t kFirstMark = 0x300, kLastMark = 0x36F;
 
 char plain_letter(std::uint32_t code) {
@@ -37,7 +37,7 @@ char plain_letter(std::uint32_t code) {
   return '\0';
 }
 
-// The next character of UTF-8; what is none comes as it is, a byte at a time.
+// The next character of UTF-8; invalid text is returned byte by byte.
 std::uint32_t next_code(std::string_view& text) {
   const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
   const std::uint8_t lead = byte(0);
@@ -59,7 +59,7 @@ char id_letter(std::uint32_t code) {
   return fits ? static_cast<char>(code) : plain_letter(code);
 }
 
-// Names that the factory gave: they name thousands.
+// Names set at the factory: thousands of devices have them.
 constexpr std::array<std::string_view, 9> kFactoryNames = {
     "localhost", "localhost.localdomain", "none", "openwrt", "mikrotik", "ubnt", "router", "switch",
     "unknown"};

@@ -31,10 +31,10 @@ using discover::ProposalFrame;
 using settings::SnmpLogin;
 
 constexpr int kDone = 0, kFailed = 1, kUsage = 2;
-// The site of an output that is a configuration of its own.
+// The site for an output that is a configuration of its own.
 constexpr const char* kPlaceholderSite = "office";
 
-/// All that is known before the first packet.
+/// Everything known before the first packet.
 struct Plan {
   DiscoveryPlan work;
   Inventory inventory;  ///< Empty without a configuration.
@@ -66,7 +66,7 @@ Result<discover::RootChoice> root_for(const DiscoverArguments& arguments) {
   return discover::RootChoice{address, true};
 }
 
-// Nothing said, nothing configured: what stands in most devices when they leave the factory.
+// No login given or configured: try the factory setting of most devices.
 ResultOrErrors<std::vector<SnmpLogin>> logins_for(const DiscoverArguments& arguments,
                                                   const std::vector<SnmpLogin>& configured) {
   discover::LoginFlags flags = arguments.logins;
@@ -88,7 +88,7 @@ std::optional<std::size_t> position_of(const std::vector<SnmpLogin>& logins,
 void plan_survey(const DiscoverArguments& arguments, std::vector<SnmpLogin> logins,
                  const std::optional<snmp::Target>& defaults, Plan& plan, std::ostream& err) {
   if (logins.size() > discover::kMostLogins) {
-    fmt::print(err, "{} logins are more than a device should be tried with: the first {} are\n",
+    fmt::print(err, "{} logins are too many tries for one device: only the first {} are tried\n",
                logins.size(), discover::kMostLogins);
     logins.resize(discover::kMostLogins);
   }
@@ -118,7 +118,7 @@ ResultOrErrors<Configuration> configuration_for(const DiscoverArguments& argumen
 ResultOrErrors<Plan> plan_for(const DiscoverArguments& arguments, std::ostream& err) {
   Plan plan;
   std::vector<Error> errors;
-  const auto take = [&errors](auto& target, auto result) {
+  const auto take_result = [&errors](auto& target, auto result) {
     if (result)
       target = std::move(*result);
     else if constexpr (std::is_same_v<decltype(result.error()), Error&>)
@@ -126,13 +126,14 @@ ResultOrErrors<Plan> plan_for(const DiscoverArguments& arguments, std::ostream& 
     else
       std::move(result.error().begin(), result.error().end(), std::back_inserter(errors));
   };
-  take(plan.work.sweep.addresses, discover::asked_ranges(arguments.cidrs, arguments.large));
-  take(plan.root, root_for(arguments));
+  take_result(plan.work.sweep.addresses, discover::asked_ranges(arguments.cidrs, arguments.large));
+  take_result(plan.root, root_for(arguments));
   Configuration configuration;
-  take(configuration, configuration_for(arguments));
+  take_result(configuration, configuration_for(arguments));
   std::vector<SnmpLogin> logins;
-  take(logins, logins_for(arguments, configuration.settings.snmp_logins));
-  if (errors.empty()) take(plan.frame.site, site_for(arguments, configuration.settings.inventory));
+  take_result(logins, logins_for(arguments, configuration.settings.snmp_logins));
+  if (errors.empty())
+    take_result(plan.frame.site, site_for(arguments, configuration.settings.inventory));
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   plan.work.sweep.per_second = arguments.rate;
   plan.work.silent_too = arguments.all;
@@ -154,7 +155,7 @@ void print_summary(const Proposal& proposal, const Plan& plan, const DiscoveryOu
   const auto count = [&](auto holds) {
     return std::count_if(proposal.devices.begin(), proposal.devices.end(), holds);
   };
-  fmt::print(err, "{}: {} of {} addresses answer, {} identified by SNMP, {} known already\n",
+  fmt::print(err, "{}: {} of {} addresses answer, {} identified by SNMP, {} already known\n",
              outcome.complete ? "done" : "interrupted", proposal.devices.size(),
              plan.work.sweep.addresses.size(),
              count([](const auto& device) { return device.found.login.has_value(); }),

@@ -6,7 +6,7 @@
 namespace commune::discover {
 namespace {
 
-constexpr const char* kNotAskedYet = "interrupted before it was asked";
+constexpr const char* kNotAskedYet = "interrupted before it was polled";
 
 }  // namespace
 
@@ -58,7 +58,7 @@ void Discovery::swept() {
   end_when_done();
 }
 
-// A few at a time: a whole /8 need not stand in line.
+// A few at a time: a whole /8 does not need to wait in memory.
 void Discovery::feed_silent() {
   if (sweeping_ || !plan_.silent_too) return;
   const auto& addresses = sweep_->addresses();

@@ -1,5 +1,5 @@
-// The work of `discover`: sweeps with pings and asks by SNMP who answered, on one loop, until all
-// is done or a signal ends it. Sends to no address but those of the sweep.
+// The work of `discover`: sweeps with pings and polls devices that answered by SNMP, on one loop,
+// until all is done or a signal ends it. Sends only to addresses of the sweep.
 #pragma once
 
 #include <map>
@@ -23,7 +23,7 @@ namespace commune::discover {
 struct DiscoveryPlan {
   icmp::SweepOptions sweep;
   snmp::SurveyOptions survey;
-  bool silent_too = false;  ///< Who does not answer pings is asked by SNMP as well.
+  bool silent_too = false;  ///< Polls devices by SNMP even if they do not answer pings.
 };
 
 struct DiscoveryOutcome {
@@ -38,8 +38,8 @@ class Discovery {
  public:
   Discovery(DiscoveryPlan plan, ProgressLine& progress);
 
-  /// Blocks until the end, or until SIGINT or SIGTERM. Fails where no echo socket may be opened or
-  /// profiles do not fit together.
+  /// Blocks until the end, or until SIGINT or SIGTERM. Fails if no echo socket may be opened or if
+  /// profiles are not consistent.
   Result<DiscoveryOutcome> run();
 
  private:

@@ -1,4 +1,4 @@
-// What a discovery knows of one address that answered.
+// The facts about one address that answered.
 #pragma once
 
 #include <cstddef>
@@ -13,11 +13,11 @@ namespace commune::discover {
 
 struct FoundDevice {
   Address address;
-  std::vector<Address> also_at;      ///< Other addresses that turned out to be the same device.
+  std::vector<Address> also_at;      ///< Other addresses of the same device.
   bool pings = false;                ///< It answered an echo request.
-  std::optional<std::size_t> login;  ///< The login that SNMP let in, by position; empty: none.
-  std::string failure;               ///< Why no login did, or what was not read.
-  snmp::SurveyedDevice device;       ///< Empty without a login.
+  std::optional<std::size_t> login;  ///< The login that SNMP accepted, by position; empty: none.
+  std::string failure;          ///< Why no login was accepted, or which part could not be read.
+  snmp::SurveyedDevice device;  ///< Empty without a login.
 };
 
 }  // namespace commune::discover

@@ -15,7 +15,7 @@ constexpr std::int64_t kEthernet = 6, kGigabitEthernet = 117;
 constexpr std::int64_t kFewestBridgePorts = 3;
 constexpr std::ptrdiff_t kFewestSwitchPorts = 5;
 
-bool tells(const snmp::SurveyedDevice& device, std::string_view prefix) {
+bool reports(const snmp::SurveyedDevice& device, std::string_view prefix) {
   return std::any_of(device.quantities.begin(), device.quantities.end(),
                      [prefix](std::string_view name) { return name.starts_with(prefix); });
 }
@@ -38,12 +38,12 @@ std::ptrdiff_t ethernet_ports(const snmp::SurveyedDevice& device) {
 
 DeviceKind guessed_kind(const snmp::SurveyedDevice& device) {
   if (says(device, "speaker|\\bhorn\\b")) return DeviceKind::loudspeaker;
-  if (tells(device, "pon.")) return DeviceKind::olt;
-  if (tells(device, "power.battery_charge") || tells(device, "power.on_battery"))
+  if (reports(device, "pon.")) return DeviceKind::olt;
+  if (reports(device, "power.battery_charge") || tells(device, "power.on_battery"))
     return DeviceKind::ups;
-  if (tells(device, "cellular.")) return DeviceKind::cellular_gateway;
-  if (tells(device, "wifi.clients") || tells(device, "wifi.radio_up") ||
-      tells(device, "radio.signal"))
+  if (reports(device, "cellular.")) return DeviceKind::cellular_gateway;
+  if (reports(device, "wifi.clients") || tells(device, "wifi.radio_up") ||
+      reports(device, "radio.signal"))
     return DeviceKind::access_point;
   if (says(device, "\\b(onu|ont)\\b")) return DeviceKind::onu;
   if (says(device, "switch")) return DeviceKind::switch_;

@@ -15,7 +15,7 @@ namespace {
 
 using settings::SnmpLogin;
 
-// "file:PATH" as { file = "PATH" }; empty for what is no reference.
+// "file:PATH" as { file = "PATH" }; empty if it is not a reference.
 std::string reference(std::string_view flag) {
   for (const std::string_view source : {"file", "env", "credential"})
     if (flag.size() > source.size() + 1 && flag.starts_with(source) && flag[source.size()] == ':')
@@ -24,14 +24,14 @@ std::string reference(std::string_view flag) {
 }
 
 constexpr std::string_view kHowToRefer =
-    "a secret does not stand on a command line, which others can read: write file:PATH, env:NAME "
+    "a secret on the command line can be read by others: write file:PATH, env:NAME "
     "or credential:NAME";
 
 ResultOrErrors<SnmpLogin> community_login(const std::string& flag) {
   const std::string community = flag == "public" ? toml_text(flag) : reference(flag);
   if (community.empty())
     return tl::unexpected(std::vector{Error{
-        "--community", fmt::format("{} (only \"public\" may stand here itself)", kHowToRefer)}});
+        "--community", fmt::format("{} (only \"public\" may be given directly)", kHowToRefer)}});
   return settings::read_snmp_login(fmt::format("version = \"2c\"\ncommunity = {}\n", community),
                                    "--community");
 }
@@ -70,15 +70,15 @@ SnmpLogin in_version(SnmpLogin login, snmp::Version version) {
 ResultOrErrors<std::vector<SnmpLogin>> logins_of(const LoginFlags& flags) {
   std::vector<SnmpLogin> logins;
   std::vector<Error> errors;
-  const auto take = [&](ResultOrErrors<SnmpLogin> login) {
+  const auto add_or_report = [&](ResultOrErrors<SnmpLogin> login) {
     if (login)
       add_login(logins, std::move(*login));
     else
       errors.insert(errors.end(), login.error().begin(), login.error().end());
   };
-  if (flags.any_of_v3()) take(user_login(flags));
+  if (flags.any_of_v3()) add_or_report(user_login(flags));
   for (const std::string& community : flags.communities)
-    take(community_login(community));
+    add_or_report(community_login(community));
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   return logins;
 }

@@ -1,5 +1,5 @@
 // The logins that a discovery tries: those of the command line and of the configuration, the safest
-// first. No secret stands on a command line, which every user of the machine can read.
+// first. No secret may be on a command line, which every user of the machine can read.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace commune::discover {
 
-/// At one device no more than so many are tried: devices lock out who guesses.
+/// The most logins tried at one device, because devices lock out after wrong tries.
 inline constexpr std::size_t kMostLogins = 8;
 
 /// As given. A community is "public", or like a secret "file:PATH", "env:NAME" or
@@ -25,10 +25,10 @@ struct LoginFlags {
   }
 };
 
-/// Every mistake by its flag; no message holds what may be a secret.
+/// Every mistake with its flag; no message contains a possible secret.
 ResultOrErrors<std::vector<settings::SnmpLogin>> logins_of(const LoginFlags& flags);
 
-/// SNMPv3, then v2c, then v1, each in the order given. A community is tried in both versions,
+/// SNMPv3, then v2c, then v1, each in the given order. A community is tried in both versions,
 /// whichever it was given for.
 std::vector<settings::SnmpLogin> in_order_of_trying(const std::vector<settings::SnmpLogin>& logins);
 

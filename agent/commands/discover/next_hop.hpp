@@ -1,4 +1,5 @@
-// Where this machine's own default route leads: the device that the others reach the world through.
+// The next hop of this machine's own default route, through which the other devices are probably
+// connected too.
 #pragma once
 
 #include <optional>
@@ -9,11 +10,11 @@
 
 namespace commune::discover {
 
-/// The gateway of the default route with the least metric in the text of /proc/net/route; empty
-/// where there is none. Pure.
+/// The gateway of the default route with the least metric in the text of /proc/net/route; empty if
+/// there is none. Pure.
 std::optional<Address> default_gateway(std::string_view routes);
 
-/// The same of this machine (IPv4). Sends nothing.
+/// The same for this machine (IPv4). Sends nothing.
 std::optional<Address> own_next_hop();
 
 }  // namespace commune::discover

@@ -21,7 +21,7 @@ std::string progress_text(const ProgressFigures& figures, int rounds, Millisecon
   const std::string so_far =
       fmt::format("{} answer, {} identified", sweep.answered, figures.identified);
   if (!figures.sweeping)
-    return fmt::format("swept {} addresses, {}, {} left to ask by SNMP", sweep.addresses, so_far,
+    return fmt::format("swept {} addresses, {}, {} left to poll by SNMP", sweep.addresses, so_far,
                        figures.identifying);
   const double passed = seconds(elapsed);
   const double rate = passed > 0 ? static_cast<double>(sweep.sent) / passed : 0;

@@ -15,7 +15,7 @@
 namespace commune::discover {
 namespace {
 
-// By numeric address: a name is not looked up, as that would ask somebody.
+// Matches by numeric address: looking up a name would send a query.
 const Device* known_device(const Inventory& inventory, const Address& address) {
   const auto found = std::find_if(
       inventory.devices.begin(), inventory.devices.end(),
@@ -26,7 +26,7 @@ const Device* known_device(const Inventory& inventory, const Address& address) {
 std::vector<ProposedDevice> named(std::vector<FoundDevice> found, const Inventory& inventory) {
   DeviceIds ids;
   for (const Device& device : inventory.devices)
-    ids.take(device.id.value);
+    ids.reserve(device.id.value);
   std::vector<ProposedDevice> devices;
   devices.reserve(found.size());
   for (FoundDevice& one : found) {
@@ -54,7 +54,7 @@ std::vector<FoundDevice> found_of(const std::vector<ProposedDevice>& devices) {
   return found;
 }
 
-// Where it was found, else whose own it is: "192.168.1.1" is told by many.
+// The device found at the address, else the one whose own it is: many devices report "192.168.1.1".
 std::optional<std::size_t> position_of(const std::vector<ProposedDevice>& devices,
                                        const Address& address) {
   std::vector<std::size_t> telling;
@@ -65,20 +65,21 @@ std::optional<std::size_t> position_of(const std::vector<ProposedDevice>& device
   return telling.size() == 1 ? std::optional(telling.front()) : std::nullopt;
 }
 
-// Those that are devices found by both ends' word; the rest as the device itself tells them.
+// Neighbours that are found devices, from the reports of both ends; others as the device itself
+// reports them.
 void add_neighbours(std::vector<ProposedDevice>& devices, const std::vector<Attachment>& attached) {
   for (const auto& [a, b, port_of_a, port_of_b] : attached) {
     devices[a].neighbours.push_back({port_of_a, devices[b].id, {}, port_of_b});
     devices[b].neighbours.push_back({port_of_b, devices[a].id, {}, port_of_a});
   }
   for (ProposedDevice& device : devices) {
-    std::set<std::string> told_of;
+    std::set<std::string> listed_ports;
     for (const ProposedNeighbour& neighbour : device.neighbours)
-      told_of.insert(neighbour.port);
+      listed_ports.insert(neighbour.port);
     for (const auto& neighbour : device.found.device.neighbours) {
-      if (told_of.contains(neighbour.local_port)) continue;
-      const auto& told = neighbour.sys_name.empty() ? neighbour.chassis.text : neighbour.sys_name;
-      device.neighbours.push_back({neighbour.local_port, {}, told, neighbour.port.text});
+      if (listed_ports.contains(neighbour.local_port)) continue;
+      const auto& name = neighbour.sys_name.empty() ? neighbour.chassis.text : neighbour.sys_name;
+      device.neighbours.push_back({neighbour.local_port, {}, name, neighbour.port.text});
     }
   }
 }
@@ -92,11 +93,11 @@ LinkId link_id(const DeviceId& device, const Inventory& inventory) {
 
 std::string no_root_note(const RootChoice& root) {
   if (!root.address)
-    return "no upstream is proposed: this machine has no default route, so say with --root ADDRESS "
-           "which device leads to the world";
+    return "no upstream is proposed: this machine has no default route; name with --root ADDRESS "
+           "the device that leads to the Internet";
   return fmt::format("no upstream is proposed: {} is {}, and is not among the devices found{}",
                      root.address->to_string(),
-                     root.asked_for ? "the root asked for" : "this machine's next hop",
+                     root.asked_for ? "the given root" : "this machine's next hop",
                      root.asked_for ? "" : " (--root ADDRESS names another)");
 }
 
@@ -134,7 +135,7 @@ Proposal propose(std::vector<FoundDevice> found, const Inventory& inventory, boo
       [](const Device& device) { return !numeric_address(device.address).has_value(); });
   if (names)
     proposal.notes.emplace_back(
-        "devices that the configuration knows by host name are not recognised as known: names are "
+        "devices that the configuration names by host name are not recognised as known: names are "
         "not looked up");
   if (!lldp) return proposal;
   const auto attached = attachments(found_of(proposal.devices));

@@ -1,5 +1,5 @@
 // What a discovery proposes for the configuration: devices with ids, kinds and upstreams, and the
-// links between them. Pure; how it is written is the business of proposal_toml and proposal_json.
+// links between them. Pure; proposal_toml and proposal_json write it.
 #pragma once
 
 #include <optional>
@@ -13,15 +13,15 @@
 namespace commune::discover {
 
 struct ProposedNeighbour {
-  std::string port;  ///< The device's own; empty: not told.
-  DeviceId device;   ///< Empty: none of those found.
-  std::string told;  ///< sysName, else chassis id, as LLDP tells it.
+  std::string port;           ///< The device's own; empty: not reported.
+  DeviceId device;            ///< Empty: not one of the found devices.
+  std::string reported_name;  ///< sysName, else chassis id, as reported by LLDP.
   std::string their_port;
 };
 
 struct ProposedDevice {
   DeviceId id;
-  bool known = false;  ///< The configuration has it: told, not proposed.
+  bool known = false;  ///< Already in the configuration: listed, not proposed.
   DeviceKind kind = DeviceKind::other;
   FoundDevice found;
   std::vector<Uplink> uplinks;
@@ -40,21 +40,21 @@ struct ProposedLink {
 struct Proposal {
   std::vector<ProposedDevice> devices;  ///< By address.
   std::vector<ProposedLink> links;
-  std::vector<std::string> notes;  ///< For people: what was left open, and why.
+  std::vector<std::string> notes;  ///< For people: which questions are open, and why.
 };
 
-/// The device that the others reach the world through.
+/// The device that connects the others to the Internet.
 struct RootChoice {
   std::optional<Address> address;
   bool asked_for = false;  ///< By --root; else it is this machine's next hop.
 };
 
-/// `found` is sorted by address. Upstreams are proposed only with `lldp`, and only where the root
-/// is among those found.
+/// `found` is sorted by address. Upstreams are proposed only with `lldp`, and only if the root is
+/// among the found devices.
 Proposal propose(std::vector<FoundDevice> found, const Inventory& inventory, bool lldp,
                  const RootChoice& root);
 
-/// "fibre" where the port's name says so ("sfp1", "pon0"), "radio" ("wlan0"), else "copper".
+/// "fibre" if the port's name says so ("sfp1", "pon0"), "radio" ("wlan0"), else "copper".
 Medium medium_of(const std::string& interface);
 
 }  // namespace commune::discover

@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-// As snmp = ... in the configuration, with all keys spelled out.
+// As snmp = ... in the configuration, with all keys written out.
 ordered_json snmp_json(const ProposedDevice& device, const ProposalFrame& frame) {
   if (!device.found.login) return false;
   ordered_json json = ordered_json::object();
@@ -37,13 +37,13 @@ ordered_json neighbours_json(const ProposedDevice& device) {
   for (const ProposedNeighbour& neighbour : device.neighbours)
     json.push_back({{"port", printable(neighbour.port)},
                     {"device", neighbour.device.value},
-                    {"told", printable(neighbour.told)},
+                    {"told", printable(neighbour.reported_name)},
                     {"their_port", printable(neighbour.their_port)}});
   return json;
 }
 
 ordered_json device_json(const ProposedDevice& device, const ProposalFrame& frame) {
-  const auto& told = device.found.device;
+  const auto& reported = device.found.device;
   ordered_json json = {{"id", device.id.value},
                        {"known", device.known},
                        {"address", device.found.address.to_string()},
@@ -52,13 +52,13 @@ ordered_json device_json(const ProposedDevice& device, const ProposalFrame& fram
                        {"icmp", device.found.pings},
                        {"snmp", snmp_json(device, frame)}};
   if (device.found.login)
-    json["identity"] = {{"vendor", printable(told.identity.vendor)},
-                        {"model", printable(told.identity.model)},
-                        {"firmware", printable(told.identity.firmware)},
-                        {"profile", told.identity.profile},
-                        {"sys_name", told.sys_name},
-                        {"sys_descr", told.sys_descr},
-                        {"location", told.location}};
+    json["identity"] = {{"vendor", printable(reported.identity.vendor)},
+                        {"model", printable(reported.identity.model)},
+                        {"firmware", printable(reported.identity.firmware)},
+                        {"profile", reported.identity.profile},
+                        {"sys_name", reported.sys_name},
+                        {"sys_descr", reported.sys_descr},
+                        {"location", reported.location}};
   json["also_at"] = ordered_json::array();
   for (const Address& address : device.found.also_at)
     json["also_at"].push_back(address.to_string());

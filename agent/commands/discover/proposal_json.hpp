@@ -1,4 +1,4 @@
-// A proposal as one JSON object, for programs. Holds what the TOML holds. Pure.
+// A proposal as one JSON object, for programs, with the same content as the TOML. Pure.
 #pragma once
 
 #include <iosfwd>

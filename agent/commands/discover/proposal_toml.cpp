@@ -19,7 +19,7 @@ std::string value_of(const LoginKey& key) {
                             : fmt::format("{{ {} = {} }}", key.source, toml_text(key.value));
 }
 
-// What goes into snmp = ...; empty where the defaults do.
+// The value of snmp = ...; empty if it equals the defaults.
 std::string snmp_of(const ProposedDevice& device, const ProposalFrame& frame) {
   if (!device.found.login) return "false";
   std::vector<std::string> keys;
@@ -40,19 +40,19 @@ void print_head(const Proposal& proposal, const ProposalFrame& frame, std::ostre
       devices.begin(), devices.end(), [](const auto& one) { return one.found.login.has_value(); });
   comment(out, fmt::format("commune-agent discover {}: {} found, {} of them by SNMP",
                            fmt::join(frame.asked, " "), devices.size(), identified));
-  if (!frame.complete) comment(out, "INTERRUPTED: not every address was asked");
-  if (!frame.with_site) comment(out, "to be appended to the configuration; look it over first");
+  if (!frame.complete) comment(out, "INTERRUPTED: not every address was tried");
+  if (!frame.with_site) comment(out, "append this to the configuration after checking it");
   for (const std::string& note : proposal.notes)
     comment(out, note);
   for (const ProposedDevice& device : devices)
     if (device.known)
-      comment(out, fmt::format("known already: {} is {}", device.found.address.to_string(),
+      comment(out, fmt::format("already known: {} is {}", device.found.address.to_string(),
                                device.id.value));
 }
 
 void print_site(const ProposalFrame& frame, std::ostream& out) {
   fmt::print(out,
-             "\n# Names to be put right.\n[commune]\nname = \"Commune\"\n\n[agent]\nvantage = {}\n",
+             "\n# Correct these names.\n[commune]\nname = \"Commune\"\n\n[agent]\nvantage = {}\n",
              toml_text(frame.site.value));
   if (frame.default_login) {
     fmt::print(out, "\n[defaults.snmp]\n");
@@ -71,14 +71,14 @@ std::string joined(std::vector<std::string> parts) {
 }
 
 std::string described(const ProposedDevice& device) {
-  const auto& told = device.found.device;
-  const auto& identity = told.identity;
+  const auto& reported = device.found.device;
+  const auto& identity = reported.identity;
   std::string model = identity.vendor;
   if (!identity.model.empty()) model += (model.empty() ? "" : " ") + identity.model;
   return joined({model, identity.firmware.empty() ? "" : "firmware " + identity.firmware,
                  "profile " + identity.profile,
-                 told.sys_name.empty() ? "" : fmt::format("sysName \"{}\"", told.sys_name),
-                 told.location.empty() ? "" : fmt::format("at \"{}\"", told.location)});
+                 reported.sys_name.empty() ? "" : fmt::format("sysName \"{}\"", reported.sys_name),
+                 reported.location.empty() ? "" : fmt::format("at \"{}\"", reported.location)});
 }
 
 std::string also_at_text(const ProposedDevice& device) {
@@ -99,8 +99,8 @@ std::string uplinks_text(const ProposedDevice& device) {
 std::string neighbours_text(const ProposedDevice& device) {
   std::vector<std::string> texts;
   for (const ProposedNeighbour& neighbour : device.neighbours) {
-    std::string text =
-        neighbour.device.empty() ? fmt::format("\"{}\"", neighbour.told) : neighbour.device.value;
+    std::string text = neighbour.device.empty() ? fmt::format("\"{}\"", neighbour.reported_name)
+                                                : neighbour.device.value;
     if (!neighbour.their_port.empty()) text += " (" + neighbour.their_port + ")";
     texts.push_back(neighbour.port.empty() ? text : neighbour.port + " to " + text);
   }
@@ -111,7 +111,8 @@ void print_device(const ProposedDevice& device, const ProposalFrame& frame, std:
   fmt::print(out, "\n");
   if (device.found.login) comment(out, described(device));
   if (!device.found.failure.empty())
-    comment(out, (device.found.login ? "not read whole: " : "no SNMP: ") + device.found.failure);
+    comment(out,
+            (device.found.login ? "not completely read: " : "no SNMP: ") + device.found.failure);
   comment(out, also_at_text(device));
   comment(out, uplinks_text(device));
   comment(out, neighbours_text(device));
@@ -153,7 +154,7 @@ void print_proposal(const Proposal& proposal, const ProposalFrame& frame, std::o
   for (const ProposedDevice& device : proposal.devices) {
     if (device.known || device.found.login) continue;
     if (!std::exchange(headed, true))
-      fmt::print(out, "\n# These answer pings alone: keep those that belong to the commune.\n");
+      fmt::print(out, "\n# These answer only pings: keep those that belong to the commune.\n");
     print_device(device, frame, out);
   }
   for (const ProposedLink& link : proposal.links)

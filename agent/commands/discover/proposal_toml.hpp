@@ -1,5 +1,5 @@
 // A proposal as TOML that `check` accepts: alone, or appended to the configuration that it was made
-// with. Secrets are written as references, never as what they are. Pure.
+// with. Secrets are written as references, never as their values. Pure.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace commune::discover {
 
-/// What stands around a proposal.
+/// The rest of the output beside the proposal.
 struct ProposalFrame {
   std::vector<std::string> asked;  ///< The ranges as given.
   bool complete = true;            ///< False: interrupted.
@@ -21,12 +21,12 @@ struct ProposalFrame {
   bool with_site =
       false;  ///< No configuration: a commune, village and site are part of the output.
   std::vector<settings::SnmpLogin> logins;   ///< Those tried, by the position that devices name.
-  std::optional<std::size_t> default_login;  ///< The one that [defaults.snmp] holds, if any.
-  std::uint16_t default_port = 161;          ///< Of [defaults.snmp].
-  std::uint16_t port = 161;                  ///< That was asked.
+  std::optional<std::size_t> default_login;  ///< The one of [defaults.snmp], if any.
+  std::uint16_t default_port = 161;          ///< The port of [defaults.snmp].
+  std::uint16_t port = 161;                  ///< The port that was polled.
 };
 
-/// The login that most devices let in, the first of those that do; empty where none did.
+/// The login that most devices accepted, the first among equals; empty if none was accepted.
 std::optional<std::size_t> most_used_login(const Proposal& proposal, std::size_t logins);
 
 void print_proposal(const Proposal& proposal, const ProposalFrame& frame, std::ostream& out);

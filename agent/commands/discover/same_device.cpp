@@ -7,14 +7,14 @@
 namespace commune::discover {
 namespace {
 
-bool tells(const FoundDevice& device, const Address& address) {
+bool reports(const FoundDevice& device, const Address& address) {
   const auto& own = device.device.addresses;
   return std::find(own.begin(), own.end(), address) != own.end();
 }
 
 bool same(const FoundDevice& a, const FoundDevice& b) {
   return a.login && b.login && a.device.sys_name == b.device.sys_name &&
-         a.device.sys_descr == b.device.sys_descr && tells(a, b.address) && tells(b, a.address);
+         a.device.sys_descr == b.device.sys_descr && reports(a, b.address) && reports(b, a.address);
 }
 
 void fold(FoundDevice& into, FoundDevice& other) {
@@ -30,7 +30,7 @@ std::vector<FoundDevice> each_once(std::vector<FoundDevice> found,
   for (FoundDevice& device : found) {
     const auto earlier = std::find_if(once.begin(), once.end(),
                                       [&](const FoundDevice& one) { return same(one, device); });
-    // Two that are both known are two to whoever wrote them down.
+    // Two known devices stay two: somebody configured them separately.
     if (earlier == once.end() || (known(earlier->address) && known(device.address))) {
       once.push_back(std::move(device));
       continue;
@@ -47,7 +47,7 @@ bool found_at(const FoundDevice& device, const Address& address) {
 }
 
 bool has_address(const FoundDevice& device, const Address& address) {
-  return found_at(device, address) || tells(device, address);
+  return found_at(device, address) || reports(device, address);
 }
 
 }  // namespace commune::discover

@@ -1,4 +1,4 @@
-// Text as TOML writes it. Pure.
+// Text in TOML's notation. Pure.
 #pragma once
 
 #include <string>

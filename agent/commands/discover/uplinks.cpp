@@ -14,7 +14,7 @@ constexpr std::int64_t kLoopback = 24, kPropVirtual = 53, kL2Vlan = 135, kL3Vlan
                        kBridge = 209;
 
 constexpr int kEnough = 2;
-// Where more than so many are the fastest, speed tells nothing.
+// If more than this number are the fastest, speed is not a sign.
 constexpr int kMostFastest = 2;
 
 snmp::Pattern pattern(const char* text) {
@@ -30,7 +30,7 @@ bool says_uplink(const SurveyedInterface& interface) {
   return snmp::found_in(interface.name, kNames) || snmp::found_in(interface.descr, kNames);
 }
 
-// What stands for ports rather than being one carries their traffic a second time.
+// Interfaces that stand for other ports count their traffic a second time.
 bool is_port(const SurveyedInterface& interface) {
   return interface.type != kPropVirtual && interface.type != kL2Vlan && interface.type != kL3Vlan &&
          interface.type != kLag && interface.type != kBridge;
@@ -43,7 +43,7 @@ std::vector<const SurveyedInterface*> in_service(const std::vector<SurveyedInter
   return up;
 }
 
-// The largest of something among the ports.
+// The largest value among the ports.
 double largest(const std::vector<const SurveyedInterface*>& up, double SurveyedInterface::*member) {
   double most = 0;
   for (const auto* interface : up)
@@ -51,7 +51,7 @@ double largest(const std::vector<const SurveyedInterface*>& up, double SurveyedI
   return most;
 }
 
-bool speed_tells(const std::vector<const SurveyedInterface*>& up, double fastest) {
+bool speed_distinguishes(const std::vector<const SurveyedInterface*>& up, double fastest) {
   const auto ports = std::count_if(up.begin(), up.end(), [](auto* one) { return is_port(*one); });
   const auto fast = std::count_if(up.begin(), up.end(), [fastest](auto* one) {
     return is_port(*one) && one->speed >= fastest;
@@ -65,7 +65,7 @@ std::vector<Uplink> uplinks(const std::vector<SurveyedInterface>& interfaces) {
   const auto up = in_service(interfaces);
   const double fastest = largest(up, &SurveyedInterface::speed);
   const double busiest = largest(up, &SurveyedInterface::octets);
-  const bool fast_counts = speed_tells(up, fastest);
+  const bool fast_counts = speed_distinguishes(up, fastest);
   std::vector<Uplink> found;
   for (const auto* interface : up) {
     Uplink uplink{interface->name, 0, {}};

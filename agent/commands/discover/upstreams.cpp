@@ -12,7 +12,7 @@
 namespace commune::discover {
 namespace {
 
-// The one device that the condition holds for; empty when there is none, or several.
+// The one device that fulfils the condition; empty if there is none, or several.
 std::optional<std::size_t> only(const std::vector<FoundDevice>& devices,
                                 const std::function<bool(const FoundDevice&)>& holds) {
   std::optional<std::size_t> found;
@@ -43,14 +43,15 @@ std::optional<std::size_t> device_of(const snmp::LldpNeighbour& neighbour,
 
 using Pairs = std::map<std::pair<std::size_t, std::size_t>, Attachment>;
 
-// Every word on who is attached to whom: `self` sees `other`, as `neighbour` says.
+// Calls `each` for every report about neighbours: `self` sees `other`, with the details in
+// `neighbour`.
 void for_each_neighbour(const std::vector<FoundDevice>& devices,
                         const std::function<void(std::size_t self, std::size_t other,
-                                                 const snmp::LldpNeighbour&)>& take) {
+                                                 const snmp::LldpNeighbour&)>& each) {
   for (std::size_t i = 0; i < devices.size(); ++i)
     for (const auto& neighbour : devices[i].device.neighbours)
       if (const auto other = device_of(neighbour, devices); other && *other != i)
-        take(i, *other, neighbour);
+        each(i, *other, neighbour);
 }
 
 void set_if_empty(std::string& port, const std::string& name) {
@@ -66,7 +67,7 @@ std::vector<Attachment> attachments(const std::vector<FoundDevice>& devices) {
     std::tie(pair.a, pair.b) = std::minmax(self, other);
     set_if_empty(self < other ? pair.port_of_a : pair.port_of_b, neighbour.local_port);
   });
-  // A device's own word on its port wins over the far end's.
+  // A device's own report about its port takes precedence over the far end's.
   for_each_neighbour(devices, [&](auto self, auto other, const auto& neighbour) {
     Attachment& pair = pairs[std::minmax(self, other)];
     set_if_empty(self < other ? pair.port_of_b : pair.port_of_a,

@@ -14,7 +14,8 @@ namespace {
 
 using std::string_view;
 
-// YAML's double-quoted scalars take what JSON's strings do: any letters, quotes, backslashes.
+// YAML's double-quoted scalars accept everything that JSON's strings contain: any letters, quotes,
+// backslashes.
 std::string yaml_text(string_view text) {
   return nlohmann::json(text).dump();
 }
@@ -33,19 +34,18 @@ std::string header(const notify::Options& options) {
       "# Alertmanager của {}: cảnh báo nào đến ai. Do commune-agent viết ra từ cấu hình của xã; "
       "đừng "
       "sửa tay, hãy sửa\n# cấu hình rồi viết lại:\n"
-      "# Alertmanager of {}: which alert goes to whom. Made from the commune's configuration; do "
-      "not "
-      "edit it, write it\n# anew:\n"
+      "# Alertmanager of {}: which contact receives which alert. Generated from the commune's "
+      "configuration; do not edit it.\n# Change the configuration and generate this file again:\n"
       "#   commune-agent generate alertmanager --config FILE > alertmanager.yml\n"
-      "# Ban đêm: commune-agent notify giữ lại những gì không khẩn cấp. / By night: notify holds "
+      "# Ban đêm: commune-agent notify giữ lại những gì không khẩn cấp. / At night notify holds "
       "back "
-      "what is not critical.\n",
+      "alerts that are not critical.\n",
       commune, commune);
 }
 
-/// One alert is one message, so each is a group of its own and is told at once: what inhibits it
-/// comes seconds later anyhow, and quiets those after it. Its end is told at the next
-/// group_interval.
+/// One alert is one message, so each is a group of its own and is sent at once: an alert that
+/// inhibits it comes seconds later in any case, and silences those after it. Its end is sent at the
+/// next group_interval.
 std::string route(const notify::Options& options, const AlertmanagerPlaces& places) {
   const std::string fallback = receiver_of(options.default_contact);
   std::string text = fmt::format(
@@ -92,14 +92,14 @@ struct Inhibition {
   std::initializer_list<string_view> equal;
 };
 
-/// A second net: the rules themselves see to one alert for one root.
+/// A second safeguard: the rules themselves already give one alert for one root.
 std::string inhibitions() {
   static const std::array<Inhibition, 3> kAll = {
       {{"CommuneOutage", "Outage", "", {}},
        {"AgentSilent", "Unmeasured", "", {"site"}},
        {"Flapping", "Outage", "warning", {"village", "site"}}}};
   std::string text =
-      "# A label that is missing on both sides would count as equal: it must be there.\n"
+      "# A label that is missing on both sides would count as equal, so it must exist.\n"
       "inhibit_rules:\n";
   for (const Inhibition& each : kAll) {
     std::string there, equal;
@@ -139,9 +139,10 @@ std::string receivers(const notify::Options& options, const AlertmanagerPlaces& 
     if (!recipient.addresses.empty()) text += contact_receiver(recipient, places);
   if (places.heartbeat.empty())
     return text +
-           "  # [notify] heartbeat: who misses the watchdog outside the commune; none is named.\n"
+           "  # [notify] heartbeat: URL outside the commune that expects the watchdog; none is "
+           "configured.\n"
            "  - name: \"nobody\"\n";
-  // Outside the commune: it is shown no secret.
+  // This URL is outside the commune, so it gets no secret.
   return text + fmt::format(
                     "  - name: \"heartbeat\"\n"
                     "    webhook_configs:\n"

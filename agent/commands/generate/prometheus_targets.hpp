@@ -9,7 +9,7 @@
 namespace commune {
 
 /// JSON, in the order of the inventory: a group for each site with an agent, labelled with the
-/// site's id. `own` is the URL of the agent at the vantage, for where its site does not say.
+/// site's id. `own` is the URL of the agent at the vantage, used if its site has none.
 std::string prometheus_targets(const Inventory& inventory, std::string_view own);
 
 }  // namespace commune

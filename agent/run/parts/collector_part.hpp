@@ -45,7 +45,7 @@ class CollectorPart final : public Part {
   void stop() override { collector_.stop(); }
 
  private:
-  const Options running_;  ///< For its start settings.
+  const Options running_;  ///< To compare its start settings.
   Collector collector_;
 };
 

@@ -14,7 +14,7 @@ class CoveragePart final : public Part {
   CoveragePart(const Configuration& configuration, HistoryPart& history)
       : Part("coverage"), setup_(setup_of(configuration)), history_(history) {}
 
-  /// From start() on.
+  /// After start().
   CoverageWatch& watch() { return *watch_; }
 
   Turn turn() const override { return Turn::together; }
@@ -29,7 +29,7 @@ class CoveragePart final : public Part {
     return {};
   }
 
-  /// The ledger's last entry is on disk when it returns, if the disk takes it.
+  /// On return the ledger's last entry is on disk, if it can be written.
   void stop() override { watch_->stop(); }
 
  private:
@@ -38,7 +38,7 @@ class CoveragePart final : public Part {
     return {configuration.inventory, settings.judged, settings.thresholds, settings.maintenance};
   }
 
-  coverage::Setup setup_;  ///< Until start().
+  coverage::Setup setup_;  ///< Used by start().
   HistoryPart& history_;
   std::unique_ptr<CoverageWatch> watch_;
 };

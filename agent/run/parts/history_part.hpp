@@ -16,7 +16,7 @@ class HistoryPart final : public Part {
   explicit HistoryPart(const Configuration& configuration)
       : Part("history"), running_(configuration.settings.history) {}
 
-  /// From start() on.
+  /// After start().
   history::History& history() { return *history_; }
 
   std::vector<std::string> needs_restart(const Configuration& next) const override {
@@ -36,7 +36,7 @@ class HistoryPart final : public Part {
   }
 
  private:
-  const history::Options running_;  ///< For its start settings.
+  const history::Options running_;  ///< To compare its start settings.
   std::unique_ptr<history::History> history_;
 };
 

@@ -1,8 +1,8 @@
-// The inventory that the latest readings are kept for, as a part.
+// The inventory of the latest readings, as a part.
 #pragma once
 
 #include "agent/run/part.hpp"
-#include "core/model/latest_readings.hpp"
+#include "core/runtime/latest_readings.hpp"
 
 namespace commune {
 

@@ -33,7 +33,7 @@ class RemoteWritePart final : public Part {
   void stop() override { remote_write_.stop(); }
 
  private:
-  const remote_write::Options running_;  ///< For the start, and for its start settings.
+  const remote_write::Options running_;  ///< For the start, and to compare its start settings.
   remote_write::RemoteWrite remote_write_;
 };
 

@@ -20,7 +20,7 @@ class SnmpPart final : public Part {
         sink_(sink),
         on_trap_(std::move(on_trap)) {}
 
-  /// From start() on.
+  /// After start().
   snmp::SnmpCollector& collector() { return *collector_; }
 
   Result<void> check(const Configuration& next) override {
@@ -51,8 +51,8 @@ class SnmpPart final : public Part {
             configuration.settings.traps};
   }
 
-  const snmp::TrapOptions running_;  ///< For its start settings.
-  snmp::Options options_;            ///< Until start().
+  const snmp::TrapOptions running_;  ///< To compare its start settings.
+  snmp::Options options_;            ///< Used by start().
   Sink& sink_;
   snmp::SnmpCollector::OnTrap on_trap_;
   std::unique_ptr<snmp::SnmpCollector> collector_;

@@ -13,7 +13,7 @@ namespace commune {
 
 class WebPart final : public Part {
  public:
-  /// `add_routes` is called when all parts before this one have started.
+  /// `add_routes` is called after all earlier parts have started.
   WebPart(const Configuration& configuration, std::function<void(web::WebServer&)> add_routes)
       : Part("web"),
         running_(configuration.settings.web),
@@ -38,7 +38,7 @@ class WebPart final : public Part {
   void stop() override { server_.stop(); }
 
  private:
-  const web::Options running_;  ///< For its start settings.
+  const web::Options running_;  ///< To compare its start settings.
   std::function<void(web::WebServer&)> add_routes_;
   web::WebServer server_;
 };

@@ -17,7 +17,7 @@ snmp::Match read_match(const TableReader& reader) {
   match.sys_descr = read_pattern(reader, "sys_descr");
   match.answer = read_pattern(reader, "answer");
   if (match.answer && !reader.value().find("answers"))
-    reader.error("answer", "\"answer\" needs \"answers\": the OID whose text it is");
+    reader.error("answer", "\"answer\" needs \"answers\": the OID of that text");
   if (reader.value().children.empty())
     reader.error("match", "a match needs at least one of sys_object_id, sys_descr, answers");
   return match;

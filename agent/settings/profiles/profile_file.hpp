@@ -1,6 +1,6 @@
-// One device profile out of its TOML file (docs/adding-a-profile.md is the manual). Names of tables
-// and columns are only noted: what they stand for is known once `extends` is folded in, which is
-// the library's work (profile_library.hpp).
+// Reads one device profile from its TOML file (docs/adding-a-profile.md is the manual). Names of
+// tables and columns are only noted: the library (profile_library.hpp) resolves them after it has
+// merged `extends`.
 #pragma once
 
 #include <memory>
@@ -21,30 +21,31 @@ struct Mention {
   enum class Kind : std::uint8_t {
     field,       ///< A column, index part, joined or computed value of `table`.
     expression,  ///< Arithmetic over fields of `table`.
-    label,       ///< A label of `table`, which one of its quantities should show.
+    label,       ///< A label of `table` that at least one of its quantities must show.
   };
   Kind kind = Kind::field;
   Place place;
-  std::string owner;  ///< The table whose rule it is; or "identity.model", "identity.firmware".
-  std::string table;  ///< Where the name is looked up.
+  std::string owner;  ///< The table that contains the rule; or "identity.model",
+                      ///< "identity.firmware".
+  std::string table;  ///< The table that contains the name.
   std::string name;
 };
 
-/// What a file says, mistakes included: those of names are found only later, and all are told at
+/// The content of a file with its mistakes. Mistakes in names are found later; all are reported at
 /// once.
 struct ProfileDraft {
-  std::shared_ptr<const Value> toml;  ///< `findings` refer to it.
+  std::shared_ptr<const Value> toml;  ///< Referred to by `findings`.
   Findings findings;
   snmp::Profile profile;
   std::vector<std::string> without;  ///< Inherited tables that are left out.
   Place extends_place, without_place;
   std::vector<Mention> mentions;
 
-  /// Where the file speaks of the table; empty where it does not.
+  /// Where the file defines the table; empty if it does not.
   std::optional<Place> table_place(std::string_view table) const;
 };
 
-/// The profile is called after the file. Fails only where the file cannot be read as TOML.
+/// The profile has the name of the file. Fails only if the file cannot be read as TOML.
 Result<ProfileDraft> read_profile(const std::string& path);
 
 /// The same from memory; `path` stands for the file.

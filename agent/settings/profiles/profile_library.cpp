@@ -42,8 +42,8 @@ void inherit(snmp::Profile& whole, const snmp::Profile& parent,
   if (identity.firmware.empty()) identity.firmware = parent.identity.firmware;
 }
 
-// Folds `extends` in, parents first. A profile whose parents are missing or go round in a circle
-// gets an error and is whole without them.
+// Merges `extends`, parents first. A profile whose parents are missing or form a circle gets an
+// error and is used without them.
 class Folding {
  public:
   explicit Folding(Drafts& drafts) : drafts_(drafts) {}
@@ -72,7 +72,7 @@ class Folding {
     return done_.emplace(name, std::move(whole)).first->second;
   }
 
-  /// Looks up what each table and the identity take from names of other tables.
+  /// Looks up the names of other tables that each table and the identity use.
   void check(const std::string& name) {
     ProfileDraft& draft = drafts_.find(name)->second;
     const snmp::Profile& all = whole(name);
@@ -85,7 +85,7 @@ class Folding {
   }
 
  private:
-  // The profile whose file holds a table or a part of the identity.
+  // The profile whose file defines a table or a part of the identity.
   using Definers = std::map<std::string, std::string>;
 
   static Definers owners_in(const snmp::Profile& profile, const std::string& name) {
@@ -97,7 +97,7 @@ class Folding {
     return owners;
   }
 
-  // The parent that handed it down.
+  // The parent that it was inherited from.
   const std::string& parent_with(const ProfileDraft& draft, const std::string& owner,
                                  const std::string& definer) const {
     const auto has = [&](const std::string& parent) {
@@ -132,7 +132,7 @@ class Folding {
   std::vector<std::string> path_;
 };
 
-// Where the file can mend what does not fit together: at the table, or at what it extends.
+// The place in the file where an inconsistency can be fixed: the table, or the `extends` line.
 Error at_its_place(const ProfileDraft& draft, const Error& error) {
   constexpr std::string_view kTable = "table.";
   const std::string_view key = error.where;

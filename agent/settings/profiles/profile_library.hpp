@@ -1,4 +1,4 @@
-// All device profiles there are: directories of TOML files, with `extends` folded in.
+// All device profiles: directories of TOML files, with `extends` merged.
 #pragma once
 
 #include <span>
@@ -11,14 +11,14 @@
 namespace commune::settings {
 
 /// Reads every *.toml of the directories, in order of name. A file in a later directory replaces
-/// the one of the same name in an earlier: what an operator keeps apart wins over what is
-/// installed. Each profile has been compiled once, so a poller need not expect it to fail. Errors
-/// as FILE:LINE:COL, those of all files.
+/// the one with the same name in an earlier one: an operator's file replaces an installed one. Each
+/// profile is compiled once here, so a poller need not expect a failure. Errors as FILE:LINE:COL,
+/// of all files.
 ResultOrErrors<std::vector<snmp::ProfilePtr>> load_profiles(
     std::span<const std::string> directories);
 
-/// The same with single files besides, which replace those of the same name: what `profiles check`
-/// looks at before they are installed.
+/// The same with single files in addition, which replace those of the same name, for `profiles
+/// check`.
 ResultOrErrors<std::vector<snmp::ProfilePtr>> load_profiles(
     std::span<const std::string> directories, std::span<const std::string> files);
 

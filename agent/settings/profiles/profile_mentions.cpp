@@ -78,7 +78,7 @@ Mistakes mistakes_of(const Mention& mention, const snmp::Profile& whole) {
   return mistakes;
 }
 
-// Two fields of one name: which one a rule means would be anybody's guess.
+// If two fields have the same name, it is unclear which one a rule means.
 void check_unique_fields(ProfileDraft& draft) {
   for (const auto& table : draft.profile.tables) {
     auto names = fields_of(*table);

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t kLongestPattern = 500;
 
-// Numbers are compared as the text that people write.
+// Numbers are compared by their decimal text.
 std::optional<std::string> plain_text(const Value& value, Findings& findings) {
   if (value.kind == Value::Kind::text) return value.text;
   if (value.kind == Value::Kind::integer) return std::to_string(value.integer);
@@ -136,7 +136,7 @@ std::optional<snmp::Pattern> read_pattern(const TableReader& reader, std::string
   const auto text = reader.text(key);
   if (!text) return std::nullopt;
   if (text->size() > kLongestPattern) {
-    reader.error(key, fmt::format("is {} characters long; at most {} are taken", text->size(),
+    reader.error(key, fmt::format("is {} characters long; at most {} are allowed", text->size(),
                                   kLongestPattern));
     return std::nullopt;
   }

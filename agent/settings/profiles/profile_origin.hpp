@@ -1,4 +1,4 @@
-// The parts that labels, joins, identity and filters of a profile file have in common.
+// Parts that labels, joins, identity and filters of a profile file have in common.
 #pragma once
 
 #include <optional>
@@ -10,11 +10,11 @@
 
 namespace commune::settings {
 
-/// Where names are noted while a file is read.
+/// Collects names while a file is read.
 struct ProfileNotes {
   Findings& findings;
   std::vector<Mention>& mentions;
-  std::string owner;  ///< Mention::owner of what is being read.
+  std::string owner;  ///< Mention::owner of the rule that is being read.
 
   void field(const Place& place, const std::string& table, std::string name) {
     add(Mention::Kind::field, place, table, std::move(name));

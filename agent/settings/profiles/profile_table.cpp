@@ -34,7 +34,7 @@ constexpr Word<Aggregate> kAggregate[] = {{"count", Aggregate::count},
                                           {"minimum", Aggregate::minimum},
                                           {"maximum", Aggregate::maximum}};
 
-// Names of fields stand in expressions.
+// Names of fields occur in expressions.
 bool is_name(std::string_view text) {
   const auto good = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
@@ -93,7 +93,7 @@ snmp::IndexPart read_index_part(const Value& value, Findings& findings) {
     if (const auto length = reader.integer("length", {1, 128}))
       part.length = static_cast<std::size_t>(*length);
     if (part.length != 0 && part.kind != PartKind::fixed_string)
-      reader.error("length", "only a fixed_string has a length of its own");
+      reader.error("length", "only a fixed_string has a length");
   }
   check_name(part.name, value.place, findings);
   return part;
@@ -201,7 +201,7 @@ void read_reading(const TableReader& reader, snmp::Table& table, ProfileNotes& n
     reader.error("minimum", "minimum is above maximum: no value could pass");
   if (rule.conversion != Conversion::none && commune::quantity(*quantity).unit != Unit::dbm)
     reader.error("convert",
-                 fmt::format("{} is not counted in dBm", commune::quantity(*quantity).name));
+                 fmt::format("{} is not measured in dBm", commune::quantity(*quantity).name));
   if (const auto sense = snmp::check_reading(rule); !sense)
     return notes.findings.error(reader.place(), sense.error().what);
   table.readings.push_back(std::move(rule));
@@ -221,7 +221,7 @@ snmp::Table read_profile_table(const Value& value, ProfileNotes& notes) {
   assign(table.scalar, reader.boolean("scalar"));
   assign(table.optional, reader.boolean("optional"));
   if (table.optional && table.scalar)
-    reader.error("optional", "a scalar table is not optional: what it lacks costs nothing");
+    reader.error("optional", "a scalar table cannot be optional: a missing value costs nothing");
   read_index(reader, table);
   if (const auto columns = reader.table("columns", Need::required))
     for (const Value& member : columns->members())

@@ -60,7 +60,7 @@ std::vector<snmp::TrapRule> read_profile_traps(const TableReader& root) {
       return other.oid == rule.oid && !other.varbind;
     });
     if (known && !rule.oid.empty())
-      reader.error("oid", fmt::format("a trap above takes {} already", rule.oid.str()));
+      reader.error("oid", fmt::format("an earlier trap already uses {}", rule.oid.str()));
     rules.push_back(std::move(rule));
   }
   return rules;

@@ -1,4 +1,4 @@
-// The [[trap]] tables of a profile file: which notification is of which kind.
+// The [[trap]] tables of a profile file: which notification has which kind.
 #pragma once
 
 #include <vector>

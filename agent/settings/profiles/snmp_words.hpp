@@ -1,5 +1,5 @@
-// The words of snmp = { … } and what they mean. Where two mean the same, the first is the one to
-// write.
+// The words of snmp = { … } and their meanings. If two words mean the same, the first one is
+// written.
 #pragma once
 
 #include <array>
@@ -31,7 +31,7 @@ inline constexpr std::array<Word<snmp::PrivProtocol>, 5> kPrivs = {
      {"AES-192", snmp::PrivProtocol::aes192},
      {"AES-256", snmp::PrivProtocol::aes256}}};
 
-/// The word to write for a meaning; empty where there is none.
+/// The word to write for a meaning; empty if there is none.
 template <typename T, std::size_t kCount>
 std::string_view word_for(const std::array<Word<T>, kCount>& words, T meaning) {
   for (const auto& word : words)

@@ -19,7 +19,7 @@ using capture::Prefix;
 using capture::TrafficClass;
 
 constexpr Range<std::uint64_t> kBuffer{256 << 10, 256 << 20};
-// Below, the headers behind two tags and IPv6 do not fit; above, nothing is looked at.
+// With less, the headers after two tags and IPv6 do not fit; more is never read.
 constexpr Range<std::int64_t> kSnaplen{82, 1'600};
 constexpr Range<std::int64_t> kFlows{64, 1 << 20};
 constexpr std::size_t kMostClasses = 10;  // Beside the shipped ones and "other".
@@ -88,9 +88,10 @@ std::vector<PortRange> read_ports(const TableReader& table) {
       ranges.push_back(*range);
     else
       table.findings().error(
-          item.place, fmt::format("ports: {} is no port (0 to 65535) and no range \"5060-5061\"",
-                                  text.empty() ? std::string(describe(item.kind))
-                                               : "\"" + printable(text) + "\""));
+          item.place,
+          fmt::format(
+              "ports: {} is neither a port (0 to 65535) nor a range \"5060-5061\"",
+              text.empty() ? std::string(describe(item.kind)) : "\"" + printable(text) + "\""));
   }
   return ranges;
 }
@@ -123,10 +124,11 @@ TrafficClass read_class(const TableReader& table, const std::vector<TrafficClass
   made.ports = read_ports(table);
   made.prefixes = read_prefixes(table, "prefixes", Need::optional);
   if (made.name == "other")
-    table.error("name", "\"other\" is the class of all that fits no other; choose another name");
+    table.error("name",
+                "\"other\" is the class of packets that match no other class; choose another name");
   for (const TrafficClass& each : earlier)
     if (each.name == made.name && !made.name.empty())
-      table.error("name", fmt::format("there is a class \"{}\" before this one", made.name));
+      table.error("name", fmt::format("there is already a class \"{}\"", made.name));
   if (table.value().find("protocols") == nullptr && table.value().find("ports") == nullptr &&
       table.value().find("prefixes") == nullptr)
     table.findings().error(table.place(),
@@ -139,7 +141,7 @@ void read_classes(const TableReader& table, std::vector<TrafficClass>& classes) 
   if (tables.size() > kMostClasses)
     table.findings().error(
         tables[kMostClasses].place(),
-        fmt::format("there are {} classes; {} at most", tables.size(), kMostClasses));
+        fmt::format("there are {} classes; at most {} are allowed", tables.size(), kMostClasses));
   for (const TableReader& each : tables)
     classes.push_back(read_class(each, classes));
 }
@@ -166,8 +168,9 @@ capture::Interface read_interface(const TableReader& table) {
   assign(interface.id, table.text("interface", Need::required));
   if (interface.id.size() > kLongestInterface || interface.id.find('/') != std::string::npos ||
       interface.id == "any")
-    table.error("interface", fmt::format("\"{}\" is no name of an interface such as \"br-lan\"",
-                                         printable(interface.id)));
+    table.error("interface",
+                fmt::format("\"{}\" is not the name of an interface such as \"br-lan\"",
+                            printable(interface.id)));
   interface.lan = read_prefixes(table, "lan", Need::required);
   read_filter(table, interface);
   read_buffer(table, interface);

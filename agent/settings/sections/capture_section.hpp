@@ -1,4 +1,4 @@
-// [[capture]]: where traffic is watched, made into options of the capture collector.
+// [[capture]]: the interfaces whose traffic is counted, as options of the capture collector.
 #pragma once
 
 #include <vector>

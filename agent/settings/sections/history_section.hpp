@@ -1,4 +1,4 @@
-// [history]: how long and how much of what was is kept on disk, and how often it is written.
+// [history]: how long history is kept on disk, how much of it, and how often it is written.
 #pragma once
 
 #include "agent/history/options.hpp"
@@ -6,7 +6,7 @@
 
 namespace commune::settings {
 
-/// Its directory is the caller's to fill.
+/// The caller sets the directory.
 history::Options read_history_section(const TableReader& table);
 
 }  // namespace commune::settings

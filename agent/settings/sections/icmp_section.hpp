@@ -1,4 +1,4 @@
-// [defaults.icmp] and a device's icmp = { … }, made into a target of the ICMP collector.
+// [defaults.icmp] and a device's icmp = { … }, as a target of the ICMP collector.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace commune::settings {
 
-/// What one such table says; what it does not say is empty.
+/// The keys of one such table; absent keys are empty.
 struct IcmpSection {
   std::optional<Milliseconds> interval, timeout;
   std::optional<std::int64_t> payload_bytes;
@@ -18,10 +18,10 @@ struct IcmpSection {
 
 IcmpSection read_icmp_section(const TableReader& table);
 
-/// What `upper` says, and where it is silent, what `lower` says.
+/// The keys of `upper`; those that it does not have come from `lower`.
 IcmpSection laid_over(const IcmpSection& lower, const IcmpSection& upper);
 
-/// The options of a target; its device and address are the caller's to fill.
+/// The options of a target; the caller sets device and address.
 icmp::Target make_icmp_target(const IcmpSection& section, Findings& findings);
 
 }  // namespace commune::settings

@@ -62,7 +62,7 @@ Contact read_contact(const TableReader& table) {
   assign(contact.zalo, table.text("zalo"));
   assign(contact.email, table.text("email"));
   assign(contact.telegram, table.text("telegram"));
-  table.texts("channels");  // What they are is told by [notify] (notify_section.cpp).
+  table.texts("channels");  // Checked by [notify] (notify_section.cpp).
   return contact;
 }
 

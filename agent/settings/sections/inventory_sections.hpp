@@ -1,5 +1,5 @@
 // [[village]], [[site]], [[contact]], [[device]], [[link]]: each entry with the table it was read
-// from, so that what is wrong between entries can be told with its place.
+// from, so that mistakes between entries can be reported with their place.
 #pragma once
 
 #include <vector>
@@ -15,8 +15,8 @@ struct Entry {
   TableReader table;
 };
 
-/// The inventory as it was read. An id or a reference that was wrong by itself is empty, and its
-/// error told.
+/// The inventory as it was read. An id or a reference that is invalid by itself is empty, and its
+/// error has been reported.
 struct InventoryDraft {
   std::vector<Entry<Village>> villages;
   std::vector<Entry<Contact>> contacts;
@@ -25,7 +25,7 @@ struct InventoryDraft {
   std::vector<Entry<Link>> links;
 };
 
-/// Adds what one file holds.
+/// Adds the entries of one file.
 void read_inventory_sections(const TableReader& root, InventoryDraft& draft);
 
 }  // namespace commune::settings

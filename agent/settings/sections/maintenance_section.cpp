@@ -17,7 +17,7 @@
 namespace commune::settings {
 namespace {
 
-/// A year outside of these is a slip of the finger.
+/// A year outside of this range is a typing error.
 constexpr LedgerTime kEarliest{Milliseconds(946'684'800'000)};  // 2000-01-01
 constexpr LedgerTime kLatest{Milliseconds(4'102'444'800'000)};  // 2100-01-01
 
@@ -31,7 +31,7 @@ Ids ids_of(const std::vector<Entry<T>>& entries) {
   return ids;
 }
 
-/// `known`: the ids that there are of this `kind`.
+/// `known`: the existing ids of this `kind`.
 template <typename Id>
 std::vector<Id> read_ids(const TableReader& table, std::string_view key, std::string_view kind,
                          const Ids& known) {
@@ -43,7 +43,7 @@ std::vector<Id> read_ids(const TableReader& table, std::string_view key, std::st
                                  describe(list->kind), kind));
     return ids;
   }
-  // Nobody who writes an empty list means the whole commune.
+  // An empty list is never meant as the whole commune.
   if (list->children.empty())
     table.error(key, fmt::format("{} is an empty list; name {} ids, or leave it out", key, kind));
   for (const Value& item : list->children) {
@@ -60,7 +60,7 @@ std::vector<Id> read_ids(const TableReader& table, std::string_view key, std::st
   return ids;
 }
 
-/// A text or TOML's own date or time; what has no offset is the commune's local time.
+/// A text or TOML's own date or time; without an offset it is the commune's local time.
 std::optional<LedgerTime> read_time(const TableReader& table, std::string_view key,
                                     const Calendar* calendar) {
   const Value* value = table.member(key, Need::required);
@@ -103,7 +103,8 @@ Maintenance read_maintenance(const TableReader& table, const Ids& sites, const I
   return work;
 }
 
-/// "config-20261201T010000Z-ca-nvh". No id that an operator writes has capitals.
+/// "config-20261201T010000Z-ca-nvh". Ids written by operators have no capitals, so they cannot be
+/// equal.
 std::string derived_id(const Maintenance& work) {
   const std::time_t seconds =
       std::chrono::floor<std::chrono::seconds>(work.start).time_since_epoch().count();
@@ -118,8 +119,8 @@ std::string derived_id(const Maintenance& work) {
   return id;
 }
 
-/// Gives an id to those that have none, by what they say: where they stand among the others, or in
-/// which file, makes no other id.
+/// Gives an id to entries without one. The id depends only on their content, not on their position
+/// or file.
 void fill_ids(std::vector<Maintenance>& all) {
   std::sort(all.begin(), all.end(), [](const Maintenance& a, const Maintenance& b) {
     return std::tie(a.start, a.end, a.sites, a.villages, a.reason, a.id) <

@@ -1,4 +1,4 @@
-// [[maintenance]]: announced work. What it touches counts as planned from its start to its end.
+// [[maintenance]]: announced work. Its sites count as planned from its start to its end.
 #pragma once
 
 #include <vector>
@@ -10,8 +10,8 @@
 
 namespace commune::settings {
 
-/// Of the tables of all files, in the order of their start, then id. Without a `calendar`, since
-/// the time zone is wrong and that is told, times are not looked at.
+/// The tables of all files, in the order of their start, then id. Without a `calendar` (the time
+/// zone is wrong, which is reported elsewhere) times are not checked.
 std::vector<Maintenance> read_maintenance_sections(const std::vector<TableReader>& tables,
                                                    const InventoryDraft& draft,
                                                    const Calendar* calendar);

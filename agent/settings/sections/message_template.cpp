@@ -22,7 +22,7 @@ bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-/// Every "{name}" in it. Other braces are the text's own: JSON is full of them.
+/// Every "{name}" in the text. Other braces are ordinary text: JSON is full of them.
 std::vector<std::string> placeholders_in(string_view text) {
   std::vector<std::string> names;
   for (auto open = text.find('{'); open != string_view::npos; open = text.find('{', open + 1)) {
@@ -34,13 +34,13 @@ std::vector<std::string> placeholders_in(string_view text) {
   return names;
 }
 
-/// Adds what `text`, the value at `place`, stands for to `used`.
+/// Adds the placeholders of `text`, the value at `place`, to `used`.
 void look_over(const Place& place, string_view key, string_view text, Findings& findings,
                std::set<std::string>& used) {
   for (const std::string& name : placeholders_in(text)) {
     if (std::find(kPlaceholders.begin(), kPlaceholders.end(), name) == kPlaceholders.end())
       findings.error(place,
-                     fmt::format("{}: {{{}}} stands for nothing{}; there are {{to}}, {{text}}, "
+                     fmt::format("{}: {{{}}} is not a placeholder{}; there are {{to}}, {{text}}, "
                                  "{{id}} and {{secret}}",
                                  key, name, suggestion(name, kPlaceholders)));
     used.insert(name);
@@ -62,34 +62,36 @@ void check_header(const Value& header, Findings& findings) {
            string_view("!#$%&'*+-.^_`|~").find(c) == string_view::npos;
   };
   if (header.key.empty() || std::any_of(header.key.begin(), header.key.end(), bad_name))
-    findings.error(header.key_place,
-                   fmt::format("headers: \"{}\" is no name of a header", printable(header.key)));
+    findings.error(header.key_place, fmt::format("headers: \"{}\" is not the name of a header",
+                                                 printable(header.key)));
   if (std::any_of(header.text.begin(), header.text.end(),
                   [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }))
-    findings.error(header.place, fmt::format("headers: {} has a line end or another control "
-                                             "character in it",
+    findings.error(header.place, fmt::format("headers: {} contains a line end or another control "
+                                             "character",
                                              printable(header.key)));
   if (holds_a_secret_by_its_name(header.key) && header.text.find("{secret}") == std::string::npos)
-    findings.error(header.place,
-                   fmt::format("headers: {} is a secret: keep it outside, write secret = {{ file = "
-                               "\"…\" }} and {{secret}} in its place here",
-                               printable(header.key)));
+    findings.error(
+        header.place,
+        fmt::format(
+            "headers: {} is a secret: keep it outside the configuration, write secret = {{ file = "
+            "\"…\" }} and {{secret}} in its place here",
+            printable(header.key)));
 }
 
 void check_uses(const TableReader& table, const std::set<std::string>& used) {
   for (const char* needed : {"to", "text"})
     if (!used.contains(needed))
-      table.error("body", fmt::format("{{{}}} stands nowhere in url, body and headers: no message "
+      table.error("body", fmt::format("{{{}}} is missing in url, body and headers: no message "
                                       "could be sent",
                                       needed));
   const bool has_secret = table.value().find("secret") != nullptr;
   if (has_secret && !used.contains("secret"))
     table.error("secret",
-                "secret is not used: write {secret} where it belongs in url, body or "
+                "secret is not used: write {secret} at its place in url, body or "
                 "headers");
   if (!has_secret && used.contains("secret"))
     table.findings().error(table.place(),
-                           "{secret} is used, but there is none: write secret = { file = \"…\" }");
+                           "{secret} is used but not configured: write secret = { file = \"…\" }");
 }
 
 }  // namespace

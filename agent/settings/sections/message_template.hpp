@@ -1,5 +1,5 @@
-// The request that a [[notify.channel]] of kind "sms" makes: {to}, {text}, {id} and {secret} stand
-// in its URL, body and headers. Looked over here, filled in by exporters/notify.
+// The request of a [[notify.channel]] of kind "sms", with {to}, {text}, {id} and {secret} in its
+// URL, body and headers. Checked here, filled in by exporters/notify.
 #pragma once
 
 #include "agent/settings/toml/toml_reader.hpp"
@@ -7,8 +7,8 @@
 
 namespace commune::settings {
 
-/// Tells what cannot become a request, and a password that was written out. `table` is the
-/// channel's.
+/// Reports templates that cannot become a request, and a password that was written out. `table` is
+/// the channel's.
 void check_message_template(const TableReader& table, const notify::SmsGateway& sms);
 
 }  // namespace commune::settings

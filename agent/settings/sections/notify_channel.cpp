@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "agent/settings/sections/message_template.hpp"
-#include "agent/settings/toml/paths.hpp"
 #include "agent/settings/sections/probe_target.hpp"
+#include "agent/settings/toml/paths.hpp"
 #include "core/model/text.hpp"
 
 #include <fmt/format.h>
@@ -28,7 +28,7 @@ constexpr std::array<Word<Kind>, 4> kKinds = {{{"zalo", Kind::zalo},
                                                {"email", Kind::email}}};
 constexpr std::array<Word<string_view>, 2> kMethods = {{{"GET", "GET"}, {"POST", "POST"}}};
 
-/// Refuses each key that means nothing to the channel's kind.
+/// Refuses each key that has no meaning for the channel's kind.
 void refuse_others(const TableReader& table, Kind kind) {
   struct Rule {
     string_view key;
@@ -51,11 +51,12 @@ void refuse_others(const TableReader& table, Kind kind) {
                                                {"require_tls", {Kind::email}}}};
   for (const Rule& rule : kRules)
     if (std::find(rule.kinds.begin(), rule.kinds.end(), kind) == rule.kinds.end())
-      table.refuse(rule.key, fmt::format("{} means nothing to a channel of kind \"{}\"", rule.key,
+      table.refuse(rule.key, fmt::format("{} has no meaning for a channel of kind \"{}\"", rule.key,
                                          kKinds.at(static_cast<std::size_t>(kind)).text));
 }
 
-/// The secret `key`, empty where it is none or not to be had here. A missing one is told.
+/// The secret `key`. Empty if it is not a secret or not available on this machine; a missing one is
+/// reported.
 std::string read_needed_secret(const TableReader& table, string_view key, Secrets& secrets) {
   const auto reference = read_secret(table, key);
   if (!reference && table.value().find(key) == nullptr)
@@ -95,7 +96,7 @@ void read_proxy(const TableReader& table, std::string& proxy) {
   if (scheme != kSchemes.end() && parse_host_port(string_view(*text).substr(scheme->size())))
     proxy = *text;
   else
-    table.error("proxy", fmt::format("proxy \"{}\" is no address such as "
+    table.error("proxy", fmt::format("proxy \"{}\" is not an address such as "
                                      "\"http://10.0.0.1:3128\" or \"socks5h://10.0.0.1:1080\"",
                                      printable(*text)));
 }
@@ -142,7 +143,7 @@ void read_server(const TableReader& table, std::string& server) {
   if (!rest.empty() && (is_host(rest) || parse_host_port(rest)))
     server = *text;
   else
-    table.error("server", fmt::format("server \"{}\" is no address such as "
+    table.error("server", fmt::format("server \"{}\" is not an address such as "
                                       "\"smtp://mail.example:587\" or \"smtps://mail.example:465\"",
                                       printable(*text)));
 }
@@ -152,19 +153,20 @@ notify::Email read_email(const TableReader& table, Secrets& secrets) {
   read_server(table, email.server);
   assign(email.from, table.text("from", Need::required));
   if (!email.from.empty() && !is_mail_address(email.from))
-    table.error("from", fmt::format("from \"{}\" is no address such as \"giamsat@xa.example.vn\"",
-                                    printable(email.from)));
+    table.error("from",
+                fmt::format("from \"{}\" is not an address such as \"giamsat@xa.example.vn\"",
+                            printable(email.from)));
   assign(email.user, table.text("user"));
   if (const auto reference = read_secret(table, "password"))
     email.password = secrets.resolve(*reference).value_or("");
   if ((table.value().find("user") == nullptr) != (table.value().find("password") == nullptr))
     table.error(table.value().find("user") ? "user" : "password",
-                "user and password belong together: write both, or neither");
+                "user and password are used together: write both, or neither");
   assign(email.require_tls, table.boolean("require_tls"));
   return email;
 }
 
-// What all kinds have.
+// Keys that all kinds have.
 void read_common(const TableReader& table, notify::Channel& channel) {
   assign(channel.per_minute, table.number("rate", {0.01, 6000}));
   const auto file = table.text("ca_certificate");
@@ -182,7 +184,7 @@ std::optional<notify::Channel> read_channel(const TableReader& table, Secrets& s
   assign(channel.id, id);
   const auto kind = table.choice<Kind>("kind", kKinds, Need::required);
   read_common(table, channel);
-  // A key that another kind has is known: it is refused, not taken for a slip of the pen.
+  // A key of another kind is known: it is refused, not reported as a misspelling.
   for (const char* key :
        {"token", "api", "proxy", "url", "method", "body", "content_type", "headers", "secret",
         "success_contains", "server", "from", "user", "password", "require_tls"})
@@ -207,7 +209,7 @@ std::optional<notify::Channel> read_channel(const TableReader& table, Secrets& s
   return channel;
 }
 
-// "0900 000-100" as a gateway takes it: digits, and a leading + as it was.
+// "0900 000-100" as a gateway accepts it: digits, and a leading + if there is one.
 std::string without_separators(string_view phone) {
   std::string digits;
   for (const char c : phone)
@@ -254,18 +256,18 @@ std::string address_of(const Contact& contact, const TableReader& table,
     std::string digits = without_separators(contact.phone);
     if (digits.empty() || is_phone(digits)) return digits;
     return refuse(contact.phone,
-                  "is no number to send an SMS to: digits, with a + before them at "
+                  "is not a number for SMS: write digits, with a + before them at "
                   "most, as in \"0900 000 100\"");
   }
   if (std::holds_alternative<notify::Email>(channel.kind)) {
     if (contact.email.empty() || is_mail_address(contact.email)) return contact.email;
-    return refuse(contact.email, "is no e-mail address");
+    return refuse(contact.email, "is not an e-mail address");
   }
   const std::string& chat =
       std::holds_alternative<notify::Zalo>(channel.kind) ? contact.zalo : contact.telegram;
   const bool good =
       std::all_of(chat.begin(), chat.end(), [](char c) { return c > ' ' && c <= '~'; });
-  return good ? chat : refuse(chat, "is no chat id: it has blanks or letters beyond ASCII");
+  return good ? chat : refuse(chat, "is not a chat id: it has blanks or letters beyond ASCII");
 }
 
 }  // namespace commune::settings

@@ -13,15 +13,14 @@
 
 namespace commune::settings {
 
-/// What is wrong is told and left out, so that the positions are those of the channels that are
-/// good.
+/// Invalid channels are reported and left out, so positions count only valid channels.
 std::vector<notify::Channel> read_notify_channels(const TableReader& notify, Secrets& secrets);
 
-/// The key of a [[contact]] that holds the address this channel needs: "phone", "zalo"...
+/// The key of a [[contact]] with the address that this channel needs: "phone", "zalo"...
 std::string_view address_key(const notify::Channel& channel);
 
-/// The contact's address as the channel takes it; empty where it has none. What is no such address
-/// is told.
+/// The contact's address in the channel's form; empty if it has none. An invalid address is
+/// reported.
 std::string address_of(const Contact& contact, const TableReader& table,
                        const notify::Channel& channel);
 

@@ -26,7 +26,7 @@ using std::string_view;
 constexpr string_view kUsualListen = "127.0.0.1:10078";
 constexpr std::array<Word<Language>, 2> kLanguages = {{{"vi", Language::vi}, {"en", Language::en}}};
 
-/// Empty where it is none.
+/// Empty if it is not a URL.
 std::string read_url(const TableReader& table, string_view key) {
   auto text = table.text(key);
   if (!text) return {};
@@ -37,7 +37,7 @@ std::string read_url(const TableReader& table, string_view key) {
   return *std::move(text);
 }
 
-/// A URL that others are put behind: without a slash at its end.
+/// A URL that paths are appended to: without a slash at its end.
 std::string read_base(const TableReader& table, string_view key) {
   std::string url = read_url(table, key);
   while (url.ends_with('/'))
@@ -50,7 +50,7 @@ void read_shared_secret(const TableReader& table, Secrets& secrets, Settings& se
   if (!secret) {
     if (table.value().find("secret") == nullptr)
       table.error("secret",
-                  "notify has no secret, by which Alertmanager is known: write secret = { "
+                  "notify has no secret, which authenticates Alertmanager: write secret = { "
                   "file = \"…\" }");
     return;
   }
@@ -78,7 +78,7 @@ std::optional<notify::Night> read_night(const TableReader& table) {
   if (!text) return std::nullopt;
   const auto times = parse_day_times(*text);
   if (!times || times->from == times->until) {
-    table.error("night", fmt::format("night \"{}\" is no stretch of the day such as "
+    table.error("night", fmt::format("night \"{}\" is not a time range such as "
                                      "\"22:00-05:30\"",
                                      printable(*text)));
     return std::nullopt;
@@ -105,7 +105,7 @@ void read_default_contact(const TableReader& table, const InventoryDraft& draft,
   options.default_contact.value = *std::move(id);
 }
 
-/// The ways that the contact names, in its order.
+/// The channels that the contact names, in its order.
 void add_named(const Entry<Contact>& entry, const Value& list,
                const std::vector<notify::Channel>& channels,
                std::vector<notify::Address>& addresses) {
@@ -116,7 +116,7 @@ void add_named(const Entry<Contact>& entry, const Value& list,
     ids.push_back(channel.id);
   std::set<std::string_view> named;
   for (const Value& item : list.children) {
-    if (item.kind != Value::Kind::text) continue;  // Told already.
+    if (item.kind != Value::Kind::text) continue;  // Already reported.
     const auto found = std::find(ids.begin(), ids.end(), item.text);
     if (found == ids.end()) {
       findings.error(item.place, fmt::format("channels: there is no channel \"{}\"{}",
@@ -152,7 +152,7 @@ notify::Recipient recipient_of(const Entry<Contact>& entry,
   return recipient;
 }
 
-/// Contacts that alerts go to and that nothing reaches.
+/// Contacts that receive alerts but have no usable channel.
 void check_reached(const InventoryDraft& draft, const std::vector<notify::Channel>& channels,
                    const notify::Options& options, std::size_t errors_before, Findings& findings) {
   if (findings.count() != errors_before) return;  // A wrong address or channel is one mistake.
@@ -169,7 +169,7 @@ void check_reached(const InventoryDraft& draft, const std::vector<notify::Channe
     if (!asked.contains(contact.thing.id.value) || !options.recipients[i].addresses.empty())
       continue;
     findings.error(contact.table.place(),
-                   fmt::format("contact \"{}\" is told of faults and cannot be reached: give it {}",
+                   fmt::format("contact \"{}\" receives alerts but has no address: give it {}",
                                contact.thing.id.value, fmt::join(keys, ", or ")));
   }
 }
@@ -181,11 +181,11 @@ void read_recipients(const InventoryDraft& draft, Findings& findings, notify::Op
   check_reached(draft, options.channels, options, errors_before, findings);
 }
 
-// Without [notify] nobody is reached; that is no mistake unless somebody wants to be.
+// Without [notify] nobody receives messages; that is a mistake only if a contact expects them.
 void refuse_channels(const InventoryDraft& draft) {
   for (const auto& entry : draft.contacts)
     if (entry.table.value().find("channels") != nullptr)
-      entry.table.error("channels", "channels: there are none without a [notify] table");
+      entry.table.error("channels", "channels: needs a [notify] table");
 }
 
 }  // namespace
@@ -214,9 +214,11 @@ void read_notify_section(const std::optional<TableReader>& table, const Inventor
     options.max_age = std::chrono::duration_cast<std::chrono::seconds>(*max_age);
   const std::size_t errors_before = findings.count();
   options.channels = read_notify_channels(*table, secrets);
-  if (findings.count() != errors_before) return;  // Their mistakes would be met at each contact.
+  if (findings.count() != errors_before)
+    return;  // Their mistakes would be repeated at each
+             // contact.
   if (options.channels.empty())
-    findings.error(table->place(), "notify has no channel to send by: write [[notify.channel]]");
+    findings.error(table->place(), "notify has no channel: write [[notify.channel]]");
   else
     read_recipients(draft, findings, options);
 }

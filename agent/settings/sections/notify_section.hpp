@@ -1,4 +1,5 @@
-// [notify]: what `commune-agent notify` sends messages by, and which contact is reached how.
+// [notify]: how `commune-agent notify` sends messages, and by which channels it reaches each
+// contact.
 #pragma once
 
 #include <optional>
@@ -9,8 +10,8 @@
 
 namespace commune::settings {
 
-/// Fills the settings' notify members; `settings` holds the commune and the inventory already. The
-/// channels of contacts are looked at without [notify] too.
+/// Fills the settings' notify members; `settings` already contains the commune and the inventory.
+/// The channels of contacts are checked without [notify] too.
 void read_notify_section(const std::optional<TableReader>& table, const InventoryDraft& draft,
                          Settings& settings);
 

@@ -44,7 +44,7 @@ class Selection {
     return named_.contains(device.id.value) || has(device.site);
   }
 
-  /// By itself, whatever stands there.
+  /// The site itself is named, whatever devices it has.
   bool has(const SiteId& site) const {
     if (named_.contains(kAll) || named_.contains(site.value)) return true;
     const auto village = village_of_site_.find(site.value);
@@ -56,7 +56,7 @@ class Selection {
   std::unordered_map<std::string_view, std::string_view> village_of_site_;
 };
 
-/// What a device says of one way to poll it: not at all, or a table laid over the defaults.
+/// What a device configures for one way to poll it: not at all, or a table over the defaults.
 struct Own {
   bool polled = true;
   std::optional<TableReader> table;
@@ -73,7 +73,7 @@ Own read_own(const TableReader& device, std::string_view key) {
   return {};
 }
 
-/// Tells two devices that are one SNMP agent: their figures would be counted twice.
+/// Reports two devices that are the same SNMP agent: their figures would be counted twice.
 class SnmpAddresses {
  public:
   explicit SnmpAddresses(Findings& findings) : findings_(&findings) {}
@@ -139,7 +139,7 @@ void fill_judged(const InventoryDraft& draft, const Selection& selection, Settin
       settings.judged.push_back(entry.thing.id);
 }
 
-// Defaults that make no target by themselves are no mistake where every device has its own.
+// Defaults that are not a complete target are not a mistake if every device has its own values.
 void fill_defaults(const SnmpSection& defaults, Settings& settings) {
   Findings unsaid;
   Secrets secrets(unsaid);

@@ -1,13 +1,13 @@
 // Which devices this gateway polls ([agent] polls) and how: [defaults.*] and each device's own
-// snmp, icmp and profile, made into the collectors' targets.
+// snmp, icmp and profile, as targets of the collectors.
 #pragma once
 
 #include <vector>
 
 #include "agent/settings/sections/icmp_section.hpp"
 #include "agent/settings/sections/inventory_sections.hpp"
-#include "agent/settings/settings.hpp"
 #include "agent/settings/sections/snmp_section.hpp"
+#include "agent/settings/settings.hpp"
 
 namespace commune::settings {
 
@@ -25,7 +25,7 @@ struct PollsEntry {
 std::vector<PollsEntry> read_polls(const TableReader& agent);
 
 /// Fills the targets of `settings`, and which sites are judged. Every device's tables are checked;
-/// secrets are fetched for those that are polled here alone.
+/// secrets are read only for devices that this gateway polls.
 void fill_targets(const InventoryDraft& draft, const PollingDefaults& defaults,
                   const std::vector<PollsEntry>& polls, Findings& findings, Settings& settings);
 

@@ -62,8 +62,8 @@ string_view name_of(Kind kind) {
       ->text;
 }
 
-/// Refuses each key that means nothing to the probe's kind. Nothing is refused where the kind
-/// itself is missing or wrong: that is one mistake.
+/// Refuses each key that has no meaning for the probe's kind. If the kind itself is missing or
+/// wrong, nothing is refused, so that there is only one mistake.
 void refuse_others(const TableReader& table, std::optional<Kind> kind) {
   struct Rule {
     string_view key;
@@ -85,7 +85,7 @@ void refuse_others(const TableReader& table, std::optional<Kind> kind) {
   if (!kind) return;
   for (const Rule& rule : kRules)
     if (std::find(rule.kinds.begin(), rule.kinds.end(), *kind) == rule.kinds.end())
-      table.refuse(rule.key, fmt::format("{} means nothing to a probe of kind \"{}\"", rule.key,
+      table.refuse(rule.key, fmt::format("{} has no meaning for a probe of kind \"{}\"", rule.key,
                                          name_of(*kind)));
 }
 
@@ -103,7 +103,7 @@ void read_target(const TableReader& table, std::optional<Kind> kind, Probe& prob
       break;
     case Kind::dns:
       probe.dns.name = *target;
-      if (!is_host(*target)) refuse("is no name to ask for");
+      if (!is_host(*target)) refuse("is not a name that can be queried");
       break;
     case Kind::icmp:
       probe.host = *target;
@@ -133,19 +133,19 @@ void read_weight(const TableReader& table, Probe& probe) {
   assign(probe.essential, table.boolean("essential"));
   assign(probe.reference, table.boolean("reference"));
   if (probe.essential && probe.reference)
-    table.error(
-        "reference",
-        "an essential probe cannot be a reference too: one tells what users need, the other "
-        "only whether anything at all is reached");
+    table.error("reference",
+                "an essential probe cannot be a reference too: an essential one is a service that "
+                "users need, a reference shows "
+                "only whether anything at all can be reached");
 }
 
-/// `key`, which is `resolver` or `server`.
+/// `key` is `resolver` or `server`.
 void read_name_server(const TableReader& table, string_view key, Probe& probe) {
   const auto text = table.text(key);
   if (!text) return;
   probe.resolver = parse_name_server(*text);
   if (!probe.resolver)
-    table.error(key, fmt::format("{} \"{}\" is no numeric address, such as \"10.0.0.53\" or "
+    table.error(key, fmt::format("{} \"{}\" is not a numeric address such as \"10.0.0.53\" or "
                                  "\"[2001:db8::53]:5353\"",
                                  key, printable(*text)));
 }
@@ -186,11 +186,11 @@ void read_http(const TableReader& table, service::HttpOptions& http) {
     http.redirects = static_cast<int>(*redirects);
   assign(http.max_body, table.size("max_body"));
   if (http.max_body > kLargestBody)
-    table.error("max_body", "max_body is more than 16MiB, which a gateway should not spend");
+    table.error("max_body", "max_body is more than 16MiB, which is too much for a gateway");
   assign(http.user_agent, table.text("user_agent"));
   if (std::any_of(http.user_agent.begin(), http.user_agent.end(),
                   [](char c) { return c < ' ' || c > '~'; }))
-    table.error("user_agent", "user_agent may hold visible ASCII and blanks alone");
+    table.error("user_agent", "user_agent may contain only visible ASCII and blanks");
 }
 
 void read_dns(const TableReader& table, service::DnsOptions& dns) {

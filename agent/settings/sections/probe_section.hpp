@@ -1,4 +1,4 @@
-// [[probe]]: the services that are asked, made into options of the service collector.
+// [[probe]]: the services to check, as options of the service collector.
 #pragma once
 
 #include <vector>

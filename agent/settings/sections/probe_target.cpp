@@ -27,7 +27,7 @@ bool is_name_character(char c) {
          c == '_' || c == '.';
 }
 
-/// Host and the text behind its colon, which may be absent.
+/// Host and the text after its colon, which may be absent.
 struct Split {
   std::string host;
   std::optional<std::string_view> port;
@@ -86,14 +86,14 @@ std::string url_mistake(std::string_view url) {
   const bool https = url.starts_with("https://");
   if (!https && !url.starts_with("http://")) return "must begin with http:// or https://";
   if (std::any_of(url.begin(), url.end(), [](char c) { return c <= ' ' || c > '~'; }))
-    return "may hold neither blanks nor letters beyond ASCII (write them as %XX, host names as "
+    return "may contain neither blanks nor letters beyond ASCII (write them as %XX, host names as "
            "xn--…)";
   url.remove_prefix(https ? 8 : 7);
   const auto authority = url.substr(0, url.find_first_of("/?#"));
-  if (authority.find('@') != std::string_view::npos) return "may not hold a user or a password";
+  if (authority.find('@') != std::string_view::npos) return "may not contain a user or a password";
   const auto parts = split(authority);
   if (!parts || (!parts->brackets && !is_host(parts->host))) return "names no host";
-  if (parts->port && !parse_port(*parts->port)) return "has a port that is none (1 to 65535)";
+  if (parts->port && !parse_port(*parts->port)) return "has an invalid port (1 to 65535 are valid)";
   return {};
 }
 

@@ -1,5 +1,5 @@
-// What a probe is pointed at, as operators write it: hosts, ports, URLs, name servers, status
-// codes. Pure.
+// The target of a probe, as operators write it: hosts, ports, URLs, name servers, status codes.
+// Pure.
 #pragma once
 
 #include <cstdint>
@@ -22,11 +22,11 @@ std::optional<HostPort> parse_host_port(std::string_view text);
 /// "192.0.2.53", "192.0.2.53:5353", "2001:db8::53", "[2001:db8::53]:5353".
 std::optional<service::NameServer> parse_name_server(const std::string& text);
 
-/// Letters, digits, dots, "-" and "_" as DNS takes them (names with other letters as "xn--…"), or a
-/// numeric address.
+/// Letters, digits, dots, "-" and "_" as DNS accepts them (names with other letters as "xn--…"), or
+/// a numeric address.
 bool is_host(std::string_view text);
 
-/// What is wrong with it as the URL of a probe, for a message; empty when nothing is.
+/// What is wrong with it as the URL of a probe, for a message; empty if it is valid.
 std::string url_mistake(std::string_view url);
 
 /// 200, or "2xx".

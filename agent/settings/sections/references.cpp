@@ -29,7 +29,7 @@ class Index {
     return found == by_id_.end() ? nullptr : found->second;
   }
 
-  /// Tells a reference to something that is not there. An empty one is none.
+  /// Reports a reference to an entry that does not exist. An empty one is not a reference.
   void resolve(const TableReader& table, std::string_view key, const std::string& id) const {
     if (id.empty() || find(id) != nullptr) return;
     table.error(key,
@@ -55,7 +55,7 @@ class Index {
   std::vector<std::string_view> ids_;
 };
 
-// "a -> b -> a", when the way from `start` leads back to it; empty otherwise.
+// "a -> b -> a", if the way from `start` leads back to it; empty otherwise.
 std::string cycle_from(const Entry<Device>& start, const Index<Device>& devices) {
   std::string path = start.thing.id.value;
   std::unordered_set<std::string_view> passed;
@@ -70,14 +70,13 @@ std::string cycle_from(const Entry<Device>& start, const Index<Device>& devices)
 
 void check_upstream_cycles(const InventoryDraft& draft, const Index<Device>& devices,
                            Findings& findings) {
-  std::unordered_set<std::string_view> told;
+  std::unordered_set<std::string_view> reported;
   for (const Entry<Device>& entry : draft.devices) {
-    if (told.contains(entry.thing.id.value)) continue;
+    if (reported.contains(entry.thing.id.value)) continue;
     const std::string cycle = cycle_from(entry, devices);
     if (cycle.empty()) continue;
-    findings.error(entry.table.place("upstream"),
-                   "upstream: devices reach the world through one another: " + cycle);
-    for (const Entry<Device>* at = &entry; told.insert(at->thing.id.value).second;)
+    findings.error(entry.table.place("upstream"), "upstream: devices form a circle: " + cycle);
+    for (const Entry<Device>* at = &entry; reported.insert(at->thing.id.value).second;)
       at = devices.find(at->thing.upstream.value);
   }
 }

@@ -1,9 +1,9 @@
-// Whether the entries of the inventory fit together: ids are unique, references resolve, and
-// nothing reaches the world through itself.
+// Checks that the entries of the inventory are consistent: ids are unique, references resolve, and
+// no device is its own upstream.
 #pragma once
 
-#include "agent/settings/toml/findings.hpp"
 #include "agent/settings/sections/inventory_sections.hpp"
+#include "agent/settings/toml/findings.hpp"
 
 namespace commune::settings {
 

@@ -10,9 +10,9 @@
 #include <system_error>
 #include <utility>
 
-#include "agent/settings/toml/paths.hpp"
 #include "agent/settings/sections/probe_target.hpp"
 #include "agent/settings/sections/secret.hpp"
+#include "agent/settings/toml/paths.hpp"
 #include "core/model/text.hpp"
 
 #include <fmt/format.h>
@@ -25,7 +25,7 @@ using remote_write::Receiver;
 constexpr Milliseconds kDay = std::chrono::hours(24);
 constexpr std::uint64_t kLeastQuotaBytes = 4ULL << 20;
 
-/// Names that the agent gives itself.
+/// Names that the agent sets itself.
 constexpr std::array<std::string_view, 4> kOwnLabels = {"__name__", "agent", "instance", "job"};
 
 std::string existing_file(const TableReader& table, std::string_view key) {
@@ -47,7 +47,7 @@ void read_tls(const TableReader& table, Receiver& receiver) {
   const bool certificate = tls->value().find("certificate") != nullptr;
   if (certificate != (tls->value().find("key") != nullptr))
     tls->error(certificate ? "certificate" : "key",
-               "certificate and key belong together: write both, or neither");
+               "certificate and key are used together: write both, or neither");
 }
 
 std::string read_secret_text(const TableReader& table, std::string_view key, Secrets& secrets) {
@@ -68,9 +68,9 @@ void read_credentials(const TableReader& table, Secrets& secrets, Receiver& rece
   const bool user = is_there(*login, "user"), token = is_there(*login, "token");
   if (user != is_there(*login, "password"))
     login->error(user ? "user" : "password",
-                 "user and password belong together: write both, or neither");
+                 "user and password are used together: write both, or neither");
   if (user && token)
-    login->error("token", "credentials has a token and a user: the receiver wants one of them");
+    login->error("token", "credentials has a token and a user: write only one of them");
   if (!user && !token && !is_there(*login, "password"))
     login->findings().error(login->place(),
                             "credentials has neither user and password nor a token");
@@ -88,17 +88,18 @@ void read_labels(const TableReader& table, Receiver& receiver) {
   for (const Value& label : labels->members()) {
     auto text = labels->text_of(label, label.key);
     if (!is_label_name(label.key))
-      labels->error(label.key, fmt::format("\"{}\" is no name of a label: letters, digits and _, "
-                                           "none of them a digit at the beginning",
-                                           printable(label.key)));
+      labels->error(label.key,
+                    fmt::format("\"{}\" is not the name of a label: letters, digits and _, "
+                                "without a digit at the beginning",
+                                printable(label.key)));
     else if (std::find(kOwnLabels.begin(), kOwnLabels.end(), label.key) != kOwnLabels.end())
-      labels->error(label.key, fmt::format("label {} is the agent's own", label.key));
+      labels->error(label.key, fmt::format("label {} is set by the agent itself", label.key));
     else if (text)
       receiver.labels.emplace_back(label.key, printable(*text));
   }
 }
 
-// A login that goes over the network in the clear is everybody's.
+// Anyone can read a login that is sent unencrypted.
 void check_login_is_safe(const TableReader& table, const Receiver& receiver) {
   const bool insecure = table.boolean("insecure").value_or(false);
   const bool login = is_there(table, "credentials");
@@ -107,7 +108,7 @@ void check_login_is_safe(const TableReader& table, const Receiver& receiver) {
   const bool here =
       host.starts_with("127.") || host.starts_with("localhost") || host.starts_with("[::1]");
   if (login && receiver.url.starts_with("http://") && !here && !insecure)
-    table.error("url", fmt::format("url \"{}\" sends the credentials in the clear: write "
+    table.error("url", fmt::format("url \"{}\" sends the credentials unencrypted: write "
                                    "https://, or insecure = true",
                                    printable(receiver.url)));
 }

@@ -8,7 +8,7 @@
 
 namespace commune::settings {
 
-/// Its directory, instance and commit interval are the caller's to fill.
+/// The caller sets directory, instance and commit interval.
 remote_write::Options read_remote_write_sections(const std::vector<TableReader>& tables);
 
 }  // namespace commune::settings

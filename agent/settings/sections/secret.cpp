@@ -18,11 +18,11 @@ namespace {
 
 constexpr std::size_t kLongestSecret = 4096;
 
-struct Source {
+struct Origin {
   std::string_view key;
   Secret::From from;
 };
-constexpr std::array<Source, 3> kSources = {{{"file", Secret::From::file},
+constexpr std::array<Origin, 3> kOrigins = {{{"file", Secret::From::file},
                                              {"credential", Secret::From::credential},
                                              {"env", Secret::From::environment}}};
 
@@ -45,7 +45,7 @@ Result<std::string> read_whole(const std::string& path) {
   text.resize(static_cast<std::size_t>(in.gcount()));
   if (in.bad()) return fail(path, "cannot be read to its end");
   if (text.size() > kLongestSecret)
-    return fail(path, "is over {} bytes long: that is no secret", kLongestSecret);
+    return fail(path, "is over {} bytes long, too long for a secret", kLongestSecret);
   return without_line_end(std::move(text));
 }
 
@@ -64,9 +64,9 @@ Result<std::string> from_credential(const std::string& name) {
   const char* directory = std::getenv("CREDENTIALS_DIRECTORY");
   if (directory == nullptr)
     return fail(fmt::format("credential \"{}\"", name),
-                "there are none here: systemd hands them over (LoadCredential=)");
+                "no credentials here: systemd provides them (LoadCredential=)");
   if (name.find('/') != std::string::npos)
-    return fail(fmt::format("credential \"{}\"", name), "a name has no \"/\" in it");
+    return fail(fmt::format("credential \"{}\"", name), "a name cannot contain \"/\"");
   return read_whole((std::filesystem::path(directory) / name).string());
 }
 
@@ -92,9 +92,10 @@ Result<std::string> fetch(const Secret& secret) {
 
 std::string how_to_refer(std::string_view allowed_here) {
   std::string how =
-      "keep it outside and refer to it: { file = \"…\" }, { credential = \"…\" } or { env = \"…\" "
+      "keep it outside the configuration and refer to it: { file = \"…\" }, { credential = \"…\" } "
+      "or { env = \"…\" "
       "}";
-  if (!allowed_here.empty()) how += fmt::format(" (only \"{}\" may stand here)", allowed_here);
+  if (!allowed_here.empty()) how += fmt::format(" (only \"{}\" may be written here)", allowed_here);
   return how;
 }
 
@@ -113,12 +114,12 @@ std::optional<Secret> read_secret(const TableReader& table, std::string_view key
   const TableReader reference(*value, "secret", table.findings());
   std::optional<Secret> secret;
   int given = 0;
-  for (const auto& source : kSources) {
-    auto name = reference.text(source.key);
-    if (value->find(source.key) != nullptr) ++given;
+  for (const auto& origin : kOrigins) {
+    auto name = reference.text(origin.key);
+    if (value->find(origin.key) != nullptr) ++given;
     if (!name) continue;
-    if (source.from == Secret::From::file) name = beside(value->place, *name);
-    secret = Secret{source.from, *std::move(name), value->place};
+    if (origin.from == Secret::From::file) name = beside(value->place, *name);
+    secret = Secret{origin.from, *std::move(name), value->place};
   }
   if (given == 1) return secret;
   table.error(key, fmt::format("{} must name one of file, credential and env", key));
@@ -130,7 +131,7 @@ std::optional<std::string> Secrets::resolve(const Secret& secret) {
   const std::string key = fmt::format("{} {}", static_cast<int>(secret.from), secret.name);
   if (const auto known = resolved_.find(key); known != resolved_.end()) return known->second;
   auto fetched = fetch(secret);
-  if (fetched && fetched->empty()) fetched = fail(secret.name, "holds an empty secret");
+  if (fetched && fetched->empty()) fetched = fail(secret.name, "contains an empty secret");
   if (!fetched) findings_->error(secret.place, fetched.error().message());
   auto& resolved = resolved_[key];
   if (fetched) resolved = *std::move(fetched);

@@ -65,7 +65,7 @@ ResultOrErrors<SnmpLogin> read_snmp_login(std::string_view toml, const std::stri
   const SnmpSection section = read_snmp_section(TableReader(*value, "snmp", findings));
   auto target = make_snmp_target(section, secrets, findings);
   auto errors = findings.errors();
-  // Lines and columns of a text that nobody wrote as a file would only puzzle.
+  // Lines and columns of a text that is not a file would only confuse.
   for (Error& error : errors)
     error.where = where;
   if (!errors.empty()) return tl::unexpected(std::move(errors));

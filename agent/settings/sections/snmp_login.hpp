@@ -1,5 +1,5 @@
-// A way into devices by SNMP together with how a configuration writes it down: secrets by where
-// they are, never by what they are.
+// An SNMP login together with its notation in a configuration: secrets as references, never as
+// values.
 #pragma once
 
 #include <string>
@@ -22,18 +22,17 @@ struct LoginKey {
 
 struct SnmpLogin {
   snmp::Credentials credentials;
-  std::vector<LoginKey> keys;  ///< Whole: nothing is left to what they are laid over.
+  std::vector<LoginKey> keys;  ///< Complete: no key is inherited.
 };
 
-/// `section` is one that made `credentials`.
+/// `section` must be one that made `credentials`.
 SnmpLogin make_snmp_login(const SnmpSection& section, snmp::Credentials credentials);
 
-/// Reads what would stand between the braces of snmp = { … }, one key a line, as the
-/// configuration's reader does. `where` stands for the file in errors; paths are relative to the
-/// working directory.
+/// Reads the keys between the braces of snmp = { … }, one key per line, like the configuration's
+/// reader. `where` stands for the file in errors; paths are relative to the working directory.
 ResultOrErrors<SnmpLogin> read_snmp_login(std::string_view toml, const std::string& where);
 
-/// Adds `login` unless its credentials are there already.
+/// Adds `login` unless its credentials are already in the list.
 void add_login(std::vector<SnmpLogin>& logins, SnmpLogin login);
 
 }  // namespace commune::settings

@@ -19,8 +19,8 @@ using snmp::Version;
 
 constexpr std::size_t kShortestSecret = 8;  // RFC 3414, 11.2
 
-// A level that leaves a secret of the same table unused is a mistake: the operator believes that
-// more is protected than is.
+// A level that leaves a secret of the same table unused is a mistake: the operator expects more
+// protection than there is.
 void check_level_keys(const TableReader& table, SecurityLevel level) {
   const auto unused = [&](std::initializer_list<std::string_view> keys, std::string_view word) {
     for (const auto key : keys)
@@ -148,8 +148,7 @@ void check_version_keys(const TableReader& table, snmp::Version version) {
   }
   for (const char* key : {"user", "context", "level", "auth", "priv", "auth_secret", "priv_secret"})
     if (table.value().find(key) != nullptr)
-      table.error(key,
-                  fmt::format("{} belongs to version \"3\"; write version = \"3\" beside it", key));
+      table.error(key, fmt::format("{} belongs to version \"3\"; write version = \"3\" too", key));
 }
 
 SnmpSection laid_over(const SnmpSection& lower, const SnmpSection& upper) {

@@ -1,5 +1,5 @@
-// [defaults.snmp] and a device's snmp = { … }: what each says, laid over one another, and made into
-// a target of the SNMP collector.
+// [defaults.snmp] and a device's snmp = { … }, laid over one another, as a target of the SNMP
+// collector.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace commune::settings {
 
-/// What one such table says; what it does not say is empty.
+/// The keys of one such table; absent keys are empty.
 struct SnmpSection {
   std::optional<snmp::Version> version;
   std::optional<Secret> community;
@@ -22,21 +22,22 @@ struct SnmpSection {
   std::optional<Secret> auth_secret, priv_secret;
   std::optional<std::int64_t> port, retries, max_repetitions;
   std::optional<Milliseconds> interval, timeout;
-  bool flawed = false;  ///< Something it says is wrong, and told: what is missing may be just that.
-  Place place;          ///< Where it is told that credentials do not fit together...
-  Place timing_place;   ///< ...or interval and timeout.
+  bool flawed = false;  ///< Some key is wrong, which has been reported: a missing value may be just
+                        ///< that one.
+  Place place;          ///< Place of errors about inconsistent credentials...
+  Place timing_place;   ///< ...and about interval and timeout.
 };
 
 SnmpSection read_snmp_section(const TableReader& table);
 
-/// For a device's own table: keys that do not go with the version in force.
+/// For a device's own table: keys that do not fit the version in use.
 void check_version_keys(const TableReader& table, snmp::Version version);
 
-/// What `upper` says, and where it is silent, what `lower` says.
+/// The keys of `upper`; those that it does not have come from `lower`.
 SnmpSection laid_over(const SnmpSection& lower, const SnmpSection& upper);
 
-/// The options of a target (its device, address and profile are the caller's to fill). Nothing
-/// where credentials are missing or do not fit together: the reason is among the findings.
+/// The options of a target (the caller sets device, address and profile). Empty if credentials are
+/// missing or inconsistent: the reason is among the findings.
 std::optional<snmp::Target> make_snmp_target(const SnmpSection& section, Secrets& secrets,
                                              Findings& findings);
 

@@ -24,7 +24,7 @@ using throughput::Window;
 
 constexpr std::uint64_t kBudgetDay = 500'000'000;
 constexpr std::uint64_t kBudgetMonth = 5'000'000'000;
-// What a LibreSpeed server gives and takes at a time without being asked for its limits.
+// The largest transfer of a LibreSpeed server with its default limits.
 constexpr std::string_view kLibrespeedDownload = "backend/garbage.php?ckSize=100";
 constexpr std::string_view kLibrespeedUpload = "backend/empty.php";
 constexpr std::uint64_t kLibrespeedPiece = 20U << 20U;
@@ -48,7 +48,7 @@ std::string read_url(const TableReader& table, std::string_view key, Need need =
   auto url = table.text(key, need);
   if (!url) return {};
   if (is_url(*url)) return *std::move(url);
-  table.error(key, fmt::format("{} \"{}\" is no address such as \"https://speed.example.vn/\", "
+  table.error(key, fmt::format("{} \"{}\" is not an address such as \"https://speed.example.vn/\", "
                                "without a login",
                                key, printable(*url)));
   return {};
@@ -77,7 +77,7 @@ void read_plain(const TableReader& table, SpeedTest& test) {
 
 void read_servers(const TableReader& table, SpeedTest& test) {
   const auto server = table.choice<Server>("server", kServers);
-  // Keys of the other kind are known too.
+  // Keys of the other kind count as known too.
   for (const std::string_view key : {"url", "download_url", "upload_url"})
     table.member(key);
   if (server.value_or(Server::librespeed) == Server::plain)
@@ -125,7 +125,7 @@ std::vector<Window> read_windows(const TableReader& table) {
   for (const std::string& text : *texts) {
     const auto window = parse_window(text);
     if (!window)
-      table.error("windows", fmt::format("windows: \"{}\" is no time of day such as "
+      table.error("windows", fmt::format("windows: \"{}\" is not a time range such as "
                                          "\"01:00-05:00\"",
                                          printable(text)));
     else if (window->length() < throughput::kShortestWindow)
@@ -147,13 +147,13 @@ void read_schedule(const TableReader& table, SpeedTest& test) {
   assign(test.interface, table.text("interface"));
   if (table.member("interface") != nullptr &&
       (test.interface.empty() || test.interface.find('/') != std::string::npos))
-    table.error("interface", fmt::format("interface \"{}\" is no name of an interface such as "
+    table.error("interface", fmt::format("interface \"{}\" is not the name of an interface such as "
                                          "\"eth0\"",
                                          printable(test.interface)));
   assign(test.idle_below, table.rate("idle_below"));
 }
 
-// Bytes of a metered line cost money: whoever wants that says so twice.
+// Bytes on a metered line cost money, so the operator must confirm it.
 void read_budgets(const TableReader& table, SpeedTest& test) {
   const bool metered = table.boolean("metered").value_or(false);
   const bool allowed = table.boolean("allow_metered").value_or(false);
@@ -163,14 +163,13 @@ void read_budgets(const TableReader& table, SpeedTest& test) {
   if (metered && !allowed)
     for (const std::string_view key : {"budget_day", "budget_month"})
       if (table.member(key) != nullptr)
-        table.error(key, fmt::format("{} on a metered line costs money: write allow_metered = true "
-                                     "beside it, or leave it out",
+        table.error(key, fmt::format("{} on a metered line costs money: add allow_metered = true, "
+                                     "or leave it out",
                                      key));
   if (allowed && !metered)
     table.error("allow_metered", "allow_metered is for a test with metered = true");
   if (allowed && metered && (!day || !month))
-    table.error("allow_metered",
-                "allow_metered needs budget_day and budget_month to be written out");
+    table.error("allow_metered", "allow_metered needs budget_day and budget_month");
   if (test.budget_day > test.budget_month)
     table.error(day ? "budget_day" : "budget_month",
                 fmt::format("the budget of a day, {} bytes, is more than that of a month, {} bytes",

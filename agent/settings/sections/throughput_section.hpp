@@ -1,4 +1,4 @@
-// [[throughput_test]]: how much the line carries, made into options of the throughput collector.
+// [[throughput_test]]: measures the rate of the line, as options of the throughput collector.
 #pragma once
 
 #include <vector>
@@ -9,8 +9,8 @@
 
 namespace commune::settings {
 
-/// `draft` tells the links that tests measure. Vantage, time zone and state directory are the
-/// caller's to fill.
+/// `draft` has the links that tests measure. The caller sets vantage, time zone and state
+/// directory.
 throughput::Options read_throughput_sections(const std::vector<TableReader>& tables,
                                              const InventoryDraft& draft);
 

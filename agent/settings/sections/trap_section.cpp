@@ -4,8 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "agent/settings/toml/endpoint.hpp"
 #include "agent/settings/sections/secret.hpp"
+#include "agent/settings/toml/endpoint.hpp"
 #include "core/model/text.hpp"
 
 #include <fmt/format.h>
@@ -39,8 +39,7 @@ std::vector<std::string> read_listen(const TableReader& table) {
   for (const Value& item : value->children)
     add_listen(table, item, listen);
   if (value->children.empty())
-    table.error("listen",
-                "listen is an empty list; without traps to listen for leave [agent.traps] out");
+    table.error("listen", "listen is an empty list; to disable traps, remove [agent.traps]");
   return listen;
 }
 

@@ -1,4 +1,4 @@
-// [agent] traps = { … }: where SNMP notifications are listened for.
+// [agent] traps = { … }: where the agent listens for SNMP notifications.
 #pragma once
 
 #include "agent/settings/toml/toml_reader.hpp"
@@ -6,7 +6,7 @@
 
 namespace commune::settings {
 
-/// Its engine_file is the caller's to fill.
+/// The caller sets its engine_file.
 snmp::TrapOptions read_trap_section(const TableReader& table);
 
 }  // namespace commune::settings

@@ -18,7 +18,7 @@
 namespace commune::settings {
 namespace {
 
-// crypt(5): "$id$...$hash". The methods that are fit for passwords today.
+// crypt(5): "$id$...$hash". Only methods that are safe for passwords today.
 bool is_password_hash(std::string_view text) {
   static constexpr std::array<std::string_view, 8> kMethods = {"$y$",  "$gy$", "$7$", "$2b$",
                                                                "$2a$", "$2y$", "$6$", "$5$"};
@@ -70,9 +70,9 @@ std::vector<web::User> read_users(const TableReader& table) {
     const bool clear = row.value().find("password") != nullptr;
     assign(user.password_hash, row.text("password_hash", clear ? Need::optional : Need::required));
     if (!user.password_hash.empty() && !is_password_hash(user.password_hash))
-      row.error("password_hash", std::string("password_hash is no crypt(3) string; ") + kHow);
+      row.error("password_hash", std::string("password_hash is not a crypt(3) string; ") + kHow);
     if (user.name.find(':') != std::string::npos)
-      row.error("name", fmt::format("name \"{}\" has a colon in it", printable(user.name)));
+      row.error("name", fmt::format("name \"{}\" contains a colon", printable(user.name)));
     if (!user.name.empty() && !names.insert(user.name).second)
       row.error("name", fmt::format("there are two users \"{}\"", printable(user.name)));
     users.push_back(std::move(user));
@@ -80,7 +80,7 @@ std::vector<web::User> read_users(const TableReader& table) {
   return users;
 }
 
-// Whether nobody is let in by accident where more than this machine can reach.
+// Whether access needs a login, if other machines can connect.
 bool is_guarded(const std::optional<TableReader>& tls, Guard guard, const WebSection& section) {
   if (guard == Guard::secret) return tls.has_value();
   return tls && (tls->value().find("client_ca") != nullptr || !section.options.users.empty());
@@ -104,7 +104,7 @@ WebSection read_web_section(const TableReader& table, Guard guard) {
   }
   if (!endpoint->loopback && !is_guarded(tls, guard, section) && !section.insecure)
     table.error("listen",
-                fmt::format("listen \"{}\" lets in more than this machine: give tls{}; "
+                fmt::format("listen \"{}\" accepts connections from other machines: give tls{}; "
                             "or write insecure = true",
                             *section.options.listen,
                             guard == Guard::secret ? "" : ", and users or tls.client_ca"));

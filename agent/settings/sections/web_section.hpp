@@ -1,4 +1,5 @@
-// [agent] web = { … } and [notify] web: where to listen, and that nobody is let in by accident.
+// [agent] web = { … } and [notify] web: where to listen, and a check that no access is open by
+// accident.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +14,8 @@ struct WebSection {
   bool insecure = false;
 };
 
-/// By what callers are known: the users and certificates of the table, or a secret told elsewhere.
+/// How clients are authenticated: by the users and certificates of the table, or by a secret
+/// configured elsewhere.
 enum class Guard : std::uint8_t { in_table, secret };
 
 /// Anything but loopback needs TLS and a guard, or `insecure = true`.

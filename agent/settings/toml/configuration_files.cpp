@@ -20,9 +20,9 @@ Result<std::vector<std::string>> files_of_directory(const std::string& path) {
     files.push_back(at->path().string());
   }
   if (error) return fail(path, "cannot be read: {}", error.message());
-  if (files.empty()) return fail(path, "holds no file that ends in .toml");
+  if (files.empty()) return fail(path, "contains no file that ends in .toml");
   if (files.size() > kMostFiles)
-    return fail(path, "holds {} files; at most {} are read", files.size(), kMostFiles);
+    return fail(path, "contains {} files; at most {} are read", files.size(), kMostFiles);
   std::sort(files.begin(), files.end());
   return files;
 }

@@ -9,8 +9,8 @@
 
 namespace commune::settings {
 
-/// The file itself, or every *.toml of a directory by name (hidden ones and subdirectories apart).
-/// Errors of all files at once.
+/// The file itself, or every *.toml of a directory in order of name (without hidden files and
+/// subdirectories). Errors of all files at once.
 ResultOrErrors<std::vector<Value>> read_configuration_files(const std::string& path);
 
 }  // namespace commune::settings

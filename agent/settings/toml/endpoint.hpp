@@ -1,5 +1,5 @@
-// An address to listen at, as operators write it: "127.0.0.1:10077", "[::1]:10077". No names: what
-// is listened at must not depend on DNS. Pure.
+// An address to listen on, as operators write it: "127.0.0.1:10077", "[::1]:10077". No names,
+// because listening must not depend on DNS. Pure.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@ struct Endpoint {
   bool loopback = false;
 };
 
-/// Empty for what is not address:port.
+/// Empty if the text is not address:port.
 std::optional<Endpoint> parse_endpoint(const std::string& text);
 
 }  // namespace commune::settings

@@ -61,10 +61,10 @@ std::vector<Error> Findings::errors() const {
   });
   std::vector<Error> errors;
   errors.reserve(all.size());
-  // A message may quote what no terminal should be told.
+  // A message may quote text that is unsafe for a terminal.
   for (const Found& found : all)
     errors.push_back({found.place.text(), printable(found.what)});
-  // A mistake in the defaults is met again at every device.
+  // A mistake in the defaults is found again at every device.
   errors.erase(std::unique(errors.begin(), errors.end()), errors.end());
   return errors;
 }

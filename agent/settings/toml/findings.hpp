@@ -1,5 +1,5 @@
-// What reading the configuration found: every mistake, not only the first, and which keys were
-// asked for, so that those nobody asked for can be told.
+// The findings while a configuration is read: every mistake, not only the first. Also records which
+// keys were read, so that unknown keys can be reported.
 #pragma once
 
 #include <cstddef>
@@ -15,41 +15,41 @@
 
 namespace commune::settings {
 
-/// What a configuration is read for. One file serves several programs on several machines: only
-/// what the program's own part names must be there. `none`: neither part's files and secrets are
-/// looked at.
+/// The program that a configuration is read for. One file serves several programs on several
+/// machines: only files and secrets of the program's own part must exist. `none`: files and secrets
+/// of neither part are read.
 enum class Program : std::uint8_t { agent, notify, none };
 
-/// Outlived by the Values it is told of. For one thread.
+/// The Values that it refers to outlive it. For one thread.
 class Findings {
  public:
   explicit Findings(Program program = Program::agent) : program_(program) {}
 
   void error(const Place& place, std::string what);
 
-  /// From now on `program`'s part is read. At first it is the agent's.
+  /// Reading continues with `program`'s part. It starts with the agent's.
   void begin_part(Program program) { part_ = program; }
-  /// True where the part that is read is that of the program it is read for.
+  /// True if the current part belongs to the program that the configuration is read for.
   bool at_work() const { return part_ == program_; }
-  /// A file or a secret that this machine does not have: an error where the part is at work.
+  /// A file or a secret that this machine does not have: an error if the part is at work.
   void absent(const Place& place, std::string what);
 
-  /// The table is being read under this name ("device.snmp"): from now on each of its keys must be
-  /// asked for.
+  /// The table is read under this name ("device.snmp"): each of its keys that is never read will be
+  /// reported.
   void opened(const Value& table, std::string_view name);
   void asked(const Value& table, std::string_view key);
 
-  /// The key is dealt with: it is not unknown, and it is none of those that may be used either.
+  /// The key has been handled: it is not unknown, and is not listed among the allowed keys.
   void refused(const Value& table, std::string_view key);
 
   /// All errors, those of unknown keys included, by file, line and column,
   /// each once.
   std::vector<Error> errors() const;
 
-  /// How often error() was called so far.
+  /// The number of calls of error() so far.
   std::size_t count() const { return found_.size(); }
 
-  /// Every key asked for, with its table: "device.snmp.port".
+  /// Every key that was read, with its table: "device.snmp.port".
   const std::set<std::string>& keys() const { return keys_; }
 
  private:

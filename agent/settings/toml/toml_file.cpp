@@ -30,7 +30,7 @@ std::string iso_text(const toml::date& date) {
   return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
 }
 
-// To the millisecond, which is as fine as anything here.
+// To the millisecond; nothing here is finer.
 std::string iso_text(const toml::time& time) {
   std::string text = fmt::format("{:02}:{:02}:{:02}", time.hour, time.minute, time.second);
   if (const auto milliseconds = time.nanosecond / 1'000'000; milliseconds != 0)
@@ -61,7 +61,7 @@ void add_children(Value& value, const toml::table& table, const FileName& file) 
     member.key = std::string(key.str());
     member.key_place = place_at(file, key.source().begin);
   }
-  // toml++ keeps members by name.
+  // toml++ sorts members by name.
   std::sort(value.children.begin(), value.children.end(), [](const Value& a, const Value& b) {
     return std::tie(a.key_place.line, a.key_place.column) <
            std::tie(b.key_place.line, b.key_place.column);
@@ -98,7 +98,7 @@ Value converted(const toml::node& node, const FileName& file) {
   return value;
 }
 
-// "latitude = 21,41" is how the number is written here, and how it is typed by mistake.
+// "latitude = 21,41": the Vietnamese notation of the number, which is often typed by mistake.
 bool decimal_comma_at(std::string_view text, const toml::source_position& position) {
   std::size_t begin = 0;
   for (toml::source_index line = 1; line < position.line; ++line) {
@@ -110,12 +110,12 @@ bool decimal_comma_at(std::string_view text, const toml::source_position& positi
   const auto digit = [&](std::size_t i) {
     return i < line.size() && std::isdigit(static_cast<unsigned char>(line[i])) != 0;
   };
-  const std::size_t comma = position.column - 1;  // Right as long as only ASCII stands before it.
+  const std::size_t comma = position.column - 1;  // Correct while only ASCII precedes it.
   return comma > 0 && comma < line.size() && line[comma] == ',' && digit(comma - 1) &&
          digit(comma + 1);
 }
 
-// toml++ tells what it was doing first: "Error while parsing key-value pair: cannot redefine...".
+// toml++ first reports what it was doing: "Error while parsing key-value pair: cannot redefine...".
 std::string plain_description(std::string_view description) {
   static constexpr std::string_view kPreamble = "Error while parsing ";
   if (description.substr(0, kPreamble.size()) == kPreamble)
@@ -195,7 +195,7 @@ Result<Value> read_toml(const std::string& path) {
   if (!in)
     return fail(path, "cannot be read: {}",
                 std::error_code(errno, std::generic_category()).message());
-  // One byte more than allowed, should the file have grown since.
+  // One byte more than allowed, in case the file has grown since.
   std::string text(kLargestFileBytes + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(in.gcount()));

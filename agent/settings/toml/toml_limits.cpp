@@ -58,7 +58,7 @@ class Scan {
         advance(multi_line ? 3 : 1);
         return;
       }
-      if (!multi_line && text_[at_] == '\n') return;  // The parser will complain of it.
+      if (!multi_line && text_[at_] == '\n') return;  // The parser will report it.
       const bool escape = quote == '"' && text_[at_] == '\\';
       advance(escape ? 2 : 1);
     }

@@ -1,4 +1,4 @@
-// Looks a TOML text over before it is parsed, for what would overflow the parser's stack.
+// Checks a TOML text before it is parsed, for input that would overflow the parser's stack.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@ struct Excess {
   std::string what;
 };
 
-/// The first key with too many dots or bracket nested too deep (limits in toml_file.hpp); nothing
-/// when there is none. Knows just enough of TOML to pass over strings and comments.
+/// The first key with too many dots or bracket nested too deep (limits in toml_file.hpp); empty if
+/// there is none. Understands just enough of TOML to skip strings and comments.
 std::optional<Excess> find_excess(std::string_view text);
 
 }  // namespace commune::settings

@@ -19,7 +19,7 @@ bool is_id(std::string_view text) {
   });
 }
 
-// "21,41" for 21.41, as decimals are written in Vietnamese.
+// "21,41" for 21.41, the Vietnamese notation of decimals.
 bool has_decimal_comma(std::string_view text) {
   return text.find_first_not_of("+-0123456789,") == std::string_view::npos &&
          std::count(text.begin(), text.end(), ',') == 1;

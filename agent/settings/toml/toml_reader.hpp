@@ -1,5 +1,5 @@
 // Reads one table of a TOML file strictly: wrong types, values out of range and missing keys become
-// errors with their place, and a key that nobody asks for is unknown. What is wrong reads as
+// errors with their place, and a key that is never read is unknown. A wrong value counts as
 // absent, so that one mistake hides no other.
 //
 //   TableReader village(value, "village", findings);
@@ -29,25 +29,24 @@ struct Range {
   T least, most;
 };
 
-/// A word that a key may hold, and what it means.
+/// A word that a key may have, and its meaning.
 template <typename T>
 struct Word {
   std::string_view text;
   T meaning;
 };
 
-/// Overwrites the default where the file says something.
+/// Overwrites the default if the file has a value.
 template <typename T, typename U>
 void assign(T& target, std::optional<U> value) {
   if (value) target = std::move(*value);
 }
 
-/// A light view: copy it as you like. The Value and the Findings outlive it. A key that is absent
-/// gives nothing (an error besides, when it is required); one that is wrong gives nothing and an
-/// error.
+/// A light view that may be copied freely. The Value and the Findings outlive it. An absent key
+/// returns nothing (and an error if it is required); a wrong one returns nothing and an error.
 class TableReader {
  public:
-  /// `name` is what messages and the list of keys call the table: "defaults.snmp"; empty for the
+  /// `name` is the table's name in messages and in the list of keys: "defaults.snmp"; empty for the
   /// root.
   TableReader(const Value& table, std::string name, Findings& findings);
 
@@ -56,11 +55,11 @@ class TableReader {
   std::optional<std::string> id(std::string_view key, Need need = Need::optional) const;
   std::optional<bool> boolean(std::string_view key) const;
   std::optional<std::int64_t> integer(std::string_view key, Range<std::int64_t> range) const;
-  /// Whole or not; never infinite.
+  /// With or without decimals; never infinite.
   std::optional<double> number(std::string_view key, Range<double> range = kAnyNumber) const;
   std::optional<Milliseconds> duration(std::string_view key, Range<Milliseconds> range) const;
   std::optional<std::uint64_t> size(std::string_view key) const;
-  /// "100Mbit" in bytes a second.
+  /// "100Mbit" in bytes per second.
   std::optional<double> rate(std::string_view key) const;
   std::optional<std::vector<std::string>> texts(std::string_view key) const;
   std::optional<std::vector<double>> numbers(std::string_view key) const;
@@ -71,23 +70,23 @@ class TableReader {
     const Value* found = member(key, need);
     return found == nullptr ? std::nullopt : choice_of(*found, key, words);
   }
-  /// A list of such words, none twice.
+  /// A list of such words, each at most once.
   template <typename T>
   std::optional<std::vector<T>> choices(std::string_view key, std::span<const Word<T>> words) const;
 
   /// `key = { ... }` or `[name.key]`; its name is "name.key".
   std::optional<TableReader> table(std::string_view key, Need need = Need::optional) const;
-  /// `[[key]]` or a list of tables, in the order of the file. Empty when absent.
+  /// `[[key]]` or a list of tables, in the order of the file. Empty if absent.
   std::vector<TableReader> tables(std::string_view key) const;
 
-  /// The value as it is, for keys that may hold several types; nullptr when absent. The key counts
-  /// as asked for.
+  /// The raw value, for keys that may have several types; nullptr if absent. The key counts as
+  /// read.
   const Value* member(std::string_view key, Need need = Need::optional) const;
-  /// All members, for tables whose keys are the operator's own; all count as asked for, none is
+  /// All members, for tables whose keys are chosen by the operator; all count as read, and are not
   /// listed among the known keys.
   const std::vector<Value>& members() const;
 
-  /// Where the key's value stands; the table's own place when it is absent.
+  /// Place of the key's value; the table's own place if it is absent.
   Place place(std::string_view key) const;
   const Place& place() const { return value_->place; }
   const std::string& name() const { return name_; }
@@ -95,9 +94,9 @@ class TableReader {
   Findings& findings() const { return *findings_; }
 
   void error(std::string_view key, std::string what) const;
-  /// As error(), for a file that is not on this machine (Findings::absent).
+  /// Like error(), for a file that is not on this machine (Findings::absent).
   void absent(std::string_view key, std::string what) const;
-  /// A key that is known and may not be used: when it is there, `what` is the error.
+  /// A key that is known but not allowed here: if it is present, `what` is the error.
   void refuse(std::string_view key, std::string what) const;
 
   /// Single values, for lists and keys of several types; `key` is for the message.

@@ -25,7 +25,7 @@ class Packer {
 
   void value(const Value& value) {
     raw(static_cast<std::uint8_t>(value.index()));
-    std::visit([this](const auto& told) { one(told); }, value);
+    std::visit([this](const auto& held) { one(held); }, value);
   }
 
  private:

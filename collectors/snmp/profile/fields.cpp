@@ -265,9 +265,9 @@ void Fields::know_rows_by_text(ResolvedOrigin& resolved) {
   for (const auto& [index, row] : poll_->tables[resolved.table].rows) {
     const RowRef candidate{resolved.table, &index, &row};
     if (!passes(candidate, resolved.where)) continue;
-    std::string told = text(candidate, *resolved.by);
-    ++resolved.counts[told];
-    resolved.known.try_emplace(std::move(told), candidate);
+    std::string key = text(candidate, *resolved.by);
+    ++resolved.counts[key];
+    resolved.known.try_emplace(std::move(key), candidate);
   }
 }
 

@@ -164,9 +164,9 @@ void ReadingOutput::add_groups(CompiledTable& table, CompiledReading& reading,
     if (bare && fields_.passes(row.row, reading.where)) group.add(1);
     if (bare) continue;
     if (counting && !reading.formula) {
-      const auto told = [&](Field field) { return !fields_.text(row.row, field).empty(); };
+      const auto has_text = [&](Field field) { return !fields_.text(row.row, field).empty(); };
       if (fields_.passes(row.row, reading.where) &&
-          std::any_of(reading.columns.begin(), reading.columns.end(), told))
+          std::any_of(reading.columns.begin(), reading.columns.end(), has_text))
         group.add(1);
       continue;
     }

@@ -19,11 +19,11 @@ bool says_so(const Match& match, const Oid& sys_object_id, std::string_view sys_
 
 bool answers_so(const Match& match, const VarbindList& answers) {
   if (!match.answers) return true;
-  const auto told = std::find_if(answers.begin(), answers.end(), [&](const Varbind& varbind) {
+  const auto answer = std::find_if(answers.begin(), answers.end(), [&](const Varbind& varbind) {
     return varbind.oid == *match.answers && !absent(varbind.value);
   });
-  if (told == answers.end()) return false;
-  return !match.answer || found_in(shown(told->value, Show::text), *match.answer);
+  if (answer == answers.end()) return false;
+  return !match.answer || found_in(shown(answer->value, Show::text), *match.answer);
 }
 
 std::optional<Fit> fit(const Match& match, const DeviceFacts& facts) {

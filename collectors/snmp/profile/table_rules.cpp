@@ -106,14 +106,14 @@ double converted(Conversion conversion, double value) {
 }
 
 bool all_zero(const CompiledTable& table, const RowRef& row, Fields& fields) {
-  bool told = false;
+  bool any = false;
   for (const Field& field : table.zeros) {
     const double value = fields.number(row, field);
     if (std::isnan(value)) continue;
     if (value != 0) return false;
-    told = true;
+    any = true;
   }
-  return told;
+  return any;
 }
 
 }  // namespace

@@ -13,7 +13,7 @@
 
 namespace commune::icmp {
 
-/// Random bytes at the start of the payload: what proves that a reply answers our request.
+/// Random bytes at the start of the payload: they prove that a reply answers our request.
 using Nonce = std::array<std::uint8_t, 16>;
 
 inline constexpr std::size_t kEchoHeaderBytes = 8;
@@ -25,7 +25,7 @@ struct EchoRequest {
   std::size_t payload_bytes = sizeof(Nonce);  ///< Less than the nonce counts as the nonce.
 };
 
-/// What an echo message says of itself. No nonce: the payload is too short for one.
+/// The fields of an echo message. No nonce: the payload is too short for one.
 struct Echo {
   std::uint16_t id = 0;
   std::uint16_t sequence = 0;

@@ -128,7 +128,7 @@ struct EchoSocket::Buffers {
     }
   }
 
-  // The kernel writes into these three what it has used: they are set anew after each packet.
+  // The kernel writes into these three what it has used: they are set again after each packet.
   msghdr& make_ready(std::size_t i) {
     msghdr& header = received_headers[i].msg_hdr;
     header.msg_namelen = sizeof(sockaddr_storage);

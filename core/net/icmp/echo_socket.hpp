@@ -32,7 +32,7 @@ struct Outgoing {
 
 struct Incoming {
   Message message;
-  Address from;                    ///< Of an error: the router or host that sent it.
+  Address from;                    ///< For an error: the router or host that sent it.
   std::optional<WallTime> kernel;  ///< When the kernel received it.
 };
 

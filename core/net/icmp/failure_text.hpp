@@ -12,7 +12,7 @@ namespace commune::icmp {
 /// "no reply within 1 s", "no reply within 800 ms".
 std::string timeout_text(Milliseconds timeout);
 
-/// Of an ICMP error: "host unreachable (from 10.77.0.1)".
+/// For an ICMP error: "host unreachable (from 10.77.0.1)".
 std::string unreachable_text(Family family, std::uint8_t type, std::uint8_t code,
                              const Address& from);
 
@@ -20,7 +20,7 @@ std::string unreachable_text(Family family, std::uint8_t type, std::uint8_t code
 /// this machine did not let us ask (not measured).
 bool means_no_route(int error);
 
-/// Of an errno of sending: "no route to 10.9.9.9: Network is unreachable".
+/// For an errno of sending: "no route to 10.9.9.9: Network is unreachable".
 std::string send_failure_text(int error, const Address& to);
 
 /// When neither kind of socket may be opened; `error` is the errno of the last try.

@@ -23,7 +23,7 @@ constexpr sock_filter jump_if_equal(std::uint32_t k, int if_true, int if_false) 
           static_cast<std::uint8_t>(if_false), k};
 }
 
-// What is no echo reply goes through: the type filter has seen it already.
+// Any other message than an echo reply passes: the type filter has judged it already.
 template <std::size_t N>
 void attach(int descriptor, std::array<sock_filter, N> program) {
   const sock_fprog filter{static_cast<unsigned short>(program.size()), program.data()};

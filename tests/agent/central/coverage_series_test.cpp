@@ -66,7 +66,7 @@ TEST(CoverageSeries, quiet_days_hide_no_change_at_midnight) {
             "up 1000 432000, down 432000 777600, up 777600 1728000...");
 }
 
-TEST(CoverageSeries, days_without_a_word_are_unmeasured_between_two_states) {
+TEST(CoverageSeries, days_without_samples_are_unmeasured_between_two_states) {
   auto server = server_with({{hall_wifi(),
                               kHall,
                               {interval(up, 1000, 12 * kDay), interval(up, 12 * kDay, 30 * kDay)},
@@ -89,7 +89,7 @@ TEST(CoverageSeries, gives_whole_intervals_of_a_short_range) {
             "up 1000 432000, down 432000 1641600");
 }
 
-TEST(CoverageSeries, another_vantage_fills_what_the_site_could_not_tell) {
+TEST(CoverageSeries, another_vantage_fills_time_that_the_site_did_not_measure) {
   auto server = server_with({{hall_wifi(),
                               kHall,
                               {interval(up, 1000, 52'000), interval(up, 52'000, 9 * kDay)},

@@ -36,7 +36,7 @@ TEST(PrometheusQuery, asks_by_a_form_at_a_moment_to_the_millisecond) {
   EXPECT_EQ(server.form, "nocache=1&query=up%7Ba%3D%22%C3%A9%20b%22%7D%5B60025ms%5D&time=1000.025");
 }
 
-TEST(PrometheusQuery, reads_samples_and_leaves_out_what_is_no_number) {
+TEST(PrometheusQuery, reads_samples_and_leaves_out_values_that_are_not_numbers) {
   Parrot server{{200, R"({"status":"success","data":{"resultType":"matrix","result":[
       {"metric":{"__name__":"up","site":"ca"},
        "values":[[1000.025,"2"],[1001,"NaN"],[1002,"+Inf"],[1003,"1795615200.007"]]},
@@ -79,7 +79,7 @@ TEST(PrometheusQuery, says_where_it_asked_and_what_the_server_answered) {
   EXPECT_THAT(server.complaint(), HasSubstr("--prometheus-user and --prometheus-password"));
 }
 
-TEST(PrometheusQuery, an_answer_that_is_none_of_prometheus_is_an_error) {
+TEST(PrometheusQuery, an_answer_from_another_server_is_an_error) {
   for (const char* body : {"<html>", "", "[]", "{}", R"({"status":"success"})",
                            R"({"status":"success","data":null})", R"({"status":1,"data":{}})"}) {
     Parrot server{{200, body}, {}, {}};

@@ -58,7 +58,7 @@ TEST(StateSamples, a_selector_takes_both_metrics_of_one_subject) {
             "commune_village_coverage_state_since_timestamp_seconds\",village=\"ca\"}");
 }
 
-TEST(StateSamples, a_state_goes_with_the_beginning_told_at_the_same_moment) {
+TEST(StateSamples, a_state_is_paired_with_the_beginning_of_the_same_moment) {
   const auto said = pair_samples(
       {{state_of("office"), {{at(10), 2}, {at(20), 0}, {at(30), -1}}},
        {since_of("office"), {{at(10), 3.5}, {at(20), 12.345}, {at(25), 12}, {at(30), 29}}}});

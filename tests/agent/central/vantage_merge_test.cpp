@@ -30,7 +30,7 @@ TEST(VantageMerge, planned_holds_whoever_says_so) {
             "up 0 30, planned 30 50, up 50 100");
 }
 
-TEST(VantageMerge, what_the_site_itself_measured_goes_before_what_others_saw) {
+TEST(VantageMerge, prefers_the_sites_own_measurements) {
   EXPECT_EQ(text(merge_vantages({away({interval(down, 0, 100)}), home({interval(up, 0, 100)})})),
             "up 0 100");
   EXPECT_EQ(text(merge_vantages({away({interval(up, 0, 100)}), home({interval(down, 0, 100)})})),
@@ -44,20 +44,20 @@ TEST(VantageMerge, a_gateway_without_power_is_down_because_the_office_saw_it_fal
             "up 0 42, down 42 75, up 75 100");
 }
 
-TEST(VantageMerge, of_several_others_the_worst_is_believed) {
+TEST(VantageMerge, believes_the_worst_of_several_others) {
   EXPECT_EQ(text(merge_vantages({away({interval(up, 0, 100)}), away({interval(degraded, 20, 80)}),
                                  away({interval(unmeasured, 0, 50), interval(down, 50, 60)})})),
             "up 0 20, degraded 20 50, down 50 60, degraded 60 80, up 80 100");
 }
 
-TEST(VantageMerge, time_that_nobody_tells_of_is_unmeasured) {
+TEST(VantageMerge, time_that_no_vantage_reports_is_unmeasured) {
   const auto merged = merge_vantages({home({interval(up, 0, 10)}), away({interval(down, 30, 40)})});
   EXPECT_EQ(text(merged), "up 0 10, unmeasured 10 30, down 30 40");
   EXPECT_EQ(merged[1].cause, Cause::no_evidence);
   EXPECT_EQ(merged[1].subject, hall_wifi());
 }
 
-TEST(VantageMerge, a_down_that_two_vantages_tell_in_turn_is_one_interval) {
+TEST(VantageMerge, a_down_that_two_vantages_report_in_turn_is_one_interval) {
   EXPECT_EQ(text(merge_vantages({home({interval(down, 0, 40), interval(unmeasured, 40, 60, true)}),
                                  away({interval(down, 10, 60, true)})})),
             "down 0 60...");

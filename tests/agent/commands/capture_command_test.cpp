@@ -58,7 +58,7 @@ class CaptureCommand : public testing::Test {
   std::ostringstream out_, err_;
 };
 
-TEST_F(CaptureCommand, tells_what_is_in_a_file) {
+TEST_F(CaptureCommand, prints_the_content_of_a_file) {
   CaptureArguments arguments;
   arguments.read = file(recording());
   EXPECT_EQ(run(arguments), 0);
@@ -68,20 +68,20 @@ TEST_F(CaptureCommand, tells_what_is_in_a_file) {
   EXPECT_EQ(err_.str(), "");
 }
 
-TEST_F(CaptureCommand, tells_it_to_programs_too) {
+TEST_F(CaptureCommand, prints_json_for_programs) {
   CaptureArguments arguments;
   arguments.read = file(recording());
   arguments.json = true;
   ASSERT_EQ(run(arguments), 0);
-  const auto told = nlohmann::json::parse(out_.str());
-  EXPECT_EQ(told["sides"]["lan"]["segments"], 2'000);
-  EXPECT_EQ(told["sides"]["lan"]["retransmissions"], 0);
-  EXPECT_NEAR(told["sides"]["lan"]["round_trips"]["p50_seconds"], 0.010, 0.0001);
-  EXPECT_EQ(told["sides"]["wan"]["round_trips"]["samples"], 1);
-  EXPECT_EQ(told["malformed"], 0);
+  const auto json = nlohmann::json::parse(out_.str());
+  EXPECT_EQ(json["sides"]["lan"]["segments"], 2'000);
+  EXPECT_EQ(json["sides"]["lan"]["retransmissions"], 0);
+  EXPECT_NEAR(json["sides"]["lan"]["round_trips"]["p50_seconds"], 0.010, 0.0001);
+  EXPECT_EQ(json["sides"]["wan"]["round_trips"]["samples"], 1);
+  EXPECT_EQ(json["malformed"], 0);
 }
 
-TEST_F(CaptureCommand, tells_what_it_read_before_a_file_broke_off) {
+TEST_F(CaptureCommand, prints_what_it_read_before_a_truncated_file_ended) {
   CaptureArguments arguments;
   std::string bytes = recording();
   bytes.resize(bytes.size() - 7);
@@ -91,10 +91,10 @@ TEST_F(CaptureCommand, tells_what_it_read_before_a_file_broke_off) {
   EXPECT_THAT(err_.str(), HasSubstr("truncated"));
 }
 
-TEST_F(CaptureCommand, says_what_is_wrong_with_its_arguments) {
+TEST_F(CaptureCommand, reports_wrong_arguments) {
   CaptureArguments arguments;
   EXPECT_EQ(run(arguments), 2);
-  EXPECT_EQ(err_.str(), "say either --read FILE or --interface NAME\n");
+  EXPECT_EQ(err_.str(), "give either --read FILE or --interface NAME\n");
   arguments.read = "/nonexistent.pcap";
   EXPECT_EQ(run(arguments), 1);
   EXPECT_THAT(err_.str(), HasSubstr("/nonexistent.pcap: cannot be read: "));

@@ -71,7 +71,7 @@ std::string complaint(const ExportArguments& arguments) {
   return *extent ? "holds something" : "holds nothing";
 }
 
-TEST(CentralHistory, asks_with_the_password_of_a_file) {
+TEST(CentralHistory, sends_the_password_of_a_file) {
   const TemporaryDirectory directory;
   EmptyPrometheus server;
   ASSERT_TRUE(server.started());
@@ -84,22 +84,22 @@ TEST(CentralHistory, asks_with_the_password_of_a_file) {
   EXPECT_THAT(server.asked(), HasSubstr("nocache=1&query=time%28%29\n"));
 }
 
-TEST(CentralHistory, says_which_options_are_wanted_where_a_server_asks_for_a_password) {
+TEST(CentralHistory, names_the_options_that_are_needed_if_a_server_needs_a_password) {
   EmptyPrometheus server;
   ASSERT_TRUE(server.started());
   const std::string said = complaint(server.arguments());
-  EXPECT_THAT(said, HasSubstr("/prom/api/v1/query: answers 401: --prometheus-user and"));
+  EXPECT_THAT(said, HasSubstr("/prom/api/v1/query: answers 401: it wants --prometheus-user and"));
   EXPECT_EQ(server.asked(), "");
 }
 
-TEST(CentralHistory, takes_no_password_on_the_command_line) {
+TEST(CentralHistory, refuses_a_password_on_the_command_line) {
   ExportArguments arguments;
   arguments.prometheus = "http://127.0.0.1:9";
   arguments.prometheus_user = "planner";
   arguments.prometheus_password = "hunter2";
   EXPECT_EQ(complaint(arguments),
-            "--prometheus-password: a password does not stand on a command line, which others can "
-            "read: write file:PATH or env:NAME");
+            "--prometheus-password: a password on the command line can be read by "
+            "others: write file:PATH or env:NAME");
   arguments.prometheus_password = "env:COMMUNE_TEST_UNSET";
   EXPECT_EQ(complaint(arguments),
             "--prometheus-password: environment variable COMMUNE_TEST_UNSET: is not set");
@@ -108,7 +108,7 @@ TEST(CentralHistory, takes_no_password_on_the_command_line) {
             "--prometheus: --prometheus-user and --prometheus-password go together");
 }
 
-TEST(CentralHistory, a_server_that_is_not_there_is_named_without_its_login) {
+TEST(CentralHistory, a_missing_server_is_named_without_its_login) {
   ExportArguments arguments;
   arguments.prometheus = "http://me:hunter2@127.0.0.1:9";
   const std::string said = complaint(arguments);

@@ -25,7 +25,7 @@ Outcome check(const std::string& path, bool explain = false) {
   return {exit_code, out.str(), err.str()};
 }
 
-TEST(Check, says_what_a_good_configuration_holds) {
+TEST(Check, summarizes_a_valid_configuration) {
   const TemporaryDirectory directory;
   const Outcome outcome = check(directory.write("c.toml", settings::kSmallest));
   EXPECT_EQ(outcome.exit_code, 0);
@@ -45,7 +45,7 @@ TEST(Check, prints_every_mistake_on_a_line_of_its_own_and_nothing_else) {
                 path + ":6:1: unknown key \"poll\" in agent (did you mean \"polls\"?)\n");
 }
 
-TEST(Check, warns_of_secrets_that_notify_alone_would_miss) {
+TEST(Check, warns_of_missing_secrets_that_only_notify_needs) {
   const TemporaryDirectory directory;
   const std::string path = directory.write("c.toml", std::string(settings::kSmallest) + R"(
 [[contact]]
@@ -64,13 +64,13 @@ token = { file = "token" }
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_EQ(outcome.out, "config OK: 1 village, 1 site, 1 device (1 polled by this gateway)\n");
   const std::string missing =
-      ": cannot be read: No such file or directory (needed by notify alone)\n";
+      ": cannot be read: No such file or directory (needed only by notify)\n";
   EXPECT_EQ(outcome.err, "warning: " + path + ":43:10: " + directory.path() + "/secret" + missing +
                              "warning: " + path + ":48:9: " + directory.path() + "/token" +
                              missing);
 }
 
-TEST(Check, tells_a_profile_that_is_not_there) {
+TEST(Check, reports_a_missing_profile) {
   const TemporaryDirectory directory;
   const std::string path =
       directory.write("c.toml", std::string(settings::kSmallest) + "profile = \"generik\"\n");
@@ -81,7 +81,7 @@ TEST(Check, tells_a_profile_that_is_not_there) {
                              "\"generic\"?)\n");
 }
 
-TEST(Check, tells_a_file_that_is_not_there) {
+TEST(Check, reports_a_missing_file) {
   const TemporaryDirectory directory;
   const Outcome outcome = check(directory.path() + "/no.toml");
   EXPECT_EQ(outcome.exit_code, 2);

@@ -90,7 +90,7 @@ TEST(Explain, a_ping_is_two_packets_with_their_headers) {
   EXPECT_EQ(cost.series, 2 + 2 * (2 + kSeriesOfIcmp));
 }
 
-TEST(Explain, a_poll_costs_what_its_profile_asks_for) {
+TEST(Explain, a_poll_costs_the_requests_of_its_profile) {
   auto settings = two_sites();
   settings.snmp_targets.resize(1);
   settings.snmp_targets[0].device.value = "gw";
@@ -128,7 +128,7 @@ TEST(Explain, an_idle_history_writes_a_heartbeat_each_minute_and_quality_each_fi
                    (1'440 + 288) * 5'000.0 + 288 * 12'000.0);
 }
 
-TEST(Explain, the_history_grows_with_devices_and_with_what_is_judged) {
+TEST(Explain, the_history_grows_with_devices_and_judged_sites) {
   auto settings = two_sites();
   const double idle = cost_of(settings, {}).history_bytes_per_day;
   // A device that is pinged and asked is one.
@@ -153,14 +153,15 @@ TEST(Explain, the_history_grows_with_devices_and_with_what_is_judged) {
                    with_devices + 4 * 4 * (5'000.0 + 35'000.0));
 }
 
-TEST(Explain, no_more_is_committed_than_the_commit_interval_lets_through) {
+TEST(Explain, there_are_no_more_commits_than_the_commit_interval_allows) {
   auto settings = two_sites();
   const double often = cost_of(settings, {}).history_bytes_per_day;
   settings.history.commit_interval = Milliseconds(60'000);
   EXPECT_DOUBLE_EQ(cost_of(settings, {}).history_bytes_per_day, often - 288 * 5'000.0);
 }
 
-TEST(Explain, a_receiver_of_remote_write_takes_every_series_and_costs_the_disk_while_it_is_away) {
+TEST(Explain,
+     a_receiver_of_remote_write_gets_every_series_and_costs_disk_writes_while_it_does_not_answer) {
   auto settings = two_sites();
   settings.icmp_targets = {ping("gw", "10.77.0.1", Milliseconds(1'000))};
   EXPECT_EQ(cost_of(settings, {}).receivers, 0U);
@@ -178,7 +179,7 @@ TEST(Explain, a_receiver_of_remote_write_takes_every_series_and_costs_the_disk_w
   EXPECT_THAT(out.str(), testing::HasSubstr("remote write      1        0.0     1.6 MB\n"));
   EXPECT_THAT(out.str(),
               testing::ContainsRegex("while no receiver of remote write is there: about 5\\.9 MB "
-                                     "more, for [0-9]+ kB of samples that wait\n"));
+                                     "more, for [0-9]+ kB of waiting samples\n"));
   // Twice as often, twice as much.
   settings.remote_write.receivers[0].interval = Milliseconds(30'000);
   EXPECT_DOUBLE_EQ(cost_of(settings, {}).queue_bytes_per_day, 2 * cost.queue_bytes_per_day);

@@ -29,9 +29,9 @@ Outcome exported(const ExportArguments& arguments, ExportTerminals terminals = {
     outcome.opened = what;
     return std::make_unique<report::MemoryHistory>(report::small_ledger());
   };
-  const ExportSources sources = {
+  const ExportInputs inputs = {
       open, [&](const ExportArguments& asked) { return open(asked.prometheus); }};
-  outcome.exit_code = run_export(arguments, sources, terminals, out, err);
+  outcome.exit_code = run_export(arguments, inputs, terminals, out, err);
   outcome.out = out.str();
   outcome.err = err.str();
   return outcome;
@@ -59,7 +59,7 @@ TEST(Export, writes_a_month_to_standard_output_and_nothing_else) {
   EXPECT_EQ(outcome.opened, "history.db");
 }
 
-TEST(Export, takes_names_language_and_history_from_the_configuration) {
+TEST(Export, reads_names_language_and_history_from_the_configuration) {
   const TemporaryDirectory directory;
   auto arguments = october();
   arguments.source.clear();
@@ -82,7 +82,7 @@ TEST(Export, puts_a_whole_file_in_its_place_in_the_format_of_its_name) {
   EXPECT_FALSE(std::filesystem::exists(arguments.output + ".new"));
 }
 
-TEST(Export, leaves_the_old_file_where_there_is_nothing_to_write) {
+TEST(Export, keeps_the_old_file_if_there_is_nothing_to_write) {
   const TemporaryDirectory directory;
   auto arguments = october();
   arguments.output = directory.write("old.csv", "old");
@@ -103,7 +103,7 @@ TEST(Export, refuses_a_workbook_on_a_terminal) {
   EXPECT_EQ(outcome.err, "--format xlsx: a terminal cannot show it: add --output FILE.xlsx\n");
 }
 
-TEST(Export, shows_progress_on_a_terminal_alone) {
+TEST(Export, shows_progress_only_on_a_terminal) {
   const TemporaryDirectory directory;
   auto arguments = october();
   arguments.topic = "outages";
@@ -111,7 +111,7 @@ TEST(Export, shows_progress_on_a_terminal_alone) {
   EXPECT_EQ(exported(arguments, {false, false}).err, "");
 }
 
-TEST(Export, says_which_word_is_wrong_and_what_would_be_right) {
+TEST(Export, names_the_wrong_argument_and_what_would_be_right) {
   auto arguments = october();
   arguments.topic = "coverge";
   Outcome outcome = exported(arguments);
@@ -128,10 +128,10 @@ TEST(Export, says_which_word_is_wrong_and_what_would_be_right) {
   arguments = october();
   arguments.topic = "outages";
   arguments.by = "month";
-  EXPECT_EQ(exported(arguments).err, "--by: outages are told one by one\n");
+  EXPECT_EQ(exported(arguments).err, "--by: outages are reported one by one\n");
 }
 
-TEST(Export, wants_to_know_where_the_history_is) {
+TEST(Export, needs_the_place_of_the_history) {
   auto arguments = october();
   arguments.source.clear();
   const Outcome outcome = exported(arguments);
@@ -139,7 +139,7 @@ TEST(Export, wants_to_know_where_the_history_is) {
   EXPECT_THAT(outcome.err, HasSubstr("--source history.db"));
 }
 
-TEST(Export, takes_a_whole_commune_from_a_prometheus) {
+TEST(Export, exports_a_whole_commune_from_a_prometheus) {
   auto arguments = october();
   arguments.source.clear();
   arguments.prometheus = "http://127.0.0.1:9090";
@@ -149,7 +149,7 @@ TEST(Export, takes_a_whole_commune_from_a_prometheus) {
   EXPECT_THAT(outcome.out, HasSubstr("ca,ca-nvh,Wi-Fi,2026-10-01T00:00:00+07:00,"));
 }
 
-TEST(Export, says_that_a_prometheus_has_no_quality_before_it_asks) {
+TEST(Export, refuses_quality_from_a_prometheus_before_it_queries) {
   auto arguments = october();
   arguments.topic = "quality";
   arguments.source.clear();
@@ -157,7 +157,7 @@ TEST(Export, says_that_a_prometheus_has_no_quality_before_it_asks) {
   const Outcome outcome = exported(arguments);
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_EQ(outcome.opened, "");
-  EXPECT_THAT(outcome.err, StartsWith("--prometheus: only coverage and outages come from there"));
+  EXPECT_THAT(outcome.err, StartsWith("--prometheus: Prometheus has only coverage and outages"));
 }
 
 TEST(Export, an_unknown_village_is_an_error_with_a_suggestion) {

@@ -6,7 +6,7 @@
 namespace commune {
 namespace {
 
-TEST(NotifyPages, let_in_who_shows_the_secret_and_nobody_else) {
+TEST(NotifyPages, accept_only_requests_with_the_secret) {
   EXPECT_TRUE(shows_secret("Bearer s3cret", "s3cret"));
   EXPECT_TRUE(shows_secret("bearer s3cret", "s3cret"));
   for (const char* wrong : {"", "Bearer", "Bearer ", "Bearer s3cre", "Bearer s3crets", "s3cret",

@@ -63,7 +63,7 @@ TEST_F(ProfilesCommand, list_shows_how_each_family_is_recognised) {
             "profile  vendor   description  recognised by\n"
             "box      Example  Boxes        sysObjectID 1.3.6.1.4.1.99, sysDescr ^Box\n"
             "                               1.3.6.1.4.1.99.1.0 is B\n"
-            "generic           Any device   what no other takes\n");
+            "generic           Any device   devices of no other profile\n");
 }
 
 TEST_F(ProfilesCommand, show_prints_tables_columns_and_quantities) {
@@ -83,20 +83,20 @@ ports (by slot, port)
 )");
 }
 
-TEST_F(ProfilesCommand, show_suggests_the_name_that_was_meant) {
+TEST_F(ProfilesCommand, show_suggests_a_similar_name) {
   EXPECT_EQ(show_profile(profiles(), "genric", out_, err_), 2);
   EXPECT_EQ(err_.str(), "there is no profile \"genric\" (did you mean \"generic\"?)\n");
   EXPECT_EQ(out_.str(), "");
 }
 
-TEST_F(ProfilesCommand, check_is_content_with_a_good_file_that_extends_an_installed_one) {
+TEST_F(ProfilesCommand, check_accepts_a_good_file_that_extends_an_installed_one) {
   const std::vector files = {write("new.toml", "description = \"n\"\nextends = [\"generic\"]\n")};
   EXPECT_EQ(check_profiles(files, std::vector{directory_}, out_, err_), 0);
   EXPECT_EQ(out_.str(), files[0] + ": good\n");
   EXPECT_EQ(err_.str(), "");
 }
 
-TEST_F(ProfilesCommand, check_tells_each_mistake_with_its_place) {
+TEST_F(ProfilesCommand, check_reports_each_mistake_with_its_place) {
   const auto installed = directory_ + "/installed";
   std::filesystem::create_directories(installed);
   const std::vector files = {write("new.toml", "description = \"n\"\nextnds = [\"generic\"]\n")};

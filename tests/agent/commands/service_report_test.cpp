@@ -61,15 +61,15 @@ TEST(ServiceReport, shows_what_failed_and_what_was_answered) {
 TEST(ServiceReport, is_one_object_for_programs) {
   std::ostringstream out;
   print_service_json(probe(), good(), out);
-  const auto told = nlohmann::json::parse(out.str());
-  EXPECT_EQ(told["probe"], "web");
-  EXPECT_EQ(told["ok"], true);
-  EXPECT_FALSE(told.contains("failure"));
-  EXPECT_DOUBLE_EQ(told["phases"]["connect"], 0.02);
-  EXPECT_DOUBLE_EQ(told["duration"], 0.0215);
-  EXPECT_DOUBLE_EQ(told["round_trip"], 0.019);
-  EXPECT_EQ(told["http_status"], 200);
-  EXPECT_DOUBLE_EQ(told["tls_not_after"], 1.8e9);
+  const auto json = nlohmann::json::parse(out.str());
+  EXPECT_EQ(json["probe"], "web");
+  EXPECT_EQ(json["ok"], true);
+  EXPECT_FALSE(json.contains("failure"));
+  EXPECT_DOUBLE_EQ(json["phases"]["connect"], 0.02);
+  EXPECT_DOUBLE_EQ(json["duration"], 0.0215);
+  EXPECT_DOUBLE_EQ(json["round_trip"], 0.019);
+  EXPECT_EQ(json["http_status"], 200);
+  EXPECT_DOUBLE_EQ(json["tls_not_after"], 1.8e9);
 }
 
 }  // namespace

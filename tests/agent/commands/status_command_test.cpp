@@ -42,7 +42,7 @@ Result<HttpAnswer> small_agent(const std::string& url, const std::string&) {
   return HttpAnswer{200, url.ends_with("coverage") ? coverage() : outages()};
 }
 
-TEST(Status, tells_open_outages_first_then_villages_and_accesses) {
+TEST(Status, prints_open_outages_first_then_villages_and_accesses) {
   const auto said = status({}, small_agent);
   EXPECT_EQ(said.code, 0);
   EXPECT_EQ(said.out, R"(Xã Kép, 2026-11-25 13:47, 2 villages: 1 down, 1 unmeasured
@@ -64,7 +64,7 @@ Accesses
 )");
 }
 
-TEST(Status, is_coloured_on_a_terminal_alone) {
+TEST(Status, is_coloured_only_on_a_terminal) {
   EXPECT_THAT(status({}, small_agent).out, Not(HasSubstr("\033")));
   StatusArguments arguments;
   arguments.colour = true;
@@ -72,7 +72,7 @@ TEST(Status, is_coloured_on_a_terminal_alone) {
               HasSubstr("\033[1;31m  ca       ca-nvh  wifi      down"));
 }
 
-TEST(Status, gives_programs_both_answers_in_one) {
+TEST(Status, prints_both_answers_in_one_object_for_programs) {
   StatusArguments arguments;
   arguments.json = true;
   const auto said = status(arguments, small_agent);
@@ -80,7 +80,7 @@ TEST(Status, gives_programs_both_answers_in_one) {
   EXPECT_THAT(said.out, HasSubstr("\"outages\": {"));
 }
 
-TEST(Status, says_clearly_when_no_agent_answers) {
+TEST(Status, reports_that_no_agent_answers) {
   const auto said = status({}, [](const std::string& url, const std::string&) {
     return Result<HttpAnswer>(fail(url, "Couldn't connect to server"));
   });
@@ -89,7 +89,7 @@ TEST(Status, says_clearly_when_no_agent_answers) {
   EXPECT_THAT(said.err, StartsWith("no agent answers at http://127.0.0.1:10077 (Couldn't connect"));
 }
 
-TEST(Status, says_what_is_missing_when_a_password_is_asked_for_without_telling_the_one_given) {
+TEST(Status, asks_for_a_password_without_repeating_the_given_one) {
   StatusArguments arguments;
   arguments.url = "https://me:secret@192.0.2.1:10077/";
   const auto said = status(arguments, [](const std::string& url, const std::string&) {
@@ -101,14 +101,14 @@ TEST(Status, says_what_is_missing_when_a_password_is_asked_for_without_telling_t
   EXPECT_THAT(said.err, Not(HasSubstr("secret")));
 }
 
-TEST(Status, refuses_answers_that_are_no_agents) {
+TEST(Status, refuses_answers_of_other_servers) {
   for (const char* body : {"<html>", "{}", "[]", R"({"commune": 7})"}) {
     const auto said = status({}, [&](const std::string&, const std::string&) {
       return Result<HttpAnswer>(HttpAnswer{200, body});
     });
     EXPECT_EQ(said.code, 1) << body;
     EXPECT_EQ(said.out, "");
-    EXPECT_THAT(said.err, HasSubstr("is not that of an agent"));
+    EXPECT_THAT(said.err, HasSubstr("does not come from an agent"));
   }
   EXPECT_EQ(status({},
                    [](const std::string&, const std::string&) {
@@ -118,7 +118,7 @@ TEST(Status, refuses_answers_that_are_no_agents) {
             1);
 }
 
-TEST(Status, asks_where_the_agent_listens) {
+TEST(Status, queries_the_address_on_which_the_agent_listens) {
   web::Options web;
   EXPECT_EQ(url_of(web), "http://127.0.0.1:10077");
   web.listen = "0.0.0.0:443";
@@ -136,7 +136,7 @@ TEST(Status, stops_at_a_configuration_with_mistakes) {
   EXPECT_THAT(said.err, HasSubstr("/nowhere/commune.toml"));
 }
 
-TEST(HttpGet, reads_from_a_real_server_and_fails_where_there_is_none) {
+TEST(HttpGet, reads_from_a_real_server_and_fails_without_one) {
   web::Options options;
   options.listen = "127.0.0.1:0";
   web::WebServer server(options);

@@ -80,11 +80,11 @@ class Life {
       case 6:
         return play_.replace(commune(pick(0, 1) == 1));
       case 7:
-        return play_.tell("mast-4g", "cellular.rsrp", pick(-130, -80));
+        return play_.report("mast-4g", "cellular.rsrp", pick(-130, -80));
       case 8:
-        return play_.tell("ca-ap", "wifi.radio_up", pick(0, 1), {{LabelName::radio, "ra0"}});
+        return play_.report("ca-ap", "wifi.radio_up", pick(0, 1), {{LabelName::radio, "ra0"}});
       case 9:
-        return play_.tell("gw", "interface.up", pick(0, 1), {{LabelName::interface, "ca"}});
+        return play_.report("gw", "interface.up", pick(0, 1), {{LabelName::interface, "ca"}});
       case 10:
         return announce();
       case 11:

@@ -66,7 +66,7 @@ TEST(Coverage, silence_shorter_than_the_debounce_is_entered_as_up) {
   EXPECT_EQ(ledger(play, kWifi), "unmeasured no_evidence 0-1, up 1-300");
 }
 
-TEST(Coverage, the_ledger_runs_behind_while_a_ping_is_unanswered_and_takes_nothing_back) {
+TEST(Coverage, the_ledger_runs_behind_while_a_ping_is_unanswered_and_revokes_nothing) {
   Play play(village());
   play.run_until(seconds(100));
   play.silence("ca-ap");
@@ -86,11 +86,11 @@ TEST(Coverage, a_device_behind_a_silent_one_has_its_root) {
 
 TEST(Coverage, a_port_that_went_down_with_the_silence_means_fibre) {
   Play play(village());
-  play.tell("sw", "interface.up", 1, port("sfp1"));
+  play.report("sw", "interface.up", 1, port("sfp1"));
   play.run_until(seconds(100));
   for (const char* device : {"ca-gw", "ca-ap", "ca-loud"})
     play.silence(device);
-  play.tell("sw", "interface.up", 0, port("sfp1"));
+  play.report("sw", "interface.up", 0, port("sfp1"));
   play.run_until(seconds(200));
   EXPECT_EQ(ledger(play, kFibre), "unmeasured no_evidence 0-1, up 1-101, down fibre ca-gw 101-200");
   EXPECT_EQ(ledger(play, kWifi), "unmeasured no_evidence 0-1, up 1-101, down fibre ca-gw 101-200");
@@ -98,12 +98,12 @@ TEST(Coverage, a_port_that_went_down_with_the_silence_means_fibre) {
 
 TEST(Coverage, loss_of_light_means_fibre_and_little_margin_degraded) {
   Play play(village());
-  play.tell("sw", "optical.receive_power", -20, {{LabelName::port, "sfp1"}});
+  play.report("sw", "optical.receive_power", -20, {{LabelName::port, "sfp1"}});
   play.run_until(seconds(100));
-  play.tell("sw", "optical.receive_power", -26, {{LabelName::port, "sfp1"}});
+  play.report("sw", "optical.receive_power", -26, {{LabelName::port, "sfp1"}});
   play.run_until(seconds(200));
   EXPECT_EQ(play.state("ca-nvh", fibre), State::degraded);
-  play.tell("sw", "optical.receive_power", -28, {{LabelName::port, "sfp1"}});
+  play.report("sw", "optical.receive_power", -28, {{LabelName::port, "sfp1"}});
   play.run_until(seconds(300));
   EXPECT_EQ(ledger(play, kFibre),
             "unmeasured no_evidence 0-1, up 1-101, degraded fibre ca-gw 101-201, down fibre ca-gw "
@@ -123,21 +123,21 @@ TEST(Coverage, a_ups_on_battery_before_the_silence_means_power_whatever_the_port
   Commune commune = village();
   commune.device("ca-ups", "ca-nvh", DeviceKind::ups, "ca-gw");
   Play play(commune);
-  play.tell("ca-ups", "power.on_battery", 0);
-  play.tell("sw", "interface.up", 1, port("sfp1"));
+  play.report("ca-ups", "power.on_battery", 0);
+  play.report("sw", "interface.up", 1, port("sfp1"));
   play.run_until(seconds(100));
-  play.tell("ca-ups", "power.on_battery", 1);
+  play.report("ca-ups", "power.on_battery", 1);
   play.run_until(seconds(150));
   for (const char* device : {"ca-gw", "ca-ap", "ca-loud", "ca-ups"})
     play.silence(device);
-  play.tell("sw", "interface.up", 0, port("sfp1"));
+  play.report("sw", "interface.up", 0, port("sfp1"));
   play.run_until(seconds(300));
   EXPECT_EQ(ledger(play, kFibre), "unmeasured no_evidence 0-1, up 1-151, down power ca-gw 151-300");
 }
 
 TEST(Coverage, a_gateway_that_is_silent_behind_a_live_port_is_broken_itself) {
   Play play(village());
-  play.tell("sw", "interface.up", 1, port("sfp1"));
+  play.report("sw", "interface.up", 1, port("sfp1"));
   play.run_until(seconds(100));
   for (const char* device : {"ca-gw", "ca-ap", "ca-loud"})
     play.silence(device);
@@ -150,11 +150,11 @@ TEST(Coverage, no_radio_up_is_down_by_radio_and_one_of_two_access_points_degrade
   commune.device("ca-ap-2", "ca-nvh", DeviceKind::access_point, "ca-gw");
   Play play(commune);
   for (const char* device : {"ca-ap", "ca-ap-2"})
-    play.tell(device, "wifi.radio_up", 1, {{LabelName::radio, "ra0"}});
+    play.report(device, "wifi.radio_up", 1, {{LabelName::radio, "ra0"}});
   play.run_until(seconds(100));
   play.silence("ca-ap-2");
   play.run_until(seconds(200));
-  play.tell("ca-ap", "wifi.radio_up", 0, {{LabelName::radio, "ra0"}});
+  play.report("ca-ap", "wifi.radio_up", 0, {{LabelName::radio, "ra0"}});
   play.run_until(seconds(300));
   EXPECT_EQ(ledger(play, kWifi),
             "unmeasured no_evidence 0-1, up 1-101, degraded device ca-ap-2 101-201, down radio "
@@ -163,18 +163,18 @@ TEST(Coverage, no_radio_up_is_down_by_radio_and_one_of_two_access_points_degrade
 
 TEST(Coverage, a_busy_channel_or_a_crowd_is_degraded_by_congestion) {
   Play play(village());
-  play.tell("ca-ap", "wifi.channel_utilization", 0.5, {{LabelName::radio, "ra0"}});
+  play.report("ca-ap", "wifi.channel_utilization", 0.5, {{LabelName::radio, "ra0"}});
   play.run_until(seconds(100));
-  play.tell("ca-ap", "wifi.channel_utilization", 0.9, {{LabelName::radio, "ra0"}});
+  play.report("ca-ap", "wifi.channel_utilization", 0.9, {{LabelName::radio, "ra0"}});
   play.run_until(seconds(200));
-  play.tell("ca-ap", "wifi.channel_utilization", 0.2, {{LabelName::radio, "ra0"}});
-  play.tell("ca-ap", "wifi.clients", 61, {{LabelName::radio, "ra0"}});
+  play.report("ca-ap", "wifi.channel_utilization", 0.2, {{LabelName::radio, "ra0"}});
+  play.report("ca-ap", "wifi.clients", 61, {{LabelName::radio, "ra0"}});
   play.run_until(seconds(300));
   EXPECT_EQ(ledger(play, kWifi),
             "unmeasured no_evidence 0-1, up 1-101, degraded congestion ca-ap 101-300");
 }
 
-TEST(Coverage, a_counter_that_jumps_is_no_full_line) {
+TEST(Coverage, a_counter_that_jumps_does_not_mean_a_full_line) {
   Commune commune("office");
   commune.site("office", {}).device("gw", "office", DeviceKind::gateway);
   commune.site("ca-nvh", {fibre}).device("ca-gw", "ca-nvh", DeviceKind::gateway, "gw");
@@ -183,7 +183,7 @@ TEST(Coverage, a_counter_that_jumps_is_no_full_line) {
   const Labels port = {{LabelName::interface, "sfp1"}};
   std::vector<std::optional<double>> seen;
   for (const double bytes : {0.0, 100e6, 200e6, 8e12, 8e12 + 100e6}) {
-    play.tell("gw", "interface.transmit_bytes", bytes, port);
+    play.report("gw", "interface.transmit_bytes", bytes, port);
     play.run(seconds(10));
     const auto picture = play.picture();
     seen.push_back(picture->lines.empty() ? std::nullopt : picture->lines[0].utilization);
@@ -197,7 +197,7 @@ TEST(Coverage, a_full_line_whose_far_end_falls_silent_is_down_by_congestion) {
   double octets = 0;
   const auto flow = [&](double rate, int until) {
     while (play.now().wall < kMidnight + seconds(until)) {
-      play.tell("sw", "interface.receive_bytes", octets, port("sfp1"));
+      play.report("sw", "interface.receive_bytes", octets, port("sfp1"));
       play.run(seconds(1));
       octets += rate;
     }
@@ -215,14 +215,14 @@ TEST(Coverage, mobile_is_judged_by_registration_and_signal_never_by_a_silent_gat
   commune.device("ca-4g", "ca-nvh", DeviceKind::cellular_gateway, "ca-gw");
   Play play(commune);
   const Subject mobile_access{{"ca"}, {"ca-nvh"}, mobile};
-  play.tell("ca-4g", "cellular.registered", 1);
-  play.tell("ca-4g", "cellular.rsrp", -90);
+  play.report("ca-4g", "cellular.registered", 1);
+  play.report("ca-4g", "cellular.rsrp", -90);
   play.run_until(seconds(100));
-  play.tell("ca-4g", "cellular.rsrp", -115);
+  play.report("ca-4g", "cellular.rsrp", -115);
   play.run_until(seconds(200));
-  play.tell("ca-4g", "cellular.rsrp", -125);
+  play.report("ca-4g", "cellular.rsrp", -125);
   play.run_until(seconds(300));
-  play.tell("ca-4g", "cellular.registered", 0);
+  play.report("ca-4g", "cellular.registered", 0);
   play.run_until(seconds(400));
   play.silence("ca-4g");
   play.run_until(seconds(500));
@@ -231,7 +231,7 @@ TEST(Coverage, mobile_is_judged_by_registration_and_signal_never_by_a_silent_gat
             "down provider ca-4g 201-401, unmeasured no_evidence 401-500");
 }
 
-TEST(Coverage, an_access_that_nothing_tells_of_is_unmeasured_and_not_instrumented) {
+TEST(Coverage, an_access_without_any_readings_is_unmeasured_and_not_instrumented) {
   Play play(village());
   play.run_until(seconds(100));
   EXPECT_EQ(ledger(play, {{"ca"}, {"ca-nvh"}, mobile}).substr(0, 27),
@@ -273,7 +273,7 @@ TEST(Coverage, without_carrier_on_its_own_port_all_beyond_is_unmeasured) {
             "unmeasured no_evidence 0-1, up 1-101, unmeasured own_path 101-200");
 }
 
-TEST(Coverage, a_gateway_at_the_vantage_that_dies_takes_the_commune_out_of_sight) {
+TEST(Coverage, a_dead_gateway_at_the_vantage_makes_the_commune_unmeasured) {
   Play play(village());
   play.run_until(seconds(100));
   for (const char* device : {"gw", "sw", "ca-gw", "ca-ap", "ca-loud"})
@@ -316,7 +316,7 @@ TEST(Coverage, a_village_is_the_best_of_its_wifi_and_mobile) {
             "unmeasured no_evidence 0-1, up 1-201, down device ca-ap 201-301, up 301-400");
 }
 
-TEST(Coverage, evidence_older_than_three_intervals_is_no_evidence) {
+TEST(Coverage, evidence_older_than_three_intervals_does_not_count) {
   Play play(village());
   play.run_until(seconds(100));
   play.unpoll("ca-ap");

@@ -162,7 +162,7 @@ TEST(Internet, is_degraded_while_users_have_to_send_again) {
       // Weak Wi-Fi is not the line's fault.
       add(capture, "capture.tcp_segments", {{LabelName::side, "lan"}}, segments);
       add(capture, "capture.tcp_retransmissions", {{LabelName::side, "lan"}}, segments / 2);
-      play.tell_own(std::move(capture));
+      play.report_own(std::move(capture));
       play.run(seconds(1));
     }
   };
@@ -185,7 +185,7 @@ TEST(Internet, is_degraded_below_half_of_the_contracted_rate_for_two_days_at_mos
     }
     add(tests, "throughput.last_success", {{LabelName::test, "line"}},
         unix_seconds(play.now().wall));
-    play.tell_own(std::move(tests));
+    play.report_own(std::move(tests));
   };
   play.run_until(seconds(100));
   measured(12e6, 7e6);

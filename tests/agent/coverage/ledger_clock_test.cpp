@@ -25,7 +25,7 @@ TEST(LedgerClock, follows_the_wall_clock_to_the_millisecond) {
   EXPECT_EQ(clock.now(), kMidnight + Milliseconds(1004));
 }
 
-TEST(LedgerClock, a_step_forward_is_a_gap_that_nobody_lived_through) {
+TEST(LedgerClock, a_step_forward_is_a_gap_that_did_not_pass) {
   Clocks clocks;
   LedgerClock clock(clocks.now());
   clocks.elapsed += seconds(1);
@@ -55,7 +55,7 @@ TEST(LedgerClock, a_step_back_stands_still_until_the_time_is_there_again) {
   EXPECT_EQ(clock.now(), kMidnight + seconds(11));
 }
 
-TEST(LedgerClock, an_agent_that_was_stopped_for_ten_minutes_saw_nothing_of_them) {
+TEST(LedgerClock, an_agent_that_was_stopped_for_ten_minutes_did_not_measure_them) {
   Clocks clocks;
   LedgerClock clock(clocks.now());
   clocks.elapsed += seconds(600);
@@ -79,7 +79,7 @@ TEST(LedgerClock, moments_before_a_jump_count_as_its_end) {
   EXPECT_EQ(clock.at(clocks.now().mono - seconds(2)), kMidnight + hours(1) + seconds(4));
 }
 
-TEST(LedgerClock, believes_no_clock_from_1970_or_2060_nor_one_before_the_last_heartbeat) {
+TEST(LedgerClock, trusts_no_clock_from_1970_or_2060_nor_one_before_the_last_heartbeat) {
   const ClockSource good;
   EXPECT_TRUE(credible(kMidnight, kMidnight - hours(1), kMidnight - hours(100), good));
   EXPECT_FALSE(credible(LedgerTime{}, {}, kMidnight, good));

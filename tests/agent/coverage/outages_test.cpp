@@ -39,12 +39,12 @@ std::vector<std::string> outages(Play& play) {
   return all;
 }
 
-TEST(Outages, a_cut_trunk_is_one_root_that_took_three_villages_with_it) {
+TEST(Outages, a_cut_trunk_is_one_root_that_cuts_off_three_villages) {
   Play play(trunk());
   const Labels port = {{LabelName::interface, "sfp1"}};
-  play.tell("gw", "interface.up", 1, port);
+  play.report("gw", "interface.up", 1, port);
   play.run_until(seconds(100));
-  play.tell("gw", "interface.up", 0, port);
+  play.report("gw", "interface.up", 0, port);
   play.silence("mast-sw");
   silence_all(play, {"ca", "dong", "giua"});
   play.run_until(seconds(200));
@@ -62,12 +62,12 @@ TEST(Outages, a_cut_trunk_is_one_root_that_took_three_villages_with_it) {
   EXPECT_EQ(picture->open_outages[1].cause, Cause::upstream);
 }
 
-TEST(Outages, what_one_fault_takes_is_told_at_once_however_its_pings_were_spread) {
+TEST(Outages, all_outages_of_one_fault_are_reported_together_however_its_pings_were_spread) {
   Play play(trunk());
   const Labels port = {{LabelName::interface, "sfp1"}};
-  play.tell("gw", "interface.up", 1, port);
+  play.report("gw", "interface.up", 1, port);
   play.run_until(seconds(100));
-  play.tell("gw", "interface.up", 0, port);
+  play.report("gw", "interface.up", 0, port);
   play.silence("mast-sw");
   silence_all(play, {"ca"});
   play.run_until(seconds(102));
@@ -136,7 +136,7 @@ TEST(Outages, a_second_one_after_a_recovery_has_an_id_of_its_own) {
   EXPECT_EQ(text(all[1]), "ca-nvh/wifi device ca-ap 301- root");
 }
 
-TEST(Outages, what_fell_silent_makes_its_upstream_and_its_ups_worth_asking) {
+TEST(Outages, a_silence_makes_the_upstream_and_the_ups_worth_polling) {
   Commune commune = trunk();
   commune.device("ca-ups", "ca-nvh", DeviceKind::ups, "ca-gw");
   Play play(commune);

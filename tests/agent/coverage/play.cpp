@@ -119,16 +119,16 @@ Play::Play(Commune commune)
   start(std::chrono::seconds(0));
 }
 
-void Play::tell(const std::string& device, const std::string& quantity, double value,
-                Labels labels) {
-  auto& told = told_[device];
-  std::erase_if(told,
-                [&](const Told& one) { return one.quantity == quantity && one.labels == labels; });
-  told.push_back({quantity, value, std::move(labels)});
+void Play::report(const std::string& device, const std::string& quantity, double value,
+                  Labels labels) {
+  auto& reported = reported_[device];
+  std::erase_if(
+      told, [&](const Reported& one) { return one.quantity == quantity && one.labels == labels; });
+  reported.push_back({quantity, value, std::move(labels)});
 }
 
 void Play::forget(const std::string& device, const std::string& quantity) {
-  std::erase_if(told_[device], [&](const Told& one) { return one.quantity == quantity; });
+  std::erase_if(reported_[device], [&](const Reported& one) { return one.quantity == quantity; });
 }
 
 Moment Play::now() const {
@@ -152,8 +152,8 @@ DeviceReadingsPtr Play::ping(const Device& device) {
 }
 
 DeviceReadingsPtr Play::poll(const Device& device) {
-  const auto told = told_.find(device.id.value);
-  if (told == told_.end()) return nullptr;
+  const auto reported = reported_.find(device.id.value);
+  if (reported == reported_.end()) return nullptr;
   DeviceReadingsPtr& latest = latest_polls_[device.id];
   if (latest && now().mono - latest->taken.mono < kPollInterval) return latest;
   DeviceReadings& readings = polls_[device.id];
@@ -166,7 +166,7 @@ DeviceReadingsPtr Play::poll(const Device& device) {
   if (readings.answered) readings.last_answer = now();
   readings.rows.clear();
   readings.readings.clear();
-  for (const Told& one : told->second) {
+  for (const Reported& one : reported->second) {
     if (!readings.answered) break;
     readings.rows.push_back(one.labels);
     readings.readings.push_back({find_quantity(one.quantity).value(),
@@ -189,7 +189,7 @@ void Play::connects_in(const std::string& id, Milliseconds round_trip) {
   probes_[id].result.round_trip = round_trip;
 }
 
-void Play::tell_own(DeviceReadings readings) {
+void Play::report_own(DeviceReadings readings) {
   readings.taken = now();
   own_[readings.source] = std::move(readings);
 }
@@ -267,8 +267,8 @@ void Play::start(std::chrono::seconds off, const std::string& boot_id) {
   polls_.clear();
   latest_polls_.clear();
   clock_known_ = clock_is_credible();
-  engine_ = std::make_unique<CoverageEngine>(commune_.setup(), store_.memory(),
-                                             Run{boot_id, now(), clock_known_});
+  engine_ =
+      std::make_unique<CoverageEngine>(setup(), store_.memory(), Run{boot_id, now(), clock_known_});
   store_.last_run.boot_id = boot_id;
   store_.last_run.orderly = false;
 }
@@ -276,7 +276,13 @@ void Play::start(std::chrono::seconds off, const std::string& boot_id) {
 void Play::replace(Commune commune) {
   commune_ = std::move(commune);
   inventory_ = std::make_shared<const Inventory>(commune_.inventory());
-  engine_->replace(commune_.setup(), now());
+  engine_->replace(setup(), now());
+}
+
+Setup Play::setup() const {
+  Setup made = commune_.setup();
+  made.inventory = inventory_;
+  return made;
 }
 
 CoveragePicturePtr Play::picture() {

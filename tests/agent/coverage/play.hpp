@@ -64,9 +64,9 @@ class Play {
   void silence(const std::string& device) { silent_.insert(device); }
   void answer(const std::string& device) { silent_.erase(device); }
   void unpoll(const std::string& device) { unpolled_.insert(device); }
-  /// Told at the device's next SNMP poll, every 10 s.
-  void tell(const std::string& device, const std::string& quantity, double value,
-            Labels labels = {});
+  /// Reported at the device's next SNMP poll, every 10 s.
+  void report(const std::string& device, const std::string& quantity, double value,
+              Labels labels = {});
   void forget(const std::string& device, const std::string& quantity);
   void carrier(std::optional<bool> up) { carrier_ = up; }
   /// A probe whose rounds, one every 10 s from now on, end so.
@@ -79,7 +79,7 @@ class Play {
   /// What every later round says of its connection.
   void connects_in(const std::string& id, Milliseconds round_trip);
   /// The agent's own readings of a source, from the next look on.
-  void tell_own(DeviceReadings readings);
+  void report_own(DeviceReadings readings);
 
   /// Lets the time pass, looking every second.
   void run(std::chrono::seconds time);
@@ -108,11 +108,12 @@ class Play {
   const Commune& commune() const { return commune_; }
 
  private:
-  struct Told {
+  struct Reported {
     std::string quantity;
     double value;
     Labels labels;
   };
+  Setup setup() const;  ///< With the inventory of the snapshots.
   void look();
   bool clock_is_credible() const;
   DeviceReadingsPtr ping(const Device& device);
@@ -125,7 +126,7 @@ class Play {
   std::unique_ptr<CoverageEngine> engine_;
   Milliseconds elapsed_{0}, wall_offset_{0};
   std::set<std::string> silent_, unpolled_;
-  std::map<std::string, std::vector<Told>> told_;
+  std::map<std::string, std::vector<Reported>> reported_;
   std::map<DeviceId, DeviceReadings> pings_, polls_;
   std::map<DeviceId, DeviceReadingsPtr> latest_polls_;
   struct Probe {

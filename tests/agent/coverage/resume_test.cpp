@@ -94,7 +94,7 @@ TEST(Resume, another_boot_is_unmeasured_power_cut) {
             "unmeasured no_evidence 150-151, up 151-200");
 }
 
-TEST(Resume, where_the_mains_are_shared_a_power_cut_is_down_with_an_outage) {
+TEST(Resume, on_shared_mains_a_power_cut_is_down_with_an_outage) {
   Play play(house(Power::shared));
   play.run_until(seconds(100));
   play.kill();
@@ -146,7 +146,7 @@ TEST(Resume, the_planned_part_of_an_absence_is_planned) {
             "unmeasured agent_stopped 160-200, unmeasured no_evidence 200-200");
 }
 
-TEST(Resume, totals_go_on_where_they_stopped) {
+TEST(Resume, totals_continue_where_they_stopped) {
   Play play(house());
   play.run_until(seconds(100));
   play.stop();
@@ -195,7 +195,7 @@ TEST(Resume, a_wall_clock_set_back_doubles_nothing) {
   EXPECT_EQ(ledger(play), "unmeasured no_evidence 0-1, up 1-140");
 }
 
-TEST(Resume, a_stopped_process_saw_nothing) {
+TEST(Resume, a_stopped_process_measured_nothing) {
   Play play(house());
   play.run_until(seconds(100));
   play.stand_still(seconds(600));
@@ -204,7 +204,7 @@ TEST(Resume, a_stopped_process_saw_nothing) {
             "unmeasured no_evidence 0-1, up 1-100, unmeasured no_evidence 100-701, up 701-800");
 }
 
-TEST(Resume, a_reload_keeps_what_stays_and_closes_what_goes) {
+TEST(Resume, a_reload_keeps_subjects_that_stay_and_closes_removed_ones) {
   Play play(house());
   play.run_until(seconds(100));
   play.replace(house_without_wifi());
@@ -218,7 +218,7 @@ TEST(Resume, a_reload_keeps_what_stays_and_closes_what_goes) {
             "unmeasured no_evidence 200-201, up 201-300");
 }
 
-TEST(Resume, an_outage_of_a_run_that_lies_wholly_before_the_last_word_leaves_nothing) {
+TEST(Resume, an_outage_of_a_run_that_lies_wholly_before_the_last_entry_leaves_nothing) {
   Play play(house());
   play.run_until(seconds(100));
   play.stop();
@@ -237,7 +237,7 @@ TEST(Resume, an_outage_of_a_run_that_lies_wholly_before_the_last_word_leaves_not
   EXPECT_TRUE(play.picture()->ended_outages.empty());
 }
 
-TEST(Resume, an_outage_under_way_at_the_last_word_is_confirmed_anew_and_dated_from_there) {
+TEST(Resume, an_outage_that_is_open_at_the_last_entry_is_confirmed_again_and_dated_from_there) {
   Play play(house());
   play.run_until(seconds(100));
   play.stop();
@@ -251,7 +251,7 @@ TEST(Resume, an_outage_under_way_at_the_last_word_is_confirmed_anew_and_dated_fr
   EXPECT_EQ(text(play.store().outages()[0]), "ca-nvh/wifi device ca-ap 100- root");
 }
 
-TEST(Resume, a_kill_at_the_last_word_leaves_no_outage_without_length) {
+TEST(Resume, a_kill_at_the_last_entry_leaves_no_outage_without_length) {
   Play play(house());
   play.run_until(seconds(100));
   play.stop();
@@ -288,7 +288,7 @@ TEST(Resume, dating_a_run_keeps_the_cause_that_its_outages_had_longest) {
   EXPECT_EQ(text(play.store().outages().at(0)), "ca-nvh/wifi device ca-ap 141-441 root");
 }
 
-TEST(Resume, what_an_outage_took_with_it_stays_with_it_when_both_are_cut_to_the_last_word) {
+TEST(Resume, a_consequence_keeps_its_root_when_both_are_cut_to_the_last_entry) {
   Play play(two_houses());
   play.run_until(seconds(200));
   play.stop();
@@ -312,7 +312,7 @@ TEST(Resume, what_an_outage_took_with_it_stays_with_it_when_both_are_cut_to_the_
   EXPECT_EQ(outages[1].root_outage, outages[0].id);
 }
 
-TEST(Resume, a_clock_behind_the_last_word_of_one_access_stands_still_until_it_is_there) {
+TEST(Resume, a_clock_behind_the_last_entry_of_one_access_stands_still_until_it_reaches_it) {
   Play play(house());
   play.run_until(seconds(100));
   play.silence("ca-ap");
@@ -337,7 +337,7 @@ TEST(Resume, a_clock_behind_the_last_word_of_one_access_stands_still_until_it_is
             "unmeasured no_evidence 0-1, up 1-101, unmeasured agent_stopped 101-110, up 110-150");
 }
 
-TEST(Resume, outages_are_counted_on_when_an_access_is_configured_again) {
+TEST(Resume, the_count_of_outages_continues_when_an_access_is_configured_again) {
   Play play(house());
   play.run_until(seconds(100));
   play.silence("ca-ap");

@@ -23,7 +23,7 @@ Look look(State state, int since, Cause cause = Cause::none) {
   return made;
 }
 
-TEST(SubjectLedger, a_change_of_mind_within_the_debounce_begins_the_wait_anew) {
+TEST(SubjectLedger, a_change_within_the_debounce_restarts_the_wait) {
   SubjectLedger ledger(kSubject, at(0), Cause::no_evidence);
   ledger.enter(look(State::up, 0), at(0), at(100));
   EXPECT_FALSE(ledger.look(look(State::down, 101), at(110), kDebounce));
@@ -34,7 +34,7 @@ TEST(SubjectLedger, a_change_of_mind_within_the_debounce_begins_the_wait_anew) {
   EXPECT_EQ(text({change->ended, change->begun}), "up 0-115, degraded 115-135");
 }
 
-TEST(SubjectLedger, evidence_from_before_what_is_entered_counts_from_there) {
+TEST(SubjectLedger, evidence_from_before_the_last_entry_counts_from_there) {
   SubjectLedger ledger(kSubject, at(0), Cause::no_evidence);
   ledger.enter(look(State::up, 0), at(0), at(100));
   EXPECT_FALSE(ledger.look(look(State::down, 50), at(101), kDebounce));

@@ -38,7 +38,7 @@ class HistoryTest : public ::testing::Test {
   std::unique_ptr<History> history_;
 };
 
-TEST_F(HistoryTest, what_was_recorded_is_on_disk_after_a_flush) {
+TEST_F(HistoryTest, records_are_on_disk_after_a_flush) {
   open();
   history_->record(up_until(60));
   EXPECT_EQ(history_->ledger_until(), std::nullopt);
@@ -118,7 +118,7 @@ TEST_F(HistoryTest, a_full_disk_keeps_records_in_memory_and_heals) {
   EXPECT_EQ(history_->ledger_until(), at(60));
 }
 
-TEST_F(HistoryTest, a_disk_in_trouble_from_the_start_gives_its_memory_once_it_is_over) {
+TEST_F(HistoryTest, a_disk_that_fails_at_the_start_provides_the_ledger_once_it_recovers) {
   open();
   history_->record(up_until(60));
   ASSERT_TRUE(history_->flush());
@@ -151,7 +151,7 @@ TEST_F(HistoryTest, without_a_disk_the_oldest_quality_goes_first_and_is_counted)
   EXPECT_EQ(kept.front().start, at(1500));
 }
 
-TEST_F(HistoryTest, after_a_power_cut_all_that_was_committed_is_there) {
+TEST_F(HistoryTest, after_a_power_cut_all_committed_records_exist) {
   open();
   for (const std::int64_t until : {60, 120, 180}) {
     history_->record(up_until(until));
@@ -170,7 +170,7 @@ TEST_F(HistoryTest, after_a_power_cut_all_that_was_committed_is_there) {
   EXPECT_EQ(again->figures().trouble, "");
 }
 
-TEST_F(HistoryTest, the_last_word_is_an_orderly_end) {
+TEST_F(HistoryTest, the_final_records_mark_an_orderly_end) {
   open();
   ASSERT_TRUE(history_->say_good_bye(up_until(60)));
   history_.reset();

@@ -64,7 +64,7 @@ void round(Vantage& office, int second, bool ok, double took) {
   office.look();
 }
 
-TEST(OwnQuality, a_service_is_its_rounds_and_how_long_those_that_succeeded_took) {
+TEST(OwnQuality, a_service_has_its_rounds_and_the_durations_of_successful_ones) {
   Vantage office;
   round(office, 60, true, 0.2);
   round(office, 60, true, 0.2);  // The same round, seen again.
@@ -105,7 +105,7 @@ void traffic(Vantage& office, double down, double segments, double again) {
   office.look();
 }
 
-TEST(OwnQuality, users_are_their_traffic_retransmissions_and_round_trips_by_side) {
+TEST(OwnQuality, users_have_traffic_retransmissions_and_round_trips_by_side) {
   Vantage office;
   traffic(office, 1'000, 100, 5);
   traffic(office, 3'000, 400, 20);
@@ -138,7 +138,7 @@ void tested(Vantage& office, double done, double failed, double download) {
   office.look();
 }
 
-TEST(OwnQuality, a_line_is_its_tests_and_the_best_that_a_valid_one_measured) {
+TEST(OwnQuality, a_line_has_its_tests_and_the_best_valid_result) {
   Vantage office;
   tested(office, 0, 0, 5e6);  // Of a run before this one's.
   tested(office, 0, 1, 5e6);

@@ -14,7 +14,7 @@ using ::testing::IsEmpty;
 constexpr std::chrono::seconds kStart{
     1'795'564'800};  // 2026-11-25T00:00:00Z, a five minutes' begin.
 
-struct Told {
+struct PolledValue {
   QuantityName quantity;
   std::string interface;
   double value;
@@ -46,11 +46,11 @@ class Watched {
     view_.by_source[static_cast<std::size_t>(Source::icmp)] = std::move(readings);
   }
 
-  void poll(const std::vector<Told>& told, bool answered = true, int second = 0) {
+  void poll(const std::vector<PolledValue>& values, bool answered = true, int second = 0) {
     auto readings = std::make_shared<DeviceReadings>();
     readings->taken.mono = MonoTime(std::chrono::seconds(second));
     readings->answered = answered;
-    for (const auto& [quantity, interface, value] : told) {
+    for (const auto& [quantity, interface, value] : values) {
       readings->readings.push_back(
           {quantity, static_cast<std::uint32_t>(readings->rows.size()), value});
       readings->rows.push_back({{LabelName::interface, interface}});
@@ -81,7 +81,7 @@ class Watched {
   QualitySampler sampler_;
 };
 
-TEST(QualitySampler, counts_what_came_within_five_minutes) {
+TEST(QualitySampler, counts_the_packets_of_five_minutes) {
   Watched ap;
   ap.ping(100, 90, {80, 10, 0});  // Before: not these five minutes'.
   EXPECT_THAT(ap.look(1), IsEmpty());
@@ -97,7 +97,7 @@ TEST(QualitySampler, counts_what_came_within_five_minutes) {
   EXPECT_EQ(rows[0].requests, 10U);
   EXPECT_EQ(rows[0].replies, 9U);
   EXPECT_THAT(rows[0].round_trips, ElementsAre(8, 0, 1));
-  EXPECT_FALSE(rows[0].traffic_told);
+  EXPECT_FALSE(rows[0].traffic_known);
   EXPECT_FALSE(rows[0].peak_clients);
   // What came in the meantime belongs to the next.
   const auto next = ap.sampler().stop();
@@ -106,7 +106,7 @@ TEST(QualitySampler, counts_what_came_within_five_minutes) {
   EXPECT_EQ(next[0].requests, 10U);
 }
 
-TEST(QualitySampler, a_counter_that_began_anew_counts_from_nothing) {
+TEST(QualitySampler, a_counter_that_started_over_counts_from_zero) {
   Watched ap;
   ap.ping(1'000, 1'000);
   ap.look(1);
@@ -130,7 +130,7 @@ TEST(QualitySampler, traffic_is_that_of_the_busiest_interface) {
   ap.look(30);
   const auto rows = ap.sampler().stop();
   ASSERT_EQ(rows.size(), 1U);
-  EXPECT_TRUE(rows[0].traffic_told);
+  EXPECT_TRUE(rows[0].traffic_known);
   EXPECT_EQ(rows[0].receive_bytes, 500U);
   EXPECT_EQ(rows[0].transmit_bytes, 2'000U);
 }
@@ -156,7 +156,7 @@ TEST(QualitySampler, peak_rates_are_of_the_busiest_interface_and_utilization_of_
   EXPECT_EQ(rows[0].peak_utilization, 0.75) << "of wlan0 in the second half";
 }
 
-TEST(QualitySampler, the_capacity_of_the_configuration_outweighs_a_device_that_lies) {
+TEST(QualitySampler, the_configured_capacity_outweighs_a_wrong_report_of_the_device) {
   Watched ap;
   ap.link("eth0", 2'000);
   const auto poll = [&](int second, double bytes) {
@@ -200,7 +200,7 @@ TEST(QualitySampler, one_reading_counts_once_however_often_it_is_seen) {
   EXPECT_EQ(ap.sampler().stop().at(0).requests, 5U);
 }
 
-TEST(QualitySampler, of_a_device_that_is_neither_asked_nor_answers_there_is_no_row) {
+TEST(QualitySampler, a_device_that_is_neither_polled_nor_answers_has_no_row) {
   Watched ap;
   ap.look(1);
   ap.poll({{"wifi.clients", "a", 4}}, false);

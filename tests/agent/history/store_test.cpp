@@ -93,7 +93,7 @@ TEST(Store, a_new_one_remembers_nothing) {
   EXPECT_THAT(memory.ends, IsEmpty());
 }
 
-TEST(Store, tells_a_new_run_where_the_ledgers_end) {
+TEST(Store, gives_a_new_run_the_ends_of_the_ledgers) {
   const Directory directory;
   open(directory)->commit(batch("1", {{interval(wifi("ca"), State::up, 0, 100),
                                        interval(wifi("ca"), State::down, 100, 130, true)},
@@ -117,7 +117,7 @@ TEST(Store, knows_an_orderly_end) {
   EXPECT_TRUE(open(directory)->memory().value().last_run.orderly);
 }
 
-TEST(Store, saying_it_again_changes_nothing) {
+TEST(Store, writing_a_record_again_changes_nothing) {
   const Directory directory;
   const auto store = open(directory);
   for (const char* id : {"1", "2"})
@@ -130,7 +130,7 @@ TEST(Store, saying_it_again_changes_nothing) {
   EXPECT_EQ(memory.ended_outages[0].count, 1U);
 }
 
-TEST(Store, opens_on_a_disk_that_others_filled_by_giving_up_its_ballast) {
+TEST(Store, opens_on_a_full_disk_by_freeing_its_ballast) {
   const Directory directory;
   const SmallDisk disk(directory.path());
   if (!disk.mounted()) GTEST_SKIP() << "a file system is mounted by root alone";
@@ -143,7 +143,7 @@ TEST(Store, opens_on_a_disk_that_others_filled_by_giving_up_its_ballast) {
   EXPECT_FALSE(std::filesystem::exists(directory.file("history.ballast")));
 }
 
-TEST(Store, a_batch_whose_end_was_not_heard_of_is_not_written_twice) {
+TEST(Store, a_batch_with_unknown_result_is_not_written_twice) {
   const Directory directory;
   const auto store = open(directory);
   Batch counted;
@@ -155,7 +155,7 @@ TEST(Store, a_batch_whose_end_was_not_heard_of_is_not_written_twice) {
   EXPECT_THAT(rows, ElementsAre(quality("ap", 0, 10, 9)));
 }
 
-TEST(Store, what_two_runs_saw_of_five_minutes_adds_up_in_all_roll_ups) {
+TEST(Store, five_minutes_of_two_runs_add_up_in_all_roll_ups) {
   const Directory directory;
   Batch first, second;
   first.id = "1";
@@ -181,7 +181,7 @@ TEST(Store, what_two_runs_saw_of_five_minutes_adds_up_in_all_roll_ups) {
   }
 }
 
-TEST(Store, totals_outlive_what_retention_deletes) {
+TEST(Store, totals_outlive_deleted_intervals) {
   const Directory directory;
   Options options = directory.options();
   options.retention = std::chrono::hours(24);
@@ -249,13 +249,13 @@ TEST(Store, a_damaged_file_is_set_aside_and_a_new_one_begins) {
   EXPECT_TRUE(store->commit(batch("2", testing::up_until(60))));
 }
 
-TEST(Store, what_is_no_database_at_all_is_set_aside_too) {
+TEST(Store, a_file_that_is_not_a_database_is_set_aside_too) {
   const Directory directory;
   std::ofstream(history_path(directory.path())) << std::string(10'000, '?');
   EXPECT_TRUE(open(directory)->was_damaged());
 }
 
-TEST(Store, refuses_a_newer_schema_and_leaves_the_file_as_it_is) {
+TEST(Store, refuses_a_newer_schema_and_leaves_the_file_unchanged) {
   const Directory directory;
   const std::string path = history_path(directory.path());
   open(directory)->commit(batch("1", testing::up_until(60)));
@@ -268,13 +268,13 @@ TEST(Store, refuses_a_newer_schema_and_leaves_the_file_as_it_is) {
   EXPECT_TRUE(content_of(path) == before);
 }
 
-TEST(Store, brings_a_history_of_version_1_up_to_date_and_keeps_all_of_it) {
+TEST(Store, upgrades_a_history_of_version_1_and_keeps_all_of_it) {
   const Directory directory;
   const std::string path = history_path(directory.path());
   run_sql(path, content_of(COMMUNE_SOURCE_DIR "/tests/fixtures/history-version-1.sql").c_str());
   const auto too_old = read_history(path);
   ASSERT_FALSE(too_old);
-  EXPECT_THAT(too_old.error().message(), HasSubstr("brings it up to date when it starts"));
+  EXPECT_THAT(too_old.error().message(), HasSubstr("upgrades it when it starts"));
   const auto store = open(directory);
   const auto rows = testing::quality_in(path, RollUp::five_minutes);
   ASSERT_EQ(rows.size(), 1U);
@@ -313,7 +313,7 @@ TEST(Store, refuses_another_programs_database) {
   const auto store = Store::open(directory.options(), "boot", "");
   ASSERT_FALSE(store);
   EXPECT_TRUE(store.error().refused);
-  EXPECT_THAT(store.error().error.message(), HasSubstr("is no history of commune-agent"));
+  EXPECT_THAT(store.error().error.message(), HasSubstr("is not a history of commune-agent"));
 }
 
 TEST(HistoryFile, a_second_agent_is_refused_and_the_first_one_named) {
@@ -354,7 +354,7 @@ TEST(Reader, gives_whole_intervals_that_overlap_by_subject_and_start) {
                           interval(wifi("kep"), State::up, 0, 600, true)));
 }
 
-TEST(Reader, a_root_lists_whom_it_cut_off) {
+TEST(Reader, a_root_lists_the_accesses_that_it_cut_off) {
   const Directory directory;
   Outage root = outage(wifi("ca"), 10, 50);
   Outage child = outage(wifi("kep"), 12, 50);
@@ -365,7 +365,7 @@ TEST(Reader, a_root_lists_whom_it_cut_off) {
   EXPECT_THAT(testing::outages_in(history_path(directory.path()), {at(50), at(60)}), IsEmpty());
 }
 
-TEST(Reader, a_history_that_is_not_there_is_told) {
+TEST(Reader, a_missing_history_is_reported) {
   const Directory directory;
   const auto reader = read_history(directory.file("history.db"));
   ASSERT_FALSE(reader);

@@ -93,7 +93,7 @@ TEST(VantageWatch, rates_are_of_the_last_minute_and_round_trips_of_the_last_five
   EXPECT_EQ(lan.lan.round_trip_seconds, std::nullopt);
 }
 
-TEST(VantageWatch, a_capture_that_began_anew_shows_no_rate_rather_than_a_wrong_one) {
+TEST(VantageWatch, a_capture_that_started_over_shows_no_rate) {
   Vantage office;
   traffic(office, 1'000, 1'000);
   office.look();
@@ -104,7 +104,7 @@ TEST(VantageWatch, a_capture_that_began_anew_shows_no_rate_rather_than_a_wrong_o
   EXPECT_EQ(picture->traffic.at(0).wan.again_ratio, std::nullopt);
 }
 
-TEST(VantageWatch, a_service_keeps_how_long_it_took_when_it_was_last_reached) {
+TEST(VantageWatch, a_service_keeps_its_last_successful_duration) {
   Vantage office;
   const auto round = [&](bool ok, double took) {
     DeviceReadings& said = office.says(Source::service);
@@ -135,7 +135,7 @@ TEST(VantageWatch, a_service_keeps_how_long_it_took_when_it_was_last_reached) {
   EXPECT_EQ(failed->services[1].ok, std::nullopt) << "no round has ended yet";
 }
 
-TEST(VantageWatch, a_line_test_is_its_rates_contract_latency_and_when) {
+TEST(VantageWatch, a_line_test_has_rates_contract_latency_and_time) {
   Vantage office;
   DeviceReadings& said = office.says(Source::throughput);
   const auto add = [&](QuantityName quantity, LabelName name, const char* value, double number) {

@@ -76,7 +76,7 @@ std::set<std::string> known_keys() {
   return keys;
 }
 
-TEST(ConfigurationPage, every_key_of_the_code_is_on_the_page_and_no_other) {
+TEST(ConfigurationPage, the_page_has_exactly_the_keys_of_the_code) {
   const auto documented = documented_keys(read_page());
   const auto known = known_keys();
   EXPECT_GT(known.size(), 80U);
@@ -86,7 +86,7 @@ TEST(ConfigurationPage, every_key_of_the_code_is_on_the_page_and_no_other) {
     EXPECT_TRUE(known.contains(key)) << key << " is on the page, but the code does not know it";
 }
 
-TEST(ConfigurationPage, shows_the_smallest_configuration_as_it_loads) {
+TEST(ConfigurationPage, shows_the_smallest_configuration_that_loads) {
   EXPECT_NE(read_page().find("```toml\n" + std::string(kSmallest) + "```"), std::string::npos);
 }
 

@@ -89,7 +89,7 @@ TEST(ExampleConfiguration, addresses_are_the_demos_network_and_each_is_one_devic
     EXPECT_EQ(target.port, 161);
 }
 
-TEST(ExampleConfiguration, everything_hangs_on_the_gateway_of_the_vantage) {
+TEST(ExampleConfiguration, all_devices_depend_on_the_gateway_of_the_vantage) {
   const Inventory inventory = example().inventory;
   std::set<std::string> roots;
   for (const Device& device : inventory.devices)

@@ -13,7 +13,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-TEST(Settings, the_smallest_configuration_loads_with_defaults_for_all_the_rest) {
+TEST(Settings, the_smallest_configuration_loads_with_defaults_for_everything_else) {
   const LoadedText loaded(kSmallest);
   ASSERT_THAT(loaded.errors(), IsEmpty());
   const Settings& settings = *loaded.result;
@@ -48,7 +48,7 @@ TEST(Settings, the_smallest_configuration_loads_with_defaults_for_all_the_rest) 
   EXPECT_THAT(settings.icmp_targets, ElementsAre(icmp));
 }
 
-TEST(Settings, all_mistakes_are_told_at_once_in_the_order_of_the_file) {
+TEST(Settings, all_mistakes_are_reported_at_once_in_the_order_of_the_file) {
   const LoadedText loaded(R"([commune]
 nmae = "Xã Kép"
 
@@ -105,7 +105,7 @@ TEST(Settings, an_empty_file_lacks_commune_and_agent) {
               ElementsAre("c.toml: there is no [agent]", "c.toml: there is no [commune]"));
 }
 
-TEST(Settings, a_table_with_a_typo_is_told_with_what_was_meant) {
+TEST(Settings, a_table_with_a_typo_gets_a_suggestion) {
   EXPECT_THAT(errors_with("[[village]]", "[[vilage]]"),
               testing::Contains("c.toml:18:3: unknown key \"vilage\" (did you mean \"village\"?)"));
 }
@@ -124,7 +124,7 @@ TEST(Settings, agent_and_thresholds_are_read) {
   EXPECT_EQ(loaded.result->thresholds.mobile.rsrq_db, -17.0);
 }
 
-TEST(Settings, thresholds_that_contradict_each_other_are_told) {
+TEST(Settings, thresholds_that_contradict_each_other_are_reported) {
   EXPECT_THAT(
       LoadedText(std::string(kSmallest) + "[thresholds.mobile]\nrsrp_dbm = -125\n").errors(),
       ElementsAre("c.toml:38:12: rsrp_dbm -125 is under rsrp_floor_dbm -120"));
@@ -132,22 +132,22 @@ TEST(Settings, thresholds_that_contradict_each_other_are_told) {
               ElementsAre("c.toml:38:14: loss_ratio is 5; it must be from 0 to 1"));
 }
 
-TEST(Settings, a_time_zone_and_a_profile_directory_must_be_there) {
+TEST(Settings, a_time_zone_and_a_profile_directory_must_exist) {
   EXPECT_THAT(errors_with("[agent]", "timezone = \"Asia/Hanoi\"\n[agent]\nprofiles = \"mine\""),
               ElementsAre("c.toml:4:12: timezone \"Asia/Hanoi\" is not known to this machine; it "
-                          "must be one such as \"Asia/Ho_Chi_Minh\"",
+                          "must be a name such as \"Asia/Ho_Chi_Minh\"",
                           "c.toml:6:12: profiles: there is no directory mine"));
 }
 
-TEST(Settings, a_file_beside_the_time_zones_is_none) {
+TEST(Settings, a_file_beside_the_time_zones_is_not_one) {
   for (const std::string name : {"", "zone.tab", "Asia", "../zoneinfo/UTC", "/etc/localtime"})
     EXPECT_THAT(errors_with("[agent]", "timezone = \"" + name + "\"\n[agent]"),
                 ElementsAre("c.toml:4:12: timezone \"" + name +
-                            "\" is not known to this machine; it must be one such as "
+                            "\" is not known to this machine; it must be a name such as "
                             "\"Asia/Ho_Chi_Minh\""));
 }
 
-TEST(Settings, profiles_that_are_not_there_are_told_where_they_are_named) {
+TEST(Settings, missing_profiles_are_reported_at_their_place) {
   const LoadedText loaded(std::string(kSmallest) + "profile = \"unfi\"\n");
   ASSERT_THAT(loaded.errors(), IsEmpty());
   EXPECT_EQ(loaded.result->snmp_targets[0].profile, "unfi");
@@ -178,7 +178,7 @@ TEST(SettingsDirectory, all_its_files_are_one_configuration) {
   EXPECT_EQ(settings->state_dir, directory.path() + "/state");
 }
 
-TEST(SettingsDirectory, a_table_and_an_id_stand_in_one_file_alone) {
+TEST(SettingsDirectory, a_table_and_an_id_may_be_in_only_one_file) {
   const LoadedText loaded(std::string(kSmallest) + "[history]\n", "b.toml",
                           "[agent]\nvantage = \"office\"\n[defaults.icmp]\n[[village]]\nid = "
                           "\"ca\"\nname = \"Thôn Ca\"\n[history]\n");
@@ -208,7 +208,8 @@ TEST(SettingsDirectory, one_without_toml_files_is_an_error) {
   const TemporaryDirectory directory;
   const auto result = load_settings(directory.path());
   ASSERT_FALSE(result);
-  EXPECT_EQ(result.error()[0].message(), directory.path() + ": holds no file that ends in .toml");
+  EXPECT_EQ(result.error()[0].message(),
+            directory.path() + ": contains no file that ends in .toml");
 }
 
 }  // namespace

@@ -121,8 +121,9 @@ TEST_F(TrafficCountsTest, estimates_the_hosts_of_the_last_five_minutes) {
         see(ip_packet(user(i), kServer, kUdp, udp(1, 2, {})), kStart + i * 10ms);
     // Who only receives is not active.
     see(ip_packet(kServer, "192.168.255.254", kUdp, udp(1, 2, {})), kStart);
-    const double told = counts_->totals(kStart + 100s).hosts;
-    EXPECT_NEAR(told, static_cast<double>(hosts), 0.07 * static_cast<double>(hosts)) << hosts;
+    const double hosts_counted = counts_->totals(kStart + 100s).hosts;
+    EXPECT_NEAR(hosts_counted, static_cast<double>(hosts), 0.07 * static_cast<double>(hosts))
+        << hosts;
     EXPECT_LT(counts_->totals(kStart + 7min).hosts, 0.5);
   }
 }

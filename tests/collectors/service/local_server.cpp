@@ -88,11 +88,11 @@ std::vector<std::uint8_t> LocalNameServer::answer(std::size_t length) const {
                                     buffer_.begin() + static_cast<std::ptrdiff_t>(end));
   const bool is_a = buffer_[at + 2] == 1;
   const auto found = addresses.find(name);
-  const int told = code != 0 ? code : found == addresses.end() ? 3 : 0;
+  const int rcode = code != 0 ? code : found == addresses.end() ? 3 : 0;
   message[2] = 0x84;
-  message[3] = static_cast<std::uint8_t>(told);
+  message[3] = static_cast<std::uint8_t>(rcode);
   message[6] = message[8] = message[9] = message[10] = message[11] = 0;
-  message[7] = told == 0 && is_a ? 1 : 0;
+  message[7] = rcode == 0 && is_a ? 1 : 0;
   if (message[7] == 1) {
     message.insert(message.end(), {0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 1, 0, 4});
     const auto bytes = asio::ip::make_address_v4(found->second).to_bytes();

@@ -288,15 +288,15 @@ TEST_F(Visit, can_be_given_up_at_any_moment) {
   probe.resolver = NameServer{"127.0.0.1", names.port()};
   TransferLoop transfers(loop);
   for (int steps = 0; steps < 40; ++steps) {
-    bool told = false;
-    auto round = start_round(probe, loop, transfers, [&](const Outcome&) { told = true; });
+    bool reported = false;
+    auto round = start_round(probe, loop, transfers, [&](const Outcome&) { reported = true; });
     loop.context().restart();
-    for (int step = 0; step < steps && !told; ++step)
+    for (int step = 0; step < steps && !reported; ++step)
       loop.context().run_one();
     round.reset();
-    const bool before = told;
+    const bool before = reported;
     loop.context().poll();
-    EXPECT_EQ(told, before) << "after " << steps << " steps";
+    EXPECT_EQ(reported, before) << "after " << steps << " steps";
   }
 }
 

@@ -66,7 +66,7 @@ TEST(SnmpCollector, listens_for_traps_once_it_is_started) {
   const std::uint16_t port = probe.local_endpoint().port();
   probe.close();
   TrapOptions traps;
-  traps.listen = std::vector{"127.0.0.1:" + std::to_string(port)};
+  traps.listen = std::vector<std::string>{"127.0.0.1:" + std::to_string(port)};
   traps.engine_file = testing::TempDir() + "listening-engine";
   auto collector = SnmpCollector::make({{}, {generic()}, traps}, sink);
   ASSERT_TRUE(collector);

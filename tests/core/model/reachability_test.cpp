@@ -71,7 +71,7 @@ TEST(Reachability, a_device_that_never_answered_pings_lives_by_snmp) {
             Reachability::reachable);
 }
 
-TEST(Reachability, a_stale_word_is_no_evidence) {
+TEST(Reachability, stale_readings_are_not_evidence) {
   EXPECT_EQ(reachability(view(readings(true, 0, true, 90s), nullptr), kNow),
             Reachability::reachable);
   EXPECT_EQ(reachability(view(readings(true, 0, true, 91s), nullptr), kNow),

@@ -145,7 +145,7 @@ TEST(ParseMessage, survives_packets_cut_at_any_byte) {
   }
 }
 
-TEST(AfterIpv4Header, steps_over_options_and_refuses_what_is_no_icmp) {
+TEST(AfterIpv4Header, steps_over_options_and_refuses_other_protocols) {
   Bytes with_options = kIpv4Header;
   with_options[0] = 0x46;
   with_options.insert(with_options.end(), {1, 1, 1, 1, 0xAA, 0xBB});

@@ -30,7 +30,7 @@ TEST(FailureText, names_what_a_router_said_and_which_router) {
   EXPECT_EQ(unreachable_text(Family::v6, 3, 0, v6), "too many hops on the way (from fd00::1)");
 }
 
-TEST(FailureText, tells_a_missing_route_from_a_refusal_of_this_machine) {
+TEST(FailureText, distinguishes_a_missing_route_from_a_refusal_of_this_machine) {
   EXPECT_TRUE(means_no_route(ENETUNREACH));
   EXPECT_TRUE(means_no_route(EHOSTUNREACH));
   EXPECT_FALSE(means_no_route(EPERM));

@@ -40,7 +40,7 @@ TEST(HostResolver, brings_addresses_and_failures_to_the_loop) {
   EXPECT_EQ(results.at("unknown").error().what, "no such name");
 }
 
-TEST(HostResolver, takes_a_look_up_that_throws_for_one_that_failed) {
+TEST(HostResolver, counts_a_look_up_that_throws_as_failed) {
   EventLoop loop;
   HostResolver resolver(
       loop, [](const std::string&) -> Result<std::vector<Address>> { throw std::bad_alloc(); });

@@ -39,7 +39,7 @@ class LocalHttpServer {
   std::vector<Request> requests() const;
   /// Returns once one came.
   void wait_for_request() const;
-  /// Of the answers, that the client took.
+  /// Bytes of the answers that the client took.
   std::size_t sent_bytes() const { return sent_bytes_; }
 
  private:

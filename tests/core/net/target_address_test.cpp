@@ -32,13 +32,13 @@ TEST(SocketAddress, goes_there_and_back) {
   }
 }
 
-TEST(TargetAddress, of_a_numeric_address_needs_no_look_up) {
+TEST(TargetAddress, needs_no_look_up_for_a_numeric_address) {
   const TargetAddress target("10.0.0.1");
   EXPECT_EQ(target.current(), kFirst);
   EXPECT_FALSE(target.wants_look_up(kStart, true));
 }
 
-TEST(TargetAddress, of_a_name_is_looked_up_at_once_and_every_five_minutes) {
+TEST(TargetAddress, looks_a_name_up_at_once_and_every_five_minutes) {
   TargetAddress target("ap-7.example");
   EXPECT_EQ(target.current(), std::nullopt);
   EXPECT_EQ(target.failure(), "");

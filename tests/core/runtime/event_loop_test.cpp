@@ -8,7 +8,7 @@
 namespace commune {
 namespace {
 
-TEST(EventLoop, goes_on_with_the_others_when_a_task_throws) {
+TEST(EventLoop, continues_with_the_others_when_a_task_throws) {
   EventLoop loop;
   std::vector<int> done;
   loop.post([&] { done.push_back(1); });

@@ -59,7 +59,7 @@ TEST(Calendar, takes_what_people_type) {
   EXPECT_EQ(*commune.parse("2026-11-25T13:15:30+01:00"), at("2026-11-25T12:15:30Z"));
 }
 
-TEST(Calendar, refuses_what_is_no_time) {
+TEST(Calendar, refuses_text_that_is_not_a_time) {
   for (const char* text :
        {"", "2026", "2026-13", "2026-02-30", "25/11/2026", "2026-11-25T25:00", "2026-11-25x"}) {
     const auto time = in("UTC").parse(text);

@@ -113,7 +113,7 @@ TEST(ChannelTransport, reads_how_long_the_far_end_wants_to_be_left_alone) {
   EXPECT_EQ(busy.retry_after, 17s);
 }
 
-TEST(ChannelTransport, gives_up_who_does_not_answer) {
+TEST(ChannelTransport, gives_up_when_nobody_answers) {
   LocalHttpServer far([](const Request&) { return std::string(); });
   ChannelTransport transport("Xã Kép", {Milliseconds(200), Milliseconds(200)});
   const Outcome silent = transport.send(zalo(far), kLetter);
@@ -121,7 +121,7 @@ TEST(ChannelTransport, gives_up_who_does_not_answer) {
   EXPECT_EQ(silent.what, "Timeout was reached");
 }
 
-TEST(ChannelTransport, breaks_off_when_it_is_told_to) {
+TEST(ChannelTransport, ends_when_it_is_aborted) {
   LocalHttpServer far([](const Request&) { return std::string(); });
   ChannelTransport transport("Xã Kép");
   Outcome outcome;
@@ -147,7 +147,7 @@ TEST(ChannelTransport, mails_utf8_that_any_reader_shows) {
   EXPECT_THAT(all, HasSubstr("T=E1=BB=AB: 14:05"));
 }
 
-TEST(ChannelTransport, tells_a_refusing_relay_from_a_busy_one) {
+TEST(ChannelTransport, distinguishes_a_refusing_relay_from_a_busy_one) {
   ChannelTransport transport("Xã Kép");
   for (const auto& [answer, kind] : {std::pair{"550 no such user", Kind::permanent},
                                      std::pair{"450 try later", Kind::temporary}}) {

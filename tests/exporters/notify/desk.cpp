@@ -98,7 +98,7 @@ void Desk::open() {
 }
 
 Result<void> Desk::post(const std::vector<Alert>& alerts, const std::string& contact) {
-  return book->take(alerts, contact, now);
+  return book->receive_alerts(alerts, contact, now);
 }
 
 void Desk::send() {

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 /// 14:05 on 25/11/2026 in Viet Nam.
 inline constexpr LedgerTime kBegun{Milliseconds(1'795'590'300'000)};
 
-/// The outage of the Wi-Fi in Ca, with all that a rule tells of one.
+/// The outage of the Wi-Fi in Ca, with every label and annotation of a rule.
 Alert firing(LedgerTime starts = kBegun);
 Alert resolved(LedgerTime ends, LedgerTime starts = kBegun);
 Alert with(Alert alert, const std::string& annotation, const std::string& value);

@@ -141,7 +141,7 @@ TEST_F(DispatcherTest, keeps_to_the_rate) {
   EXPECT_EQ(desk_.delivered.size(), 10U);
 }
 
-TEST_F(DispatcherTest, what_is_critical_goes_before_what_is_not) {
+TEST_F(DispatcherTest, critical_messages_go_first) {
   post(labelled(warning(), "site", "a"), "lan");
   post(labelled(firing(), "site", "b"), "lan");
   desk_.send();
@@ -178,7 +178,7 @@ TEST_F(DispatcherTest, the_next_outage_does_not_overtake_the_end_of_the_one_befo
   EXPECT_THAT(desk_.headlines(), ElementsAre(kBegin, kEnd, kBegin));
 }
 
-TEST_F(DispatcherTest, what_ended_before_it_could_be_told_is_one_message) {
+TEST_F(DispatcherTest, a_fault_that_ended_before_its_message_went_out_is_one_message) {
   desk_.far_end = down;
   post(firing());
   desk_.send();
@@ -264,7 +264,7 @@ TEST_F(DispatcherTest, ids_stay_the_same_over_tries_and_restarts_and_differ_betw
   EXPECT_EQ(desk_.tried[0].letter.id.size(), 18U);
 }
 
-TEST_F(DispatcherTest, what_was_broken_off_is_sent_again_after_a_restart) {
+TEST_F(DispatcherTest, a_message_that_was_broken_off_is_sent_again_after_a_restart) {
   post(firing());
   desk_.far_end = [](const Job&) { return Outcome::of(Outcome::Kind::aborted); };
   const auto job = desk_.dispatcher->next(0, desk_.now);
@@ -285,7 +285,7 @@ TEST_F(DispatcherTest, a_clock_that_was_set_back_holds_nothing_up) {
   EXPECT_EQ(desk_.delivered.size(), 1U);
 }
 
-TEST_F(DispatcherTest, who_is_no_contact_any_more_leaves_it_to_the_default_contact) {
+TEST_F(DispatcherTest, a_removed_contact_is_replaced_by_the_default_contact) {
   post(firing());
   desk_.options.recipients.erase(desk_.options.recipients.begin());
   desk_.send();

@@ -46,7 +46,7 @@ TEST(MailWords, are_left_alone_where_they_are_plain) {
   EXPECT_EQ(mail_words("=?x?="), "=?UTF-8?B?PT94Pz0=?=");
 }
 
-TEST(MailWords, of_utf8_are_base64_in_words_of_at_most_75_bytes_with_whole_letters) {
+TEST(MailWords, encode_utf8_as_base64_in_words_of_at_most_75_bytes_with_whole_letters) {
   EXPECT_EQ(mail_words("Xã Kép"), "=?UTF-8?B?WMOjIEvDqXA=?=");
   std::string text;
   for (int i = 0; i < 40; ++i)
@@ -77,7 +77,7 @@ TEST(Secrets, are_struck_out_plain_and_encoded) {
             "no bot*** here: /bot***/send, ***");
 }
 
-TEST(Answers, of_bots_count_by_their_ok) {
+TEST(Answers, judge_bots_by_their_ok) {
   EXPECT_EQ(bot_outcome({200, R"({"ok":true,"result":{}})", {}}).kind, Kind::delivered);
   const auto refused =
       bot_outcome({200, R"({"ok":false,"error_code":400,"description":"chat not found"})", {}});
@@ -93,14 +93,14 @@ TEST(Answers, of_bots_count_by_their_ok) {
   EXPECT_EQ(bot_outcome({200, std::string(60'000, '['), {}}).kind, Kind::temporary);
 }
 
-TEST(Answers, of_bots_say_when_to_come_back) {
+TEST(Answers, read_when_a_bot_wants_the_next_try) {
   const auto busy =
       bot_outcome({429, R"({"ok":false,"error_code":429,"parameters":{"retry_after":35}})", 5s});
   EXPECT_EQ(busy.kind, Kind::temporary);
   EXPECT_EQ(busy.retry_after, 35s);
 }
 
-TEST(Answers, of_gateways_count_by_status_and_what_they_contain) {
+TEST(Answers, judge_gateways_by_status_and_content) {
   EXPECT_EQ(gateway_outcome({202, "", {}}, "").kind, Kind::delivered);
   EXPECT_EQ(gateway_outcome({200, R"({"CodeResult":"100"})", {}}, "\"100\"").kind, Kind::delivered);
   const auto empty_purse = gateway_outcome({200, R"({"CodeResult":"103"})", {}}, "\"100\"");

@@ -65,7 +65,7 @@ TEST_F(FaultBookTest, neither_a_new_start_nor_another_severity_or_fingerprint_ma
   EXPECT_THAT(desk_.headlines(), ElementsAre(kBegin));
 }
 
-TEST_F(FaultBookTest, an_alert_that_goes_over_into_another_severity_is_no_end) {
+TEST_F(FaultBookTest, an_alert_that_changes_its_severity_has_not_ended) {
   post(firing());
   desk_.now += 1h;
   post(labelled(firing(desk_.now), "severity", "warning"));
@@ -91,7 +91,7 @@ TEST_F(FaultBookTest, two_recipients_of_one_fault_get_one_message_each) {
   EXPECT_EQ(desk_.delivered[1].letter.to, "chat-lan");
 }
 
-TEST_F(FaultBookTest, who_is_not_known_or_cannot_be_reached_leaves_it_to_the_default_contact) {
+TEST_F(FaultBookTest, an_unknown_or_unreachable_contact_is_replaced_by_the_default_contact) {
   desk_.options.recipients.push_back({{"mute"}, "Không có số", {}});
   for (const char* contact : {"", "nobody", "mute"}) {
     post(labelled(firing(), "site", std::string("s-") + contact), contact);
@@ -113,7 +113,7 @@ TEST_F(FaultBookTest, an_end_without_a_beginning_makes_no_message) {
 
 TEST_F(FaultBookTest, a_late_webhook_of_the_outage_that_is_over_makes_no_message) {
   post(firing());
-  post(firing(kBegun + 10min));  // Prometheus was started anew meanwhile.
+  post(firing(kBegun + 10min));  // Prometheus was restarted meanwhile.
   desk_.now += 1h;
   post(resolved(desk_.now));
   desk_.now += 1min;
@@ -127,7 +127,7 @@ TEST_F(FaultBookTest, a_late_webhook_of_the_outage_that_is_over_makes_no_message
   EXPECT_EQ(desk_.store->count_unclosed(), 1);
 }
 
-TEST_F(FaultBookTest, a_restart_tells_nothing_twice_and_loses_nothing) {
+TEST_F(FaultBookTest, a_restart_repeats_no_message_and_loses_none) {
   desk_.far_end = down;
   post(firing());
   desk_.open();
@@ -177,7 +177,7 @@ TEST_F(FaultBookTest,
   }
 }
 
-TEST_F(FaultBookTest, a_fault_that_fires_again_before_its_end_is_certain_goes_on) {
+TEST_F(FaultBookTest, a_fault_that_fires_again_before_its_end_is_certain_continues) {
   post(watched(firing()));
   desk_.now += 1h;
   post(watched(resolved(desk_.now)));
@@ -224,7 +224,7 @@ TEST_F(FaultBookTest, waits_for_no_measurement_once_no_prometheus_is_configured)
   EXPECT_THAT(desk_.headlines(), ElementsAre(kBegin, kEnd));
 }
 
-TEST_F(FaultBookTest, a_silent_alertmanager_does_not_keep_an_end_from_being_told) {
+TEST_F(FaultBookTest, a_silent_alertmanager_does_not_keep_an_end_from_being_sent) {
   post(watched(firing()));
   desk_.now += 9min;
   EXPECT_EQ(desk_.ask(true), 0U);
@@ -248,7 +248,7 @@ TEST_F(FaultBookTest, a_silent_alertmanager_does_not_keep_an_end_from_being_told
   EXPECT_EQ(desk_.delivered.size(), 2U);
 }
 
-TEST_F(FaultBookTest, a_word_of_alertmanager_begins_the_looks_anew) {
+TEST_F(FaultBookTest, a_webhook_starts_the_questions_again) {
   post(watched(firing()));
   desk_.now += 10min;
   desk_.ask(true);
@@ -260,7 +260,7 @@ TEST_F(FaultBookTest, a_word_of_alertmanager_begins_the_looks_anew) {
   EXPECT_THAT(desk_.headlines(), ElementsAre(kBegin));
 }
 
-TEST_F(FaultBookTest, what_was_not_heard_of_for_two_days_is_new_when_it_fires_anew) {
+TEST_F(FaultBookTest, a_fault_not_mentioned_for_two_days_is_new_when_it_fires_again) {
   post(firing());
   desk_.now += 49h;
   post(firing());  // Repeated: the same outage.
@@ -270,7 +270,7 @@ TEST_F(FaultBookTest, what_was_not_heard_of_for_two_days_is_new_when_it_fires_an
   EXPECT_THAT(desk_.headlines(), ElementsAre(kBegin, kBegin));
 }
 
-TEST_F(FaultBookTest, what_is_for_information_is_new_on_the_next_day) {
+TEST_F(FaultBookTest, a_fault_of_severity_info_is_new_on_the_next_day) {
   post(labelled(firing(), "severity", "info"));
   desk_.now += 4h;
   post(labelled(firing(desk_.now - 5min), "severity", "info"));
@@ -284,8 +284,8 @@ TEST_F(FaultBookTest, the_real_start_is_the_rules_where_it_is_plausible) {
   const auto since = [&](const std::string& text) {
     static int site = 0;
     post(labelled(with(firing(), "since", text), "site", std::to_string(++site)));
-    const auto& told = desk_.delivered.back().letter.text;
-    return told.substr(told.find("Từ: ") + 6, 5);
+    const auto& text = desk_.delivered.back().letter.text;
+    return text.substr(text.find("Từ: ") + 6, 5);
   };
   EXPECT_EQ(since("1795590000"), "14:00");
   EXPECT_EQ(since("1.7955900e9"), "14:05");

@@ -53,13 +53,59 @@ TEST(FaultStore, a_newer_versions_file_is_left_alone) {
   EXPECT_FALSE(std::filesystem::exists(file_in(directory) + ".damaged"));
 }
 
+TEST(FaultStore, a_file_of_version_1_keeps_its_faults_and_messages) {
+  const Directory directory;
+  {
+    auto made = Database::open(file_in(directory), Database::Mode::read_write).value();
+    std::ifstream sql(COMMUNE_SOURCE_DIR "/tests/fixtures/notify-version-1.sql");
+    made->run(std::string(std::istreambuf_iterator<char>(sql), {}).c_str());
+    ASSERT_TRUE(made->take_error());
+  }
+  for (const char* start : {"that changes the file", "that finds it changed"}) {
+    SCOPED_TRACE(start);
+    const auto opened = FaultStore::open(directory.path());
+    ASSERT_TRUE(opened) << opened.error().message();
+    EXPECT_EQ(opened->put_aside, "");
+    FaultStore& store = *opened->store;
+    EXPECT_EQ(store.origin(), "0123456789abcdef");
+    ASSERT_EQ(store.all_unclosed().size(), 2U);
+    EXPECT_EQ(store.all_unclosed()[0].state, FaultState::open);
+    EXPECT_EQ(store.all_unclosed()[0].since, LedgerTime(Milliseconds(900)));
+    EXPECT_EQ(store.all_unclosed()[1].state, FaultState::ending);
+    EXPECT_EQ(store.last_closed("c", "lan").value().state, FaultState::closed);
+    ASSERT_EQ(store.waiting().size(), 1U);
+    EXPECT_EQ(store.waiting()[0].kind, MessageKind::begin);
+    EXPECT_TRUE(store.waiting()[0].critical);
+    EXPECT_EQ(store.beginning(2).value().state, MessageState::delivered);
+    ASSERT_EQ(store.last_finished(9).size(), 2U);
+    EXPECT_EQ(store.last_finished(9)[0].state, MessageState::abandoned);
+    EXPECT_EQ(store.last_finished(9)[1].line, "delivered line");
+  }
+}
+
+TEST(FaultStore, its_file_says_states_and_kinds_in_words) {
+  const Directory directory;
+  {
+    const auto store = std::move(FaultStore::open(directory.path())->store);
+    Fault fault;
+    fault.key = "a";
+    fault.state = FaultState::ending;
+    const auto id = store->add(fault);
+    store->finish(store->add_message(id, MessageKind::end, kBegun), MessageState::merged, kBegun);
+  }
+  const auto file = Database::open(file_in(directory), Database::Mode::read_write).value();
+  Query row = file->query("SELECT f.state, m.kind, m.state FROM fault f, message m");
+  ASSERT_TRUE(row.row());
+  EXPECT_EQ(row.text(0) + " " + row.text(1) + " " + row.text(2), "ending end merged");
+}
+
 TEST(FaultStore, a_directory_that_cannot_be_made_is_an_error_that_names_it) {
   const auto opened = FaultStore::open("/proc/notify");
   ASSERT_FALSE(opened);
   EXPECT_THAT(opened.error().message(), HasSubstr("/proc/notify: cannot be made"));
 }
 
-TEST(FaultStore, a_second_process_is_told_that_it_is_in_use) {
+TEST(FaultStore, a_second_process_gets_an_error_that_it_is_in_use) {
   const Directory directory;
   const auto first = FaultStore::open(directory.path());
   ASSERT_TRUE(first);

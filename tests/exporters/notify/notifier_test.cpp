@@ -12,7 +12,7 @@ namespace {
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-/// Keeps what it is given; hangs until it is aborted where it is told to.
+/// Keeps the letters that it gets; if `hangs` is set, it waits until it is aborted.
 class Mailbox : public Transport {
  public:
   Outcome send(const Channel& /*channel*/, const Letter& letter) override {
@@ -68,9 +68,9 @@ TEST_F(NotifierTest, delivers_what_is_posted_and_the_end_that_prometheus_confirm
   Mailbox mailbox;
   const auto running = notifier(mailbox);
   running->start();
-  ASSERT_TRUE(running->take({with(firing(), "restored_when", "up")}, "nam"));
+  ASSERT_TRUE(running->receive_alerts({with(firing(), "restored_when", "up")}, "nam"));
   EXPECT_THAT(mailbox.wait_for(1), SizeIs(1));
-  ASSERT_TRUE(running->take({with(resolved(kBegun + 1s), "restored_when", "up")}, "nam"));
+  ASSERT_TRUE(running->receive_alerts({with(resolved(kBegun + 1s), "restored_when", "up")}, "nam"));
   EXPECT_THAT(mailbox.wait_for(2), SizeIs(2));
   running->stop();
   const auto last = running->last_messages(5);
@@ -90,7 +90,7 @@ TEST_F(NotifierTest, breaks_off_what_hangs_and_sends_it_again_after_the_next_sta
   {
     const auto running = notifier(hanging);
     running->start();
-    ASSERT_TRUE(running->take({firing()}, "nam"));
+    ASSERT_TRUE(running->receive_alerts({firing()}, "nam"));
     hanging.wait_for(1);
     running->stop();
     EXPECT_EQ(running->figures().pending, 1U);

@@ -20,10 +20,10 @@ Facts begin() {
   return {alert.labels, alert.annotations, kBegun, {}, true};
 }
 
-Facts end_after(Milliseconds length, bool told = true) {
+Facts end_after(Milliseconds length, bool beginning_delivered = true) {
   Facts facts = begin();
   facts.until = kBegun + length;
-  facts.told = told;
+  facts.beginning_delivered = beginning_delivered;
   return facts;
 }
 
@@ -34,7 +34,7 @@ Facts about(const std::string& summary, const std::string& cut_off = "") {
   return facts;
 }
 
-TEST(LongText, of_a_beginning_says_what_where_since_when_whom_and_what_to_do) {
+TEST(LongText, describes_a_beginning_by_what_where_since_when_whom_and_what_to_do) {
   EXPECT_EQ(long_text(begin(), frame({Language::vi, Language::en})),
             R"(🔴 Mất Wi-Fi ở Nhà văn hoá Ca: điểm phát không trả lời
 Từ: 14:05 ngày 25/11/2026
@@ -55,7 +55,7 @@ What to do: https://docs.example/runbooks/outage.md
 Board: http://grafana.example:3000/d/commune-village-en?var-village=ca)");
 }
 
-TEST(LongText, of_an_end_says_from_when_to_when_and_how_long) {
+TEST(LongText, describes_an_end_by_from_when_to_when_and_how_long) {
   EXPECT_EQ(long_text(end_after(90min), frame({Language::vi, Language::en})),
             R"(🟢 Wi-Fi ở Nhà văn hoá Ca đã có lại
 Thời gian: từ 14:05 đến 15:35 ngày 25/11/2026 (1 giờ 30 phút)
@@ -70,7 +70,7 @@ Place: Nhà văn hoá Ca, Thôn Ca, Xã Kép
 Board: http://grafana.example:3000/d/commune-village-en?var-village=ca)");
 }
 
-TEST(LongText, of_what_was_never_told_says_both) {
+TEST(LongText, describes_both_if_the_beginning_was_never_sent) {
   EXPECT_EQ(long_text(end_after(25h, false), frame()),
             R"(🟢 Đã hết: Mất Wi-Fi ở Nhà văn hoá Ca: điểm phát không trả lời
 Thời gian: từ 14:05 ngày 25/11/2026 đến 15:05 ngày 26/11/2026 (1 ngày 1 giờ)
@@ -99,13 +99,13 @@ TEST(LongText, puts_a_runbooks_name_where_the_base_says) {
               HasSubstr("Hướng dẫn: https://docs.example/outage.html"));
 }
 
-TEST(LongText, of_a_fault_without_english_is_vietnamese_in_both) {
+TEST(LongText, writes_vietnamese_twice_for_a_fault_without_english) {
   Facts facts = begin();
   facts.annotations.erase("summary_en");
   EXPECT_THAT(long_text(facts, frame({Language::en})), StartsWith("🔴 Mất Wi-Fi"));
 }
 
-TEST(SmsText, of_a_beginning_holds_its_key_facts) {
+TEST(SmsText, holds_the_key_facts_of_a_beginning) {
   EXPECT_EQ(sms_text(begin(), frame()),
             "Xa Kep: Mat Wi-Fi o Nha van hoa Ca: diem phat khong tra loi. Tu 14:05 25/11. "
             "Mat mang: Ca, Doi, 210 ho. Thiet bi: ca-ap-1");
@@ -114,7 +114,7 @@ TEST(SmsText, of_a_beginning_holds_its_key_facts) {
             "Since 14:05 25/11. Cut off: Ca, Doi, 210 households. Device: ca-ap-1");
 }
 
-TEST(SmsText, of_an_end_says_how_long_it_was) {
+TEST(SmsText, says_how_long_an_ended_fault_lasted) {
   EXPECT_EQ(sms_text(end_after(90min), frame()),
             "Xa Kep: Wi-Fi o Nha van hoa Ca da co lai. 14:05-15:35 25/11 (1 gio 30 phut)");
   EXPECT_EQ(sms_text(end_after(26h, false), frame()),
@@ -160,7 +160,7 @@ TEST(SmsText, is_never_longer_than_one_sms_nor_anything_but_plain_ascii) {
     facts.annotations["root_device"] = part();
     facts.annotations["households"] = std::to_string(seed);
     if (seed % 3 == 0) facts.until = kBegun + Milliseconds(seed * 1'000'000);
-    facts.told = seed % 2 == 0;
+    facts.beginning_delivered = seed % 2 == 0;
     Frame one = frame();
     if (seed % 5 == 0) one.commune_name = part();
     const std::string text = sms_text(facts, one);

@@ -36,7 +36,7 @@ std::string mistake_in(const std::string& body) {
   return read ? "none" : read.error().message();
 }
 
-TEST(Webhook, of_alertmanager_is_read) {
+TEST(Webhook, reads_one_from_alertmanager) {
   const auto webhook = read_webhook(kWebhook);
   ASSERT_TRUE(webhook) << webhook.error().message();
   EXPECT_EQ(webhook->left_out, 3U);
@@ -54,29 +54,30 @@ TEST(Webhook, of_alertmanager_is_read) {
 }
 
 TEST(Webhook, mistakes_name_the_place_and_the_value) {
-  EXPECT_EQ(mistake_in(""), "webhook: this is no JSON");
-  EXPECT_EQ(mistake_in("[]"), "webhook: [] is no object");
+  EXPECT_EQ(mistake_in(""), "webhook: this is not JSON");
+  EXPECT_EQ(mistake_in("[]"), "webhook: [] is not an object");
   EXPECT_EQ(mistake_in("{}"), "webhook: version: null is not \"4\", which Alertmanager sends");
   EXPECT_EQ(mistake_in(replaced(kWebhook, R"("version": "4")", R"("version": 4)")),
             "webhook: version: 4 is not \"4\", which Alertmanager sends");
   EXPECT_EQ(mistake_in(R"({"version":"4","alerts":{}})"), "webhook: alerts: there is no list");
-  EXPECT_EQ(mistake_in(R"({"version":"4","alerts":[7]})"), "webhook: alerts[0]: 7 is no object");
+  EXPECT_EQ(mistake_in(R"({"version":"4","alerts":[7]})"),
+            "webhook: alerts[0]: 7 is not an object");
   EXPECT_EQ(mistake_in(replaced(kWebhook, R"("status": "resolved", )", "")),
             "webhook: alerts[1].status: null is neither firing nor resolved");
   EXPECT_EQ(mistake_in(replaced(kWebhook, R"({"alertname": "LinkBusy"})", R"({"a": "b"})")),
             "webhook: alerts[1].labels: there is no alertname");
   EXPECT_EQ(mistake_in(replaced(kWebhook, R"("LinkBusy"})", R"("L", "x\"}": "b"})")),
-            R"(webhook: alerts[1].labels: "x\"}" is no name)");
+            R"(webhook: alerts[1].labels: "x\"}" is not a name)");
   EXPECT_EQ(mistake_in(replaced(kWebhook, R"("210")", "210")),
-            "webhook: alerts[0].annotations.households: 210 is no string");
+            "webhook: alerts[0].annotations.households: 210 is not a string");
   EXPECT_EQ(mistake_in(replaced(kWebhook, "2026-11-25T07:05:00.123456789Z", "yesterday")),
-            "webhook: alerts[0].startsAt: \"yesterday\" is no time (2026-11-25T07:05:00Z)");
+            "webhook: alerts[0].startsAt: \"yesterday\" is not a time (2026-11-25T07:05:00Z)");
 }
 
 TEST(Webhook, hostile_ones_are_refused) {
   EXPECT_EQ(mistake_in(std::string(500'000, '[')), "webhook: objects lie in one another too deep");
   EXPECT_EQ(mistake_in(replaced(kWebhook, "b5c6f3a1d2e4f607", "\xff\xfe")),
-            "webhook: this is no JSON");
+            "webhook: this is not JSON");
   EXPECT_EQ(mistake_in(std::string(kLongestWebhook + 1, ' ')),
             "webhook: 1048577 bytes, 1048576 at most");
 }

@@ -31,13 +31,13 @@ std::string whole_page() {
                             testing::history_figures()});
 }
 
-TEST(CoverageMetrics, of_two_villages_are_this_page) {
+TEST(CoverageMetrics, show_two_villages_as_this_page) {
   std::ifstream stream(COMMUNE_SOURCE_DIR "/tests/exporters/prometheus/golden/two_villages.prom");
   const std::string golden(std::istreambuf_iterator<char>(stream), {});
   EXPECT_EQ(whole_page(), golden);
 }
 
-TEST(CoverageMetrics, of_two_villages_please_promtool) {
+TEST(CoverageMetrics, please_promtool_with_two_villages) {
   if (!testing::promtool_is_there())
     GTEST_SKIP() << "promtool is not installed (package prometheus)";
   EXPECT_EQ(testing::promtool_says(whole_page()), "");
@@ -96,7 +96,7 @@ TEST(CoverageMetrics, an_access_that_is_gone_takes_its_series_with_it) {
   EXPECT_THAT(page_of(picture), Not(HasSubstr("access=\"mobile\"")));
 }
 
-TEST(CoverageMetrics, milliseconds_are_told_exactly_after_thirty_years) {
+TEST(CoverageMetrics, milliseconds_are_exact_after_thirty_years) {
   CoveragePicture picture = testing::coverage_without_clock();
   picture.accesses[0].totals[static_cast<std::size_t>(State::up)] =
       Milliseconds(30LL * 365 * 86'400 * 1000 + 1);

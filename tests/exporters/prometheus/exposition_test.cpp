@@ -30,7 +30,7 @@ std::string render(const Snapshot& snapshot) {
   return Exposition({"0.1.0", "abc123", "GCC 12.2.0"}, nullptr, &fixed_figures).render(snapshot);
 }
 
-TEST(Exposition, of_a_small_commune_is_this_page) {
+TEST(Exposition, shows_a_small_commune_as_this_page) {
   const std::string file =
       COMMUNE_SOURCE_DIR "/tests/exporters/prometheus/golden/small_commune.prom";
   std::ifstream stream(file);
@@ -38,7 +38,7 @@ TEST(Exposition, of_a_small_commune_is_this_page) {
   EXPECT_EQ(render(small_commune()), golden);
 }
 
-TEST(Exposition, of_a_small_commune_pleases_promtool) {
+TEST(Exposition, pleases_promtool_with_a_small_commune) {
   if (!promtool_is_there()) GTEST_SKIP() << "promtool is not installed (package prometheus)";
   EXPECT_EQ(promtool_says(render(small_commune())), "");
 }
@@ -52,7 +52,7 @@ std::string render_some(const Snapshot& snapshot, std::vector<std::string> names
 TEST(Exposition, shows_what_was_asked_for_alone_in_the_pages_order) {
   EXPECT_EQ(render_some(small_commune(), {"commune_village_info", "commune_device_uptime_seconds",
                                           "commune_build_info", "process_open_fds"}),
-            R"(# HELP commune_build_info Which build of the agent this is; always 1.
+            R"(# HELP commune_build_info Version and build of the agent; always 1.
 # TYPE commune_build_info gauge
 commune_build_info{version="0.1.0",revision="abc123",compiler="GCC 12.2.0"} 1
 # HELP process_open_fds File descriptors that the agent has open.
@@ -87,7 +87,7 @@ TEST(Exposition, shows_each_metric_alone_as_on_the_whole_page) {
   EXPECT_GT(shown, quantities().size());
 }
 
-TEST(Exposition, has_nothing_to_show_for_names_that_there_are_not) {
+TEST(Exposition, shows_nothing_for_unknown_names) {
   EXPECT_EQ(render_some(small_commune(), {"commune_outage", "", "commune_device_up "}), "");
 }
 
@@ -100,7 +100,7 @@ TEST(Exposition, asks_the_kernel_nothing_for_other_metrics) {
               HasSubstr("commune_device_up{"));
 }
 
-TEST(Exposition, of_every_quantity_pleases_promtool) {
+TEST(Exposition, pleases_promtool_with_every_quantity) {
   if (!promtool_is_there()) GTEST_SKIP() << "promtool is not installed (package prometheus)";
   EXPECT_EQ(promtool_says(render(testing::commune_with_every_quantity())), "");
 }
@@ -145,7 +145,7 @@ TEST(Exposition, a_vanished_row_takes_its_series_with_it) {
   EXPECT_THAT(render(snapshot), Not(HasSubstr("ssid=\"Nhà Văn Hoá\"")));
 }
 
-TEST(Exposition, stale_readings_are_not_shown_but_who_the_device_is_stays) {
+TEST(Exposition, stale_readings_are_not_shown_but_device_info_stays) {
   Snapshot snapshot = small_commune();
   snapshot.taken.mono += std::chrono::minutes(10);
   const std::string page = render(snapshot);
@@ -155,7 +155,7 @@ TEST(Exposition, stale_readings_are_not_shown_but_who_the_device_is_stays) {
   EXPECT_THAT(page, HasSubstr("model=\"UAP-AC-M\""));
 }
 
-TEST(Exposition, a_device_that_no_poll_has_ended_for_has_no_up) {
+TEST(Exposition, a_device_whose_first_poll_has_not_ended_has_no_up) {
   Snapshot snapshot = small_commune();
   snapshot.devices[0] = {};
   EXPECT_THAT(render(snapshot), Not(HasSubstr("commune_device_up{village=\"ca\",site=\"office\","
@@ -185,7 +185,7 @@ TEST(Exposition, names_that_become_the_same_by_repair_are_duplicates) {
   EXPECT_THAT(render(snapshot), HasSubstr("reason=\"duplicate\"} 1\n"));
 }
 
-TEST(Exposition, the_same_labels_on_two_devices_are_no_duplicates) {
+TEST(Exposition, the_same_labels_on_two_devices_are_not_duplicates) {
   Snapshot snapshot = testing::wide_commune(2, 2);
   const std::string page = render(snapshot);
   EXPECT_THAT(page, HasSubstr("reason=\"duplicate\"} 0\n"));

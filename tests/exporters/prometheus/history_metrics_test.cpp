@@ -14,9 +14,9 @@ std::string page_of(const HistoryFigures& figures) {
   return page.text();
 }
 
-TEST(HistoryMetrics, are_these) {
+TEST(HistoryMetrics, show_each_figure) {
   EXPECT_EQ(page_of(testing::history_figures()),
-            R"(# HELP commune_history_up 1 when the disk takes the history, 0 when it does not.
+            R"(# HELP commune_history_up 1 if the history can be written to disk, else 0.
 # TYPE commune_history_up gauge
 commune_history_up 1
 # HELP commune_history_rows Rows of the history on disk, by table.
@@ -39,13 +39,13 @@ commune_history_commits_total 7
 # HELP commune_history_commit_seconds_total Time that commits of the history took.
 # TYPE commune_history_commit_seconds_total counter
 commune_history_commit_seconds_total 0.012345678
-# HELP commune_history_errors_total Commits that the disk did not take.
+# HELP commune_history_errors_total Commits that could not be written to disk.
 # TYPE commune_history_errors_total counter
 commune_history_errors_total 8
 # HELP commune_history_pending_records Records in memory that are not on disk yet.
 # TYPE commune_history_pending_records gauge
 commune_history_pending_records 9
-# HELP commune_history_dropped_records_total Records of quality that were lost for want of memory.
+# HELP commune_history_dropped_records_total Records of quality that were lost because memory was full.
 # TYPE commune_history_dropped_records_total counter
 commune_history_dropped_records_total 10
 )");

@@ -25,7 +25,7 @@ std::string page_of(const NotifyFigures& figures) {
 TEST(NotifyMetrics, are_there_for_every_channel_from_the_start) {
   EXPECT_EQ(
       page_of(figures()),
-      R"(# HELP commune_notify_deliveries_total Tries to deliver a message, and messages given up, by channel.
+      R"(# HELP commune_notify_deliveries_total Attempts to deliver a message, and messages given up, by channel.
 # TYPE commune_notify_deliveries_total counter
 commune_notify_deliveries_total{channel="zalo",result="delivered"} 12
 commune_notify_deliveries_total{channel="zalo",result="failed"} 3
@@ -36,19 +36,19 @@ commune_notify_deliveries_total{channel="sms",result="abandoned"} 0
 # HELP commune_notify_pending_messages Messages that wait to be delivered.
 # TYPE commune_notify_pending_messages gauge
 commune_notify_pending_messages 2
-# HELP commune_notify_oldest_pending_timestamp_seconds When the oldest message that waits was written.
+# HELP commune_notify_oldest_pending_timestamp_seconds When the oldest waiting message was written.
 # TYPE commune_notify_oldest_pending_timestamp_seconds gauge
 commune_notify_oldest_pending_timestamp_seconds 1795590300.5
-# HELP commune_notify_alerts_total Alerts that Alertmanager told of, repetitions included.
+# HELP commune_notify_alerts_total Alerts received from Alertmanager, repetitions included.
 # TYPE commune_notify_alerts_total counter
 commune_notify_alerts_total 40
-# HELP commune_notify_open_alerts Faults that were told and are not over.
+# HELP commune_notify_open_alerts Faults that were reported and are not over.
 # TYPE commune_notify_open_alerts gauge
 commune_notify_open_alerts 5
 )");
 }
 
-TEST(NotifyMetrics, tell_no_time_when_nothing_waits) {
+TEST(NotifyMetrics, show_no_time_when_nothing_waits) {
   EXPECT_EQ(page_of({}).find("oldest"), std::string::npos);
 }
 

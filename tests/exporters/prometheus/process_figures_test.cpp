@@ -45,13 +45,13 @@ TEST_F(ProcessFiguresTest, are_read_behind_a_name_with_blanks_and_brackets) {
   EXPECT_EQ(figures.max_fds, 1024.0);
 }
 
-TEST_F(ProcessFiguresTest, are_absent_where_proc_does_not_tell) {
+TEST_F(ProcessFiguresTest, are_absent_if_proc_does_not_show_them) {
   const auto figures = read_process_figures((proc_ / "none").string());
   EXPECT_FALSE(figures.cpu_seconds || figures.resident_memory_bytes || figures.open_fds ||
                figures.max_fds || figures.start_time_seconds);
 }
 
-TEST(ProcessFigures, of_this_process_are_plausible) {
+TEST(ProcessFigures, are_plausible_for_this_process) {
   const auto figures = read_process_figures();
   ASSERT_TRUE(figures.resident_memory_bytes && figures.virtual_memory_bytes && figures.open_fds);
   EXPECT_GT(*figures.resident_memory_bytes, 1e6);

@@ -54,7 +54,7 @@ TEST(RemoteWriteMetrics, show_each_figure) {
   shows("written_bytes_total", "8192");
 }
 
-TEST(RemoteWriteMetrics, tell_what_was_given_up_by_reason) {
+TEST(RemoteWriteMetrics, show_samples_given_up_by_reason) {
   const std::string page = page_of({province()});
   int count = 0;
   for (const std::string reason : {"too_old", "quota", "disk", "damaged", "clock", "refused"})

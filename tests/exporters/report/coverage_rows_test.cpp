@@ -29,7 +29,7 @@ std::vector<CoverageFigures> added_up(const std::vector<PeriodBounds>& bounds,
   });
   for (const auto& interval : intervals)
     rows.add(interval);
-  rows.end();
+  rows.end_subject();
   return all;
 }
 
@@ -139,7 +139,7 @@ TEST(CoverageRows, each_subject_comes_once_with_all_periods) {
   rows.add(interval);
   interval.subject.access = Access::mobile;
   rows.add(interval);
-  rows.end();
+  rows.end_subject();
   EXPECT_THAT(seen, ElementsAre(std::pair("wifi", 3u), std::pair("mobile", 3u)));
 }
 

@@ -18,7 +18,7 @@ TEST(RoundTripQuantile, is_interpolated_in_its_bucket) {
   EXPECT_DOUBLE_EQ(*round_trip_quantile(round_trips(0, 4), 0.25), 0.000025);
 }
 
-TEST(RoundTripQuantile, is_the_last_bound_beyond_it_and_nothing_of_nothing) {
+TEST(RoundTripQuantile, is_the_last_bound_beyond_it_and_empty_without_samples) {
   EXPECT_DOUBLE_EQ(*round_trip_quantile(round_trips(kRoundTripBounds.size(), 1), 0.95), 10.0);
   EXPECT_EQ(round_trip_quantile({}, 0.5), std::nullopt);
 }
@@ -30,7 +30,7 @@ TEST(QualityRows, a_month_sums_what_is_counted_and_keeps_extremes) {
   QualityRows rows(bounds, [&](const PeriodBounds&, const Quality& row) { months.push_back(row); });
   for (const auto& row : history.kept_quality)
     rows.add(row);
-  rows.end();
+  rows.end_period();
   ASSERT_EQ(months.size(), 1u);
   EXPECT_EQ(loss(months[0]), Ratio{50'000});
   EXPECT_EQ(months[0].peak_clients, 9);
@@ -47,7 +47,7 @@ TEST(QualityRows, days_are_rows_of_their_own) {
   });
   for (const auto& row : history.kept_quality)
     rows.add(row);
-  rows.end();
+  rows.end_period();
   EXPECT_EQ(days, (std::vector<std::string>{"2026-10-01", "2026-10-31"}));
 }
 

@@ -21,7 +21,7 @@ std::string october_written(const Request& request) {
   return written(history, two_villages(), request);
 }
 
-// With COMMUNE_WRITE_GOLDEN in the environment the file is written anew instead.
+// With COMMUNE_WRITE_GOLDEN in the environment the file is written instead.
 void expect_golden(const std::string& name, const std::string& bytes) {
   const std::string path =
       std::string(COMMUNE_SOURCE_DIR) + "/tests/exporters/report/golden/" + name;
@@ -88,7 +88,7 @@ TEST(Report, subjects_that_left_the_inventory_go_by_their_ids) {
   EXPECT_THAT(csv, HasSubstr("\r\ncu,cu-nvh,Wi-Fi,2026-10-01T00:00:00+07:00"));
 }
 
-TEST(Report, only_wanted_places_are_told) {
+TEST(Report, reports_only_the_wanted_places) {
   auto request = october(Topic::coverage, Format::csv);
   request.villages = {VillageId{"oc"}};
   EXPECT_THAT(october_written(request), testing::EndsWith("Nguyên nhân chính\r\n"));
@@ -112,7 +112,7 @@ TEST(Report, a_range_without_history_says_what_there_is) {
 TEST(Report, levels_that_make_no_sense_are_refused) {
   auto request = october(Topic::outages, Format::csv);
   request.level = Level::village;
-  EXPECT_EQ(october_written(request), "outages are told by site alone (--level site)");
+  EXPECT_EQ(october_written(request), "outages are reported by site alone (--level site)");
   request = october(Topic::coverage, Format::geojson);
   request.level = Level::commune;
   EXPECT_THAT(october_written(request), StartsWith("a map shows sites"));
@@ -145,7 +145,7 @@ TEST(ParseRange, a_bare_month_or_day_as_end_means_its_end) {
             (TimeRange{at("2026-10-05"), at("2026-10-05T12:00")}));
 }
 
-TEST(ParseRange, refuses_what_holds_nothing_or_is_no_time) {
+TEST(ParseRange, refuses_empty_ranges_and_text_that_is_not_a_time) {
   EXPECT_EQ(parse_range(vietnam(), "2026-11", "2026-10").error().message(),
             "nothing lies between 2026-11-01T00:00:00+07:00 and 2026-11-01T00:00:00+07:00");
   EXPECT_THAT(parse_range(vietnam(), "october", "2026-10").error().message(),

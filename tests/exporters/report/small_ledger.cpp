@@ -51,7 +51,7 @@ Quality quality(std::string_view start, std::uint64_t replies, double clients) {
   row.round_trips[3] = replies;  // 0.5 to 1 ms
   row.receive_bytes = 1'000'000'000;
   row.transmit_bytes = 20'000'000;
-  row.traffic_told = true;
+  row.traffic_known = true;
   row.peak_clients = clients;
   row.least_optical_power_dbm = -24.125;
   return row;

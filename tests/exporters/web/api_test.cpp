@@ -168,7 +168,7 @@ TEST(ApiOutages, refuse_what_is_no_time_and_say_so) {
   SmallHistory history;
   const auto bad = outages(get({{"from", "yesterday"}}), &history);
   EXPECT_EQ(bad.status, 400);
-  EXPECT_THAT(error_of(bad), HasSubstr("from: \"yesterday\" is no time such as"));
+  EXPECT_THAT(error_of(bad), HasSubstr("from: \"yesterday\" is not a time such as"));
   EXPECT_THAT(error_of(outages(get({{"from", "2026-12"}, {"to", "2026-11"}}), &history)),
               HasSubstr("is not before to"));
   EXPECT_THAT(error_of(outages(get({{"form", "2026-12"}}), &history)),
@@ -254,7 +254,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{R"({"commune": 1})", "must be true or false"},
         Wrong{R"({"commune": true, "reason": "x"})", "give either"},
         Wrong{R"({"commune": true, "end": "2026-12-01", "duration": "1h"})", "give either"},
-        Wrong{R"({"commune": true, "end": "soon"})", "end: \"soon\" is no time"},
+        Wrong{R"({"commune": true, "end": "soon"})", "end: \"soon\" is not a time"},
         Wrong{R"({"commune": true, "start": 5, "duration": "1h"})", "start: must be text"},
         Wrong{R"({"commune": true, "duration": "5"})", "is not a duration such as"},
         Wrong{R"({"commune": true, "duration": "0m"})", "is not after the start"},

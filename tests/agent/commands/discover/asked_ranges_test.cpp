@@ -32,17 +32,17 @@ TEST(AskedRanges, a_single_address_is_itself) {
   EXPECT_EQ(asked({"fd77::13"}), "fd77::13-fd77::13");
 }
 
-TEST(AskedRanges, ranges_that_overlap_are_asked_once) {
+TEST(AskedRanges, ranges_that_overlap_are_swept_once) {
   EXPECT_EQ(asked({"10.77.1.0/24", "10.77.1.128/25", "10.77.1.7", "10.77.1.0/24"}),
             "10.77.1.1-10.77.1.254");
   EXPECT_EQ(asked({"10.77.2.0/24", "10.77.1.0/30"}), "10.77.1.1-10.77.1.2 10.77.2.1-10.77.2.254");
 }
 
-TEST(AskedRanges, ipv6_is_taken_from_120_on) {
+TEST(AskedRanges, ipv6_is_accepted_from_120_on) {
   EXPECT_EQ(asked({"fd77::100/120"}), "fd77::100-fd77::1ff");
   EXPECT_EQ(asked({"fd77::13/128"}), "fd77::13-fd77::13");
   EXPECT_EQ(asked({"fd77::/64"}),
-            "fd77::/64: is too large to sweep: of IPv6 single addresses are taken, and prefixes "
+            "fd77::/64: is too large to sweep: IPv6 accepts single addresses, and prefixes "
             "from /120 to /128");
 }
 
@@ -57,20 +57,20 @@ TEST(AskedRanges, mistakes_say_what_would_be_right) {
   EXPECT_THAT(asked({"10.77.1.0/33"}), HasSubstr("\"33\" is not a prefix length: from 0 to 32"));
   EXPECT_THAT(asked({"10.77.1.0/"}), HasSubstr("\"\" is not a prefix length"));
   EXPECT_THAT(asked({"10.77.1.0/2 4"}), HasSubstr("\"2 4\" is not a prefix length"));
-  EXPECT_THAT(asked({"10.77.1/24"}), StartsWith("10.77.1/24: is not an address range: write one"));
+  EXPECT_THAT(asked({"10.77.1/24"}), StartsWith("10.77.1/24: is not an address range: write"));
   EXPECT_THAT(asked({"gateway.example"}), HasSubstr("host names are not looked up"));
   EXPECT_EQ(asked({"10.77.1.9/24"}),
-            "10.77.1.9/24: has bits set behind the prefix: write 10.77.1.0/24 for the range, "
+            "10.77.1.9/24: has bits set after the prefix: write 10.77.1.0/24 for the range, "
             "10.77.1.9 for the one");
 }
 
-TEST(AskedRanges, every_mistake_is_told) {
+TEST(AskedRanges, every_mistake_is_reported) {
   const auto ranges = asked_ranges({"x", "10.0.0.0/24", "10.0.0.0/99"}, false);
   ASSERT_FALSE(ranges);
   EXPECT_EQ(ranges.error().size(), 2U);
 }
 
-TEST(AskedRanges, what_nobody_means_to_sweep_is_refused) {
+TEST(AskedRanges, ranges_that_are_swept_only_by_mistake_are_refused) {
   EXPECT_THAT(asked({"224.0.0.0/24"}), HasSubstr("multicast"));
   EXPECT_THAT(asked({"255.255.255.255"}), HasSubstr("broadcasts"));
   EXPECT_THAT(asked({"0.0.0.0/0"}, true), HasSubstr("0.0.0.0/8"));
@@ -78,7 +78,7 @@ TEST(AskedRanges, what_nobody_means_to_sweep_is_refused) {
   EXPECT_THAT(asked({"::"}), HasSubstr("no device's address"));
 }
 
-TEST(AskedRanges, loopback_is_asked_for_itself_or_not_at_all) {
+TEST(AskedRanges, loopback_is_swept_only_if_it_is_named_directly) {
   EXPECT_EQ(asked({"127.0.0.1"}), "127.0.0.1-127.0.0.1");
   EXPECT_EQ(asked({"127.0.1.0/30"}), "127.0.1.1-127.0.1.2");
   EXPECT_EQ(asked({"::1"}), "::1-::1");

@@ -7,7 +7,7 @@
 namespace commune::discover {
 namespace {
 
-TEST(DeviceIds, are_what_the_configuration_takes) {
+TEST(DeviceIds, are_valid_in_the_configuration) {
   EXPECT_EQ(id_from("SW-Nha.Van_Hoa-2"), "sw-nha.van_hoa-2");
   EXPECT_EQ(id_from("  AP #3 (roof)  "), "ap-3-roof");
   EXPECT_EQ(id_from("..-x-.."), "x");
@@ -26,14 +26,14 @@ TEST(DeviceIds, vietnamese_letters_lose_their_marks) {
 
 TEST(DeviceIds, are_unique_and_stay_readable) {
   DeviceIds ids;
-  ids.take("gateway");
+  ids.reserve("gateway");
   EXPECT_EQ(ids.make("ap", address("10.77.1.11")), "ap");
   EXPECT_EQ(ids.make("AP", address("10.77.1.12")), "ap-12");
   EXPECT_EQ(ids.make("ap", address("10.77.2.12")), "ap-10-77-2-12");
   EXPECT_EQ(ids.make("gateway", address("fd77::13")), "gateway-13");
 }
 
-TEST(DeviceIds, come_from_the_address_where_the_name_says_nothing) {
+TEST(DeviceIds, come_from_the_address_if_the_name_is_useless) {
   DeviceIds ids;
   EXPECT_EQ(ids.make("", address("10.77.1.20")), "host-10-77-1-20");
   EXPECT_EQ(ids.make("OpenWrt", address("10.77.1.21")), "host-10-77-1-21");

@@ -26,7 +26,7 @@ Outcome discover(const DiscoverArguments& arguments) {
   return {exit_code, out.str(), err.str()};
 }
 
-TEST(Discover, refuses_what_is_wrong_all_at_once_and_says_what_would_be_right) {
+TEST(Discover, reports_all_mistakes_at_once_and_what_would_be_right) {
   DiscoverArguments arguments;
   arguments.cidrs = {"10.0.0.0/15", "10.0.0"};
   arguments.logins.communities = {"canary-7f3a"};
@@ -36,7 +36,7 @@ TEST(Discover, refuses_what_is_wrong_all_at_once_and_says_what_would_be_right) {
   EXPECT_EQ(out, "");
   EXPECT_THAT(err, HasSubstr("10.0.0.0/15: has 131072 addresses"));
   EXPECT_THAT(err, HasSubstr("10.0.0: is not an address range"));
-  EXPECT_THAT(err, HasSubstr("--community: a secret does not stand on a command line"));
+  EXPECT_THAT(err, HasSubstr("--community: a secret on the command line can be read"));
   EXPECT_THAT(err, HasSubstr("--root: \"gateway\" is not an IP address"));
 }
 
@@ -59,7 +59,7 @@ TEST(Discover, the_site_of_a_new_configuration_is_an_id) {
   EXPECT_EQ(discover(arguments).err, "--site: \"Trụ sở\" is not an id (\"tru-so\" would be one)\n");
 }
 
-TEST(Progress, tells_how_far_it_is_and_how_long_it_takes) {
+TEST(Progress, shows_progress_and_remaining_time) {
   ProgressFigures figures;
   figures.sweep.addresses = 254;
   figures.sweep.asked = 120;
@@ -76,7 +76,7 @@ TEST(Progress, tells_how_far_it_is_and_how_long_it_takes) {
   figures.sweeping = false;
   figures.identifying = 2;
   EXPECT_EQ(progress_text(figures, 3, Milliseconds(5'000)),
-            "swept 254 addresses, 12 answer, 10 identified, 2 left to ask by SNMP");
+            "swept 254 addresses, 12 answer, 10 identified, 2 left to poll by SNMP");
 }
 
 TEST(Progress, is_one_line_redrawn_on_a_terminal_and_plain_lines_elsewhere) {

@@ -14,7 +14,7 @@ snmp::SurveyedDevice telling(std::set<std::string_view> quantities, std::string 
   return device;
 }
 
-TEST(Kind, is_what_the_device_tells) {
+TEST(Kind, follows_the_devices_reports) {
   EXPECT_EQ(guessed_kind(telling({"pon.onu_up", "interface.up"})), DeviceKind::olt);
   EXPECT_EQ(guessed_kind(telling({"power.battery_charge"})), DeviceKind::ups);
   EXPECT_EQ(guessed_kind(telling({"cellular.rsrp"})), DeviceKind::cellular_gateway);
@@ -22,7 +22,7 @@ TEST(Kind, is_what_the_device_tells) {
   EXPECT_EQ(guessed_kind(telling({"radio.signal"})), DeviceKind::access_point);
 }
 
-TEST(Kind, is_what_its_description_says) {
+TEST(Kind, follows_its_description) {
   EXPECT_EQ(guessed_kind(telling({}, "Network Loudspeaker 30 W")), DeviceKind::loudspeaker);
   EXPECT_EQ(guessed_kind(telling({}, "Managed Switch, 8 ports")), DeviceKind::switch_);
   EXPECT_EQ(guessed_kind(telling({}, "RouterOS RB760")), DeviceKind::router);
@@ -40,7 +40,7 @@ TEST(Kind, bridges_are_switches_and_forwarders_routers) {
   EXPECT_EQ(guessed_kind(layer_2), DeviceKind::switch_);
 }
 
-TEST(Kind, the_family_speaks_where_the_device_does_not) {
+TEST(Kind, the_family_decides_if_the_device_reports_nothing) {
   auto device = telling({}, "S0000-28F");
   device.family = "H3C and HPE switches and routers with Comware";
   EXPECT_EQ(guessed_kind(device), DeviceKind::switch_);

@@ -25,7 +25,7 @@ LoginFlags communities(std::vector<std::string> given) {
   return flags;
 }
 
-TEST(Logins, a_community_stands_outside_the_command_line) {
+TEST(Logins, a_community_is_kept_off_the_command_line) {
   const settings::TemporaryDirectory directory;
   const auto file = directory.write("community", "canary-7f3a\n");
   const auto logins = logins_of(communities({"public", "file:" + file, "public"}));
@@ -47,7 +47,7 @@ TEST(Logins, a_secret_on_the_command_line_is_refused_and_not_repeated) {
   EXPECT_THAT(first_error(flags), Not(HasSubstr("canary")));
 }
 
-TEST(Logins, a_user_is_read_as_the_configuration_reads_one) {
+TEST(Logins, a_user_is_read_like_one_in_the_configuration) {
   const settings::TemporaryDirectory directory;
   const auto file = directory.write("secret", "a long passphrase\n");
   LoginFlags flags;
@@ -64,10 +64,11 @@ TEST(Logins, a_user_is_read_as_the_configuration_reads_one) {
   EXPECT_THAT(first_error(flags), HasSubstr("command line: auth \"SHA-2\" is not known"));
 }
 
-TEST(Logins, a_reference_that_leads_nowhere_is_an_error) {
+TEST(Logins, a_reference_to_nothing_is_an_error) {
   EXPECT_THAT(first_error(communities({"env:COMMUNE_TEST_NO_SUCH_VARIABLE"})),
               HasSubstr("COMMUNE_TEST_NO_SUCH_VARIABLE: is not set"));
-  EXPECT_THAT(first_error(communities({"file:"})), HasSubstr("does not stand on a command line"));
+  EXPECT_THAT(first_error(communities({"file:"})),
+              HasSubstr("on the command line can be read by others"));
 }
 
 TEST(Logins, the_safest_is_tried_first_and_a_community_in_both_versions) {

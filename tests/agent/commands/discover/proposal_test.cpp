@@ -106,19 +106,19 @@ TEST_F(ProposalToml, holds_references_and_no_secret) {
   EXPECT_THAT(text + json.str(), Not(HasSubstr("canary")));
 }
 
-TEST_F(ProposalToml, what_a_device_says_cannot_leave_its_comment) {
+TEST_F(ProposalToml, text_of_a_device_cannot_leave_its_comment) {
   const auto text = toml(with_root({}, "10.77.1.1"), frame(true));
   EXPECT_THAT(text, HasSubstr("# Maker \"X\" S8 [[device]], firmware 1.2, profile generic"));
   EXPECT_EQ(settings::LoadedText(text).result->inventory.devices.size(), 3U);
 }
 
-TEST_F(ProposalToml, says_when_it_is_not_whole) {
+TEST_F(ProposalToml, says_that_it_is_incomplete) {
   auto interrupted = frame(true);
   interrupted.complete = false;
   EXPECT_THAT(toml(with_root({}, "10.77.1.1"), interrupted), HasSubstr("\n# INTERRUPTED"));
 }
 
-TEST(Proposal, known_devices_are_told_and_not_proposed) {
+TEST(Proposal, known_devices_are_listed_and_not_proposed) {
   Inventory inventory;
   inventory.devices.resize(1);
   inventory.devices[0].id.value = "gw-office";
@@ -128,11 +128,11 @@ TEST(Proposal, known_devices_are_told_and_not_proposed) {
   EXPECT_EQ(proposal.devices[0].id.value, "gw-office");
   EXPECT_EQ(proposal.devices[1].upstream.value, "gw-office");
   const auto text = toml(proposal, frame(false));
-  EXPECT_THAT(text, HasSubstr("# known already: 10.77.1.1 is gw-office\n"));
+  EXPECT_THAT(text, HasSubstr("# already known: 10.77.1.1 is gw-office\n"));
   EXPECT_THAT(text, Not(HasSubstr("address = \"10.77.1.1\"")));
 }
 
-TEST(Proposal, without_a_root_there_is_no_upstream_and_a_word_on_it) {
+TEST(Proposal, without_a_root_there_is_a_note_and_no_upstream) {
   const auto none = propose(village(), {}, true, {});
   EXPECT_TRUE(none.devices[1].upstream.empty());
   EXPECT_TRUE(none.links.empty());
@@ -142,33 +142,33 @@ TEST(Proposal, without_a_root_there_is_no_upstream_and_a_word_on_it) {
               ElementsAre(HasSubstr("10.99.0.1 is this machine's next hop, and is not among")));
 }
 
-TEST(Proposal, without_lldp_nothing_is_said_of_neighbours) {
+TEST(Proposal, without_lldp_no_neighbours_are_listed) {
   const auto proposal = propose(village(), {}, false, {});
   EXPECT_THAT(proposal.notes, IsEmpty());
   EXPECT_THAT(proposal.devices[1].neighbours, IsEmpty());
 }
 
-TEST(Proposal, neighbours_that_were_not_found_are_told_by_name) {
+TEST(Proposal, neighbours_that_were_not_found_are_listed_by_name) {
   const auto proposal = with_root({}, "10.77.1.1");
   ASSERT_EQ(proposal.devices[1].neighbours.size(), 2U);
   EXPECT_EQ(proposal.devices[1].neighbours[0].device.value, "gateway");
-  EXPECT_EQ(proposal.devices[1].neighbours[1].told, "a phone");
+  EXPECT_EQ(proposal.devices[1].neighbours[1].reported_name, "a phone");
 }
 
-TEST(Proposal, host_names_of_the_configuration_are_said_to_be_unknown) {
+TEST(Proposal, host_names_of_the_configuration_are_reported_as_not_recognised) {
   Inventory inventory;
   inventory.devices.resize(1);
   inventory.devices[0].address = "ap-7.example";
   EXPECT_THAT(propose({}, inventory, false, {}).notes, ElementsAre(HasSubstr("host name")));
 }
 
-TEST(Proposal, the_login_that_most_devices_take_becomes_the_default) {
+TEST(Proposal, the_login_that_most_devices_accept_becomes_the_default) {
   const auto proposal = with_root({}, "10.77.1.1");
   EXPECT_EQ(most_used_login(proposal, 2), 0U);
   EXPECT_EQ(most_used_login(Proposal{}, 2), std::nullopt);
 }
 
-TEST(Proposal, json_holds_what_the_toml_holds) {
+TEST(Proposal, json_has_the_content_of_the_toml) {
   std::ostringstream out;
   print_proposal_json(with_root({}, "10.77.1.1"), frame(true), out);
   const auto json = nlohmann::json::parse(out.str());
@@ -181,7 +181,7 @@ TEST(Proposal, json_holds_what_the_toml_holds) {
   EXPECT_EQ(json["links"][0]["interface"], "sfp1");
 }
 
-TEST(Medium, is_read_off_the_ports_name) {
+TEST(Medium, follows_the_ports_name) {
   EXPECT_EQ(medium_of("sfp-sfpplus1"), Medium::fibre);
   EXPECT_EQ(medium_of("GPON 0/1"), Medium::fibre);
   EXPECT_EQ(medium_of("Te1/0/1"), Medium::fibre);
@@ -189,7 +189,7 @@ TEST(Medium, is_read_off_the_ports_name) {
   EXPECT_EQ(medium_of("ether1"), Medium::copper);
 }
 
-TEST(TomlText, escapes_what_would_end_it) {
+TEST(TomlText, escapes_characters_that_would_end_it) {
   EXPECT_EQ(toml_text("Trụ \"sở\"\\\n"), "\"Trụ \\\"sở\\\"\\\\\\u000A\"");
 }
 

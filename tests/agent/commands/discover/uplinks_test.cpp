@@ -42,13 +42,13 @@ TEST(Uplinks, speed_and_traffic_together_are_enough) {
               ElementsAre("ge2"));
 }
 
-TEST(Uplinks, equal_ports_of_a_switch_are_none) {
+TEST(Uplinks, equal_ports_of_a_switch_are_not_uplinks) {
   EXPECT_THAT(names({interface("ge1", true, 1e9, 10), interface("ge2", true, 1e9, 500),
                      interface("ge3", true, 1e9, 20)}),
               ElementsAre());
 }
 
-TEST(Uplinks, what_is_down_or_a_loopback_is_none) {
+TEST(Uplinks, a_loopback_or_an_interface_that_is_down_is_not_an_uplink) {
   auto loopback = interface("lo", true, 1e10, 1e12);
   loopback.type = 24;
   EXPECT_THAT(names({interface("sfp1", false), loopback, interface("ge1")}), ElementsAre());

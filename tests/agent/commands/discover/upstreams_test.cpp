@@ -9,7 +9,7 @@
 namespace commune::discover {
 namespace {
 
-// gateway - switch - ap, told by the switch alone.
+// gateway - switch - ap, neighbour by the switch alone.
 std::vector<FoundDevice> chain() {
   std::vector<FoundDevice> devices = {found("10.0.0.1", "gateway"), found("10.0.0.2", "switch"),
                                       found("10.0.0.3", "ap")};
@@ -19,7 +19,7 @@ std::vector<FoundDevice> chain() {
   return devices;
 }
 
-TEST(Attachments, each_pair_once_with_the_ports_that_are_told) {
+TEST(Attachments, list_each_pair_once_with_the_reported_ports) {
   const auto pairs = attachments(chain());
   ASSERT_EQ(pairs.size(), 2U);
   EXPECT_EQ(pairs[0].a, 0U);
@@ -30,7 +30,7 @@ TEST(Attachments, each_pair_once_with_the_ports_that_are_told) {
   EXPECT_EQ(pairs[1].port_of_b, "");
 }
 
-TEST(Attachments, a_devices_own_word_on_its_port_wins) {
+TEST(Attachments, a_devices_own_report_of_its_port_takes_precedence) {
   auto devices = chain();
   devices[0].device.interfaces.push_back(interface("ether3"));
   devices[0].device.neighbours = {neighbour("ether3", "switch", "sfp9")};
@@ -40,14 +40,14 @@ TEST(Attachments, a_devices_own_word_on_its_port_wins) {
   EXPECT_EQ(pairs[0].port_of_b, "sfp1");
 }
 
-TEST(Attachments, a_neighbour_is_known_by_chassis_then_address_then_name) {
+TEST(Attachments, a_neighbour_is_identified_by_chassis_then_address_then_name) {
   auto devices = chain();
   devices[1].device.neighbours.resize(1);
-  auto& told = devices[1].device.neighbours[0];
-  told.sys_name = "ap";
-  told.addresses = {address("10.0.0.3")};
-  told.chassis = {4, "aa:bb:cc:dd:ee:01"};
-  devices[0].device.chassis = told.chassis;
+  auto& neighbour = devices[1].device.neighbours[0];
+  neighbour.sys_name = "ap";
+  neighbour.addresses = {address("10.0.0.3")};
+  neighbour.chassis = {4, "aa:bb:cc:dd:ee:01"};
+  devices[0].device.chassis = neighbour.chassis;
   ASSERT_EQ(attachments(devices).size(), 1U);
   EXPECT_EQ(attachments(devices)[0].a, 0U);
   devices[0].device.chassis = {};
@@ -55,7 +55,7 @@ TEST(Attachments, a_neighbour_is_known_by_chassis_then_address_then_name) {
   EXPECT_EQ(attachments(devices)[0].b, 2U);
 }
 
-TEST(Attachments, a_name_that_several_have_tells_nothing) {
+TEST(Attachments, a_name_of_several_devices_identifies_none) {
   auto devices = chain();
   devices.push_back(found("10.0.0.4", "ap"));
   EXPECT_EQ(attachments(devices).size(), 1U);
@@ -83,7 +83,7 @@ TEST(Upstreams, a_ring_is_cut_where_both_ways_are_equally_long) {
   EXPECT_EQ(ways[3]->device, 1U);
 }
 
-TEST(Upstreams, what_nobody_leads_to_has_none) {
+TEST(Upstreams, devices_without_a_way_to_the_root_have_none) {
   const auto ways = upstreams(3, {{1, 2, "", ""}}, 0);
   EXPECT_FALSE(ways[1]);
   EXPECT_FALSE(ways[2]);
@@ -126,7 +126,7 @@ TEST(SameDevice, the_known_address_stays_the_first) {
   EXPECT_EQ(once[0].address, address("10.0.1.1"));
 }
 
-TEST(SameDevice, two_of_a_kind_are_two) {
+TEST(SameDevice, two_devices_of_one_model_are_two) {
   const auto nobody = [](const Address&) { return false; };
   EXPECT_EQ(each_once({router("10.0.0.1", {"10.0.0.1", "192.168.1.1"}),
                        router("10.0.0.2", {"10.0.0.2", "192.168.1.1"})},

@@ -82,7 +82,7 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
   return text.replace(at, from.size(), to);
 }
 
-TEST(GeneratePrometheus, asks_the_agent_of_the_vantage_where_it_listens) {
+TEST(GeneratePrometheus, scrapes_the_vantages_agent_at_its_listening_address) {
   const Outcome outcome = prometheus(std::string(settings::kSmallest));
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_EQ(outcome.err, "");
@@ -138,7 +138,7 @@ name = "Chợ"
 )");
 }
 
-TEST(GeneratePrometheus, an_agent_that_listens_everywhere_is_asked_on_loopback_and_that_is_said) {
+TEST(GeneratePrometheus, an_agent_that_listens_everywhere_is_scraped_on_loopback_with_a_note) {
   const Outcome outcome = prometheus(smallest_with(
       "{ listen = \"127.0.0.1:10077\" }",
       "{ listen = \"[::]:443\", tls = { certificate = \"c\", key = \"k\", client_ca = \"a\" } }"));
@@ -146,18 +146,18 @@ TEST(GeneratePrometheus, an_agent_that_listens_everywhere_is_asked_on_loopback_a
   EXPECT_THAT(outcome.out, HasSubstr("\"[::1]:443\""));
   EXPECT_THAT(outcome.out, HasSubstr("\"__scheme__\": \"https\""));
   EXPECT_EQ(outcome.err,
-            "note: the agent at \"office\" is asked at https://[::1]:443; where Prometheus runs "
-            "elsewhere write agent = \"HOST:PORT\" at that site\n");
+            "note: the agent at \"office\" is scraped at https://[::1]:443; if Prometheus runs on "
+            "another machine, write agent = \"HOST:PORT\" at that site\n");
 }
 
-TEST(GeneratePrometheus, tells_mistakes_of_the_configuration) {
+TEST(GeneratePrometheus, reports_mistakes_of_the_configuration) {
   const Outcome outcome = prometheus(smallest_with("kind = \"office\"", "kind = \"ofice\""));
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_EQ(outcome.out, "");
   EXPECT_EQ(outcome.err, "c.toml:25:8: kind \"ofice\" is not known (did you mean \"office\"?)\n");
 }
 
-TEST(GenerateAlertmanager, of_a_small_commune_is_this_file) {
+TEST(GenerateAlertmanager, writes_this_file_for_a_small_commune) {
   const Outcome outcome = alertmanager(commune());
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_EQ(outcome.err, "");
@@ -165,7 +165,7 @@ TEST(GenerateAlertmanager, of_a_small_commune_is_this_file) {
   EXPECT_EQ(outcome.out, std::string(std::istreambuf_iterator<char>(stream), {}));
 }
 
-TEST(GenerateAlertmanager, of_the_example_is_the_file_beside_it) {
+TEST(GenerateAlertmanager, writes_the_file_in_config_for_the_example) {
   std::ostringstream out, err;
   GenerateArguments arguments;
   arguments.config = COMMUNE_SOURCE_DIR "/config/commune.toml";
@@ -173,11 +173,11 @@ TEST(GenerateAlertmanager, of_the_example_is_the_file_beside_it) {
   EXPECT_EQ(err.str(), "");
   std::ifstream stream(COMMUNE_SOURCE_DIR "/config/alertmanager/alertmanager.yml");
   EXPECT_EQ(out.str(), std::string(std::istreambuf_iterator<char>(stream), {}))
-      << "write it anew: commune-agent generate alertmanager --config config/commune.toml > "
+      << "write it again: commune-agent generate alertmanager --config config/commune.toml > "
          "config/alertmanager/alertmanager.yml";
 }
 
-TEST(GenerateAlertmanager, sends_the_watchdog_out_of_the_commune_and_shows_it_no_secret) {
+TEST(GenerateAlertmanager, sends_the_watchdog_out_of_the_commune_without_the_secret) {
   const Outcome outcome = alertmanager(
       replaced(commune(), "\n[[notify.channel]]",
                "\nheartbeat = \"https://hc.example/ping/x?a=1&b='2'\"\n[[notify.channel]]"));
@@ -194,7 +194,7 @@ TEST(GenerateAlertmanager, sends_the_watchdog_out_of_the_commune_and_shows_it_no
 }
 
 // What a label is not there on either side counts as equal in Alertmanager: it must be asked for.
-TEST(GenerateAlertmanager, inhibits_by_labels_that_are_there_on_both_sides) {
+TEST(GenerateAlertmanager, inhibits_only_by_labels_that_exist_on_both_sides) {
   const std::string file = alertmanager(commune()).out;
   const std::regex rule(
       "  - source_matchers: \\[(.*)\\]\n    target_matchers: \\[(.*)\\]\n"
@@ -215,7 +215,7 @@ TEST(GenerateAlertmanager, inhibits_by_labels_that_are_there_on_both_sides) {
   EXPECT_EQ(labels, 3);
 }
 
-TEST(GenerateAlertmanager, reaches_notify_where_it_is_told_to) {
+TEST(GenerateAlertmanager, uses_the_given_url_and_files_of_notify) {
   GenerateArguments arguments;
   arguments.url = "https://notify.xakep.example:443/";
   arguments.secret_file = "/etc/prometheus/notify-secret";
@@ -235,16 +235,17 @@ TEST(GenerateAlertmanager, reaches_notify_where_it_is_told_to) {
   EXPECT_EQ(refused.err, "--url \"notify.xakep.example\" must begin with http:// or https://\n");
 }
 
-TEST(GenerateAlertmanager, asks_a_notify_that_listens_everywhere_on_loopback_and_says_so) {
+TEST(GenerateAlertmanager, reaches_a_notify_that_listens_everywhere_on_loopback_with_a_note) {
   const Outcome outcome = alertmanager(replaced(
       commune(), "night =", "web = { listen = \"0.0.0.0:10078\", insecure = true }\nnight ="));
   EXPECT_THAT(outcome.out, HasSubstr("\"http://127.0.0.1:10078/api/v1/alerts?contact=cntt\""));
   EXPECT_EQ(outcome.err,
-            "note: notify is asked at http://127.0.0.1:10078; where Alertmanager runs "
-            "elsewhere add --url URL\n");
+            "note: Alertmanager will reach notify at http://127.0.0.1:10078; if it runs on "
+            "another machine, add --url URL\n");
 }
 
-TEST(GenerateAlertmanager, says_that_it_gives_no_certificate_to_a_notify_that_asks_for_one) {
+TEST(GenerateAlertmanager,
+     notes_that_alertmanager_gets_no_certificate_for_a_notify_that_needs_one) {
   const Outcome outcome = alertmanager(replaced(
       commune(), "night =",
       "web = { listen = \"127.0.0.1:443\", tls = { certificate = \"c\", key = \"k\", client_ca = "
@@ -253,7 +254,7 @@ TEST(GenerateAlertmanager, says_that_it_gives_no_certificate_to_a_notify_that_as
   EXPECT_THAT(outcome.out, HasSubstr("\"https://127.0.0.1:443/api/v1/alerts?contact=cntt\""));
   EXPECT_EQ(
       outcome.err,
-      "note: [notify] web has a client_ca, and this file gives Alertmanager no certificate to "
+      "note: [notify] web has a client_ca, but this file gives Alertmanager no certificate to "
       "show\n");
 }
 
@@ -264,18 +265,18 @@ TEST(GenerateAlertmanager, needs_the_secret_in_a_file) {
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_EQ(outcome.out, "");
   EXPECT_EQ(outcome.err,
-            "c.toml: [notify] secret is in no file, and Alertmanager reads it from "
+            "c.toml: [notify] secret is not in a file, but Alertmanager reads it from "
             "one: add --secret-file PATH\n");
   GenerateArguments arguments;
   arguments.secret_file = "/run/x";
   EXPECT_THAT(alertmanager(text, arguments).out, HasSubstr("credentials_file: \"/run/x\"}"));
 }
 
-TEST(GenerateAlertmanager, says_what_to_write_where_there_is_no_notify) {
+TEST(GenerateAlertmanager, says_what_to_write_if_there_is_no_notify) {
   const Outcome outcome = alertmanager(std::string(settings::kSmallest));
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_EQ(outcome.out, "");
-  EXPECT_THAT(outcome.err, HasSubstr("c.toml: there is no [notify], which says whom alerts go to"));
+  EXPECT_THAT(outcome.err, HasSubstr("c.toml: there is no [notify] table"));
   EXPECT_THAT(outcome.err, HasSubstr("\n[notify]\nsecret = { file = "));
 }
 

@@ -124,7 +124,7 @@ TEST_F(ProfileFile, reads_every_key) {
   EXPECT_EQ(port.readings[1].expression, "half + 1");
 }
 
-TEST_F(ProfileFile, tells_all_mistakes_with_their_place) {
+TEST_F(ProfileFile, reports_all_mistakes_with_their_place) {
   write("x.toml", R"(description = "x"
 [table.radio]
 scaler = true
@@ -160,7 +160,7 @@ x.toml:20:14: table "radio" has no column "nonsuch"
 )");
 }
 
-TEST_F(ProfileFile, refuses_patterns_that_are_none) {
+TEST_F(ProfileFile, refuses_invalid_patterns) {
   write("x.toml", R"(description = "x"
 [[match]]
 sys_descr = "(UAP"
@@ -208,7 +208,7 @@ values = { one = 1 }
   EXPECT_EQ(mistakes(), R"(x.toml:4:8: no quantity of table "a" shows the label "ssid"
 x.toml:5:1: interface.receive_bytes is a counter: its rows cannot be summed, as it would jump when one goes
 x.toml:9:1: wifi.noise has neither a column nor an expression
-x.toml:14:11: wifi.channel is not counted in dBm
+x.toml:14:11: wifi.channel is not measured in dBm
 x.toml:18:11: minimum is above maximum: no value could pass
 x.toml:23:9: scale is 0: every value would be the same
 x.toml:27:12: "one" is not a number
@@ -224,12 +224,12 @@ columns.n = "1.3.6.1"
   EXPECT_EQ(mistakes(), "x.toml:2:8: table \"a\" has two fields called \"n\"\n");
 }
 
-TEST_F(ProfileFile, tells_which_file_is_not_toml) {
+TEST_F(ProfileFile, names_the_file_that_is_not_toml) {
   write("x.toml", "description = \n");
   EXPECT_EQ(mistakes().rfind("x.toml:1:", 0), 0u) << mistakes();
 }
 
-TEST_F(ProfileFile, tells_of_a_directory_that_is_not_there) {
+TEST_F(ProfileFile, reports_a_missing_directory) {
   const auto profiles = load_profiles(std::vector<std::string>{directory_ + "/nowhere"});
   ASSERT_FALSE(profiles);
   EXPECT_EQ(profiles.error()[0].message(), directory_ +
@@ -248,7 +248,7 @@ TEST(Manual, explains_every_key) {
   }
 }
 
-TEST_F(ProfileFile, takes_the_manuals_example) {
+TEST_F(ProfileFile, accepts_the_manuals_example) {
   const std::string page = manual();
   const auto start = page.find("```toml\n");
   ASSERT_NE(start, std::string::npos);

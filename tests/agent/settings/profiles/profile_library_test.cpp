@@ -50,7 +50,7 @@ TEST_F(ProfileLibrary, a_later_directory_replaces_a_profile_of_the_same_name) {
   EXPECT_EQ(profiles->front()->description, "our own");
 }
 
-TEST_F(ProfileLibrary, refuses_parents_that_are_not_there_or_go_in_a_circle) {
+TEST_F(ProfileLibrary, refuses_missing_parents_and_circles) {
   write("a.toml", "description = \"a\"\nextends = [\"b\"]\n");
   write("b.toml", "description = \"b\"\nextends = [\"a\"]\n");
   write("c.toml", "description = \"c\"\nextends = [\"genric\"]\n");
@@ -63,7 +63,7 @@ d.toml:3:11: there is no table "wifi" to leave out
 )");
 }
 
-TEST_F(ProfileLibrary, tells_the_place_where_an_inherited_rule_lost_what_it_needs) {
+TEST_F(ProfileLibrary, reports_the_place_where_an_inherited_rule_lost_a_field) {
   write("parent.toml", R"(description = "p"
 [identity]
 model = "box.name"
@@ -95,7 +95,7 @@ replaces.toml:3:8: table "box" has no column "name", which "identity.model" need
 )");
 }
 
-TEST_F(ProfileLibrary, tells_the_place_of_fields_made_of_one_another) {
+TEST_F(ProfileLibrary, reports_the_place_of_fields_that_depend_on_each_other) {
   write("x.toml", R"(description = "x"
 [table.a]
 columns.n = "1.3.6.1"

@@ -47,7 +47,7 @@ is = [1, 2]
   EXPECT_THAT(traps[1].is, ElementsAre(1, 2));
 }
 
-TEST(ProfileTraps, mistakes_are_told_with_their_place) {
+TEST(ProfileTraps, mistakes_are_reported_with_their_place) {
   EXPECT_THAT(mistakes_of("[[trap]]\noid = \"1.3.x\"\nkind = \"link_dwon\"\n"),
               ElementsAre("x.toml:3:7: \"1.3.x\" is not an OID such as 1.3.6.1.2.1.1.3.0",
                           "x.toml:4:8: kind \"link_dwon\" is not known (did you mean "
@@ -64,7 +64,7 @@ TEST(ProfileTraps, mistakes_are_told_with_their_place) {
       ElementsAre("x.toml:6:10: is is a text; it must be a whole number, or a list of them"));
   EXPECT_THAT(mistakes_of("[[trap]]\noid = \"1.3.6\"\nkind = \"other\"\n"
                           "[[trap]]\noid = \"1.3.6\"\nkind = \"restart\"\n"),
-              ElementsAre("x.toml:6:7: a trap above takes 1.3.6 already"));
+              ElementsAre("x.toml:6:7: an earlier trap already uses 1.3.6"));
 }
 
 TEST(ProfileTraps, of_a_profile_come_before_those_that_it_inherits) {

@@ -78,14 +78,14 @@ TEST(CaptureSection, needs_an_interface_and_a_lan) {
               ElementsAre(HasSubstr("lan is an empty list")));
 }
 
-TEST(CaptureSection, tells_where_a_filter_is_not_understood) {
+TEST(CaptureSection, reports_where_a_filter_is_not_understood) {
   EXPECT_THAT(errors("filter = \"ip or or tcp\""),
               ElementsAre(testing::AllOf(testing::MatchesRegex(".*:[0-9]+:10: .*"),
                                          HasSubstr("filter \"ip or or tcp\" is not understood"),
                                          HasSubstr("pcap-filter(7)"))));
 }
 
-TEST(CaptureSection, tells_each_mistake) {
+TEST(CaptureSection, reports_each_mistake) {
   EXPECT_THAT(errors("snaplen = 20"), ElementsAre(HasSubstr("snaplen")));
   EXPECT_THAT(errors("buffer = \"1GiB\""),
               ElementsAre(HasSubstr("buffer must be from 256KiB to 256MiB")));
@@ -94,11 +94,11 @@ TEST(CaptureSection, tells_each_mistake) {
   EXPECT_THAT(loaded("[[capture]]\ninterface = \"br-lan\"\nlan = [\"192.168.1.7/24\"]\n").errors(),
               ElementsAre(HasSubstr("write the network's first address")));
   EXPECT_THAT(loaded("[[capture]]\ninterface = \"any\"\nlan = [\"192.168.1.0/24\"]\n").errors(),
-              ElementsAre(HasSubstr("no name of an interface")));
+              ElementsAre(HasSubstr("not the name of an interface")));
   EXPECT_THAT(errors(kSmallestCapture), ElementsAre(HasSubstr("is already captured at")));
 }
 
-TEST(CaptureSection, tells_mistakes_of_classes) {
+TEST(CaptureSection, reports_mistakes_of_classes) {
   const std::string begin = "[[capture.class]]\nname = \"x\"\n";
   EXPECT_THAT(errors(begin), ElementsAre(HasSubstr("at least one of")));
   EXPECT_THAT(errors(begin + "ports = [70000]"), ElementsAre(HasSubstr("\"70000\" is no port")));
@@ -109,11 +109,11 @@ TEST(CaptureSection, tells_mistakes_of_classes) {
   EXPECT_THAT(errors("[[capture.class]]\nname = \"other\"\nports = [1]"),
               ElementsAre(HasSubstr("choose another name")));
   EXPECT_THAT(errors(begin + "ports = [1]\n" + begin + "ports = [2]"),
-              ElementsAre(HasSubstr("there is a class \"x\" before this one")));
+              ElementsAre(HasSubstr("there is already a class \"x\"")));
   std::string many;
   for (int i = 0; i < 11; ++i)
     many += "[[capture.class]]\nname = \"x" + std::to_string(i) + "\"\nports = [1]\n";
-  EXPECT_THAT(errors(many), ElementsAre(HasSubstr("there are 11 classes; 10 at most")));
+  EXPECT_THAT(errors(many), ElementsAre(HasSubstr("there are 11 classes; at most 10 are allowed")));
 }
 
 }  // namespace

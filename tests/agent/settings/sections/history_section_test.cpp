@@ -21,7 +21,7 @@ std::vector<std::string> history_errors(const std::string& lines) {
   return LoadedText(with_history(lines)).errors();
 }
 
-TEST(HistorySection, stands_for_three_years_in_the_state_directory_unless_written) {
+TEST(HistorySection, keeps_three_years_in_the_state_directory_by_default) {
   for (const std::string& text : {std::string(kSmallest), with_history("")}) {
     const LoadedText loaded(text);
     ASSERT_THAT(loaded.errors(), IsEmpty());
@@ -48,14 +48,14 @@ TEST(HistorySection, goes_to_the_usual_place_without_a_state_directory) {
   EXPECT_EQ(loaded.result->history.directory, "/var/lib/commune-agent");
 }
 
-TEST(HistorySection, takes_the_least_and_the_most) {
+TEST(HistorySection, accepts_the_smallest_and_the_largest_values) {
   EXPECT_THAT(history_errors("retention = \"1d\"\nquota = \"4MiB\"\ncommit_interval = \"1s\""),
               IsEmpty());
   EXPECT_THAT(history_errors("retention = \"36500d\"\nquota = \"8TiB\"\ncommit_interval = \"60s\""),
               IsEmpty());
 }
 
-TEST(HistorySection, values_out_of_range_are_told) {
+TEST(HistorySection, values_out_of_range_are_reported) {
   EXPECT_THAT(history_errors("retention = \"23h\"\nquota = \"4MB\"\ncommit_interval = \"500ms\""),
               ElementsAre("c.toml:38:13: retention is 23h; it must be from 1d to 36500d",
                           "c.toml:39:9: quota is 4MB; it must be at least 4MiB",
@@ -65,7 +65,7 @@ TEST(HistorySection, values_out_of_range_are_told) {
                           "c.toml:39:19: commit_interval is 61s; it must be from 1s to 1m"));
 }
 
-TEST(HistorySection, mistakes_are_told_with_their_place) {
+TEST(HistorySection, mistakes_are_reported_with_their_place) {
   EXPECT_THAT(
       history_errors("retention = 30\nquota = 64\nquotas = \"64MiB\""),
       ElementsAre("c.toml:38:13: retention is a whole number; it must be a duration such as "

@@ -22,7 +22,7 @@ std::string device(std::string_view id, std::string_view rest) {
          std::string(rest);
 }
 
-TEST(InventorySections, everything_there_is_to_say_is_read) {
+TEST(InventorySections, all_keys_are_read) {
   const LoadedText loaded(R"([commune]
 name = "Xã Kép"
 [agent]
@@ -143,22 +143,22 @@ TEST(References, references_resolve) {
                           "c.toml:25:11: contact: there is no contact \"x\""));
 }
 
-TEST(References, nothing_reaches_the_world_through_itself) {
+TEST(References, no_device_is_its_own_upstream) {
   EXPECT_THAT(errors_after("upstream = \"ap-1\"\n"),
-              ElementsAre("c.toml:37:12: upstream: devices reach the world through one another: "
+              ElementsAre("c.toml:37:12: upstream: devices form a circle: "
                           "ap-1 -> ap-1"));
 }
 
-TEST(References, a_cycle_is_told_once_by_name) {
+TEST(References, a_cycle_is_reported_once_by_name) {
   EXPECT_THAT(errors_after("upstream = \"b\"\n" +
                            device("b", "address = \"10.77.0.2\"\nupstream = \"c\"\n") +
                            device("c", "address = \"10.77.0.3\"\nupstream = \"ap-1\"\n") +
                            device("d", "address = \"10.77.0.4\"\nupstream = \"b\"\n")),
-              ElementsAre("c.toml:37:12: upstream: devices reach the world through one another: "
+              ElementsAre("c.toml:37:12: upstream: devices form a circle: "
                           "ap-1 -> b -> c -> ap-1"));
 }
 
-TEST(SiteAgent, is_where_prometheus_asks_it) {
+TEST(SiteAgent, is_the_address_that_prometheus_scrapes) {
   for (const char* good : {"10.77.1.1:10077", "ca.example:443", "[2001:db8::1]:10077",
                            "https://ca.example:443", "https://[2001:db8::1]:443"}) {
     const LoadedText loaded(smallest_with(

@@ -54,11 +54,11 @@ LedgerTime start_of(const std::string& written) {
   return found.empty() ? LedgerTime{} : found[0].start;
 }
 
-TEST(MaintenanceSection, there_is_none_unless_it_is_written) {
+TEST(MaintenanceSection, there_is_none_by_default) {
   EXPECT_THAT(maintenance(""), IsEmpty());
 }
 
-TEST(MaintenanceSection, everything_there_is_to_say_is_read) {
+TEST(MaintenanceSection, all_keys_are_read) {
   const auto found = maintenance(work(
       "id = \"new-cable\"\nsites = [\"office\"]\nvillages = [\"ca\"]\n"
       "start = \"2026-12-01 08:00\"\nend = \"2026-12-01T11:30\"\nreason = \"Thay cáp treo\"\n"));
@@ -108,7 +108,7 @@ TEST(MaintenanceSection, times_follow_the_time_zone_of_the_commune) {
   EXPECT_EQ(loaded.result->maintenance.at(0).start, utc("2026-11-30T23:00"));
 }
 
-TEST(MaintenanceSection, an_id_is_made_of_what_is_announced) {
+TEST(MaintenanceSection, an_id_is_made_from_the_announced_work) {
   EXPECT_THAT(ids(work(kDay)), ElementsAre("config-20261130T170000Z"));
   EXPECT_THAT(ids(work("villages = [\"ca\"]", kDay)), ElementsAre("config-20261130T170000Z-ca"));
   EXPECT_THAT(ids(work("villages = [\"ca\"]\nsites = [\"office\"]", kDay)),
@@ -128,13 +128,13 @@ TEST(MaintenanceSection, ids_are_unique_whatever_the_order_of_the_file) {
   EXPECT_EQ(maintenance(work("reason = \"b\"", kDay) + work(kDay) + work(longer)), found);
 }
 
-TEST(MaintenanceSection, stands_in_the_order_of_start_then_id) {
+TEST(MaintenanceSection, is_sorted_by_start_then_id) {
   EXPECT_THAT(ids(work("id = \"z\"\nstart = \"2026-12-05\"\nend = \"2026-12-06\"\n") +
                   work("id = \"b\"", kDay) + work("id = \"a\"", kDay)),
               ElementsAre("a", "b", "z"));
 }
 
-TEST(MaintenanceSection, two_of_one_id_are_told) {
+TEST(MaintenanceSection, two_entries_with_one_id_are_reported) {
   EXPECT_THAT(errors_after(work("id = \"a\"", kDay) + work("id = \"a\"", kDay)),
               ElementsAre("c.toml:42:6: maintenance \"a\" is already at c.toml:38:6"));
   EXPECT_THAT(errors_after(work("id = \"Dây\"", kDay)),
@@ -142,7 +142,7 @@ TEST(MaintenanceSection, two_of_one_id_are_told) {
                           "\"-\", \"_\" and \".\" make one"));
 }
 
-TEST(MaintenanceSection, ids_that_are_not_there_are_told) {
+TEST(MaintenanceSection, unknown_ids_are_reported) {
   EXPECT_THAT(
       errors_after(work("sites = [\"office\", \"ofice\"]\nvillages = [\"cà\"]", kDay)),
       ElementsAre("c.toml:38:20: sites: there is no site \"ofice\" (did you mean \"office\"?)",
@@ -151,7 +151,7 @@ TEST(MaintenanceSection, ids_that_are_not_there_are_told) {
               ElementsAre("c.toml:38:10: sites: there is no site \"ca\""));
 }
 
-TEST(MaintenanceSection, lists_of_ids_are_lists_that_say_something_once) {
+TEST(MaintenanceSection, lists_of_ids_are_not_empty_and_have_each_id_once) {
   EXPECT_THAT(
       errors_after(work("sites = \"office\"\nvillages = [\"ca\", 7, \"ca\"]", kDay)),
       ElementsAre("c.toml:38:9: sites is a text; it must be a list of site ids in square brackets",
@@ -175,9 +175,9 @@ TEST(MaintenanceSection, start_and_end_are_needed_and_in_this_order) {
                           "\"2026-12-01\""));
 }
 
-TEST(MaintenanceSection, what_is_no_time_is_told) {
+TEST(MaintenanceSection, an_invalid_time_is_reported) {
   const std::string such =
-      " is no time such as 2026-11, 2026-11-25, 2026-11-25T13:15 or 2026-11-25T13:15:00+07:00";
+      " is not a time such as 2026-11, 2026-11-25, 2026-11-25T13:15 or 2026-11-25T13:15:00+07:00";
   EXPECT_THAT(errors_after(work("start = \"1/12/2026\"\nend = 08:00:00\n")),
               ElementsAre("c.toml:38:9: start \"1/12/2026\"" + such,
                           "c.toml:39:7: end \"08:00:00\"" + such));
@@ -191,12 +191,12 @@ TEST(MaintenanceSection, what_is_no_time_is_told) {
                           "c.toml:39:7: end \"2100-12-01\" is not in the years 2000 to 2099"));
 }
 
-TEST(MaintenanceSection, a_wrong_time_zone_is_told_once) {
+TEST(MaintenanceSection, a_wrong_time_zone_is_reported_once) {
   EXPECT_THAT(LoadedText(smallest_with("[agent]", "timezone = \"Asia/Hanoi\"\n[agent]") +
                          work("start = \"2026-12-01\"\nend = \"x\"\nnote = 1\n"))
                   .errors(),
               ElementsAre("c.toml:4:12: timezone \"Asia/Hanoi\" is not known to this machine; it "
-                          "must be one such as \"Asia/Ho_Chi_Minh\"",
+                          "must be a name such as \"Asia/Ho_Chi_Minh\"",
                           "c.toml:41:1: unknown key \"note\" in maintenance"));
 }
 

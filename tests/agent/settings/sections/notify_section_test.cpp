@@ -53,13 +53,13 @@ TEST(NotifySection, is_read_with_its_usual_values) {
   EXPECT_EQ(notify->channels[0].per_minute, 20);
 }
 
-TEST(NotifySection, is_none_unless_written) {
+TEST(NotifySection, is_absent_by_default) {
   const LoadedText loaded(kSmallest);
   ASSERT_THAT(loaded.errors(), IsEmpty());
   EXPECT_FALSE(loaded.result->notify);
 }
 
-TEST(NotifySection, every_key_is_taken_up) {
+TEST(NotifySection, every_key_is_applied) {
   const LoadedText loaded(joined({kContact, kNotify, R"(
 web = { listen = "0.0.0.0:444", insecure = true }
 state_dir = "messages"
@@ -127,7 +127,7 @@ require_tls = false
   EXPECT_FALSE(mail.require_tls);
 }
 
-TEST(NotifySection, secrets_are_fetched_for_notify_alone) {
+TEST(NotifySection, secrets_are_read_only_for_notify) {
   const std::string text = replaced(joined({kContact, kNotify, kZalo}), "community = \"public\"",
                                     "community = { file = \"not-here\" }");
   TemporaryDirectory directory;
@@ -161,9 +161,10 @@ TEST(NotifySection, the_secret_files_name_is_known_without_reading_it) {
   EXPECT_EQ(loaded.result->notify_secret_file, loaded.directory.path() + "/s");
 }
 
-TEST(NotifySection, secrets_do_not_stand_in_the_configuration) {
+TEST(NotifySection, secrets_may_not_be_in_the_configuration) {
   const std::string how =
-      "keep it outside and refer to it: { file = \"…\" }, { credential = \"…\" } or { env = \"…\" "
+      "keep it outside the configuration and refer to it: { file = \"…\" }, { credential = \"…\" } "
+      "or { env = \"…\" "
       "}";
   EXPECT_THAT(
       mistakes(kContact, replaced(kNotify, "{ env = \"COMMUNE_TEST_SHARED\" }", "\"x\""), kZalo),
@@ -171,21 +172,22 @@ TEST(NotifySection, secrets_do_not_stand_in_the_configuration) {
   EXPECT_THAT(
       mistakes(kContact, kNotify, replaced(kZalo, "{ env = \"COMMUNE_TEST_TOKEN\" }", "\"x\"")),
       ElementsAre("token is a secret: " + how));
-  EXPECT_THAT(
-      sms_mistakes("\nbody", "\nheaders = { X-Api-Key = \"abc\" }\nbody"),
-      ElementsAre("headers: X-Api-Key is a secret: keep it outside, write secret = { file = "
-                  "\"…\" } and {secret} in its place here"));
+  EXPECT_THAT(sms_mistakes("\nbody", "\nheaders = { X-Api-Key = \"abc\" }\nbody"),
+              ElementsAre("headers: X-Api-Key is a secret: keep it outside the configuration, "
+                          "write secret = { file = "
+                          "\"…\" } and {secret} in its place here"));
   EXPECT_THAT(sms_mistakes("https://sms", "https://u:p@sms"),
-              ElementsAre(HasSubstr("may not hold a user or a password")));
+              ElementsAre(HasSubstr("may not contain a user or a password")));
 }
 
-TEST(NotifySection, what_must_be_there_is_asked_for) {
-  EXPECT_THAT(mistakes(kContact, "\n[notify]\n", kZalo),
-              ElementsAre("notify has no default_contact",
-                          "notify has no secret, by which Alertmanager is known: write secret = { "
-                          "file = \"…\" }"));
+TEST(NotifySection, required_keys_are_reported_if_missing) {
+  EXPECT_THAT(
+      mistakes(kContact, "\n[notify]\n", kZalo),
+      ElementsAre("notify has no default_contact",
+                  "notify has no secret, which authenticates Alertmanager: write secret = { "
+                  "file = \"…\" }"));
   EXPECT_THAT(mistakes(kContact, kNotify, ""),
-              ElementsAre("notify has no channel to send by: write [[notify.channel]]"));
+              ElementsAre("notify has no channel: write [[notify.channel]]"));
   EXPECT_THAT(mistakes(kContact, kNotify, "[[notify.channel]]\nid = \"z\"\nkind = \"zalo\"\n"),
               ElementsAre("notify.channel has no token: write token = { file = \"…\" }"));
   EXPECT_THAT(mistakes(kContact, kNotify, "[[notify.channel]]\nkind = \"email\"\n"),
@@ -219,7 +221,7 @@ TEST(NotifySection, a_contact_chooses_its_channels) {
   EXPECT_EQ(addresses[1].channel, 0U);
 }
 
-TEST(NotifySection, channels_that_are_not_there_or_have_no_address_are_told) {
+TEST(NotifySection, channels_that_are_unknown_or_have_no_address_are_reported) {
   const auto with = [](std::string_view channels) {
     return mistakes(std::string(kContact) + "channels = " + std::string(channels) + "\n", kNotify,
                     std::string(kZalo) +
@@ -233,23 +235,24 @@ TEST(NotifySection, channels_that_are_not_there_or_have_no_address_are_told) {
   EXPECT_THAT(with("[\"zalo\", \"zalo\"]"), ElementsAre("channels names \"zalo\" twice"));
   EXPECT_THAT(with("\"zalo\""), Contains("channels is a text; it must be a list of texts"));
   EXPECT_THAT(mistakes(std::string(kContact) + "channels = [\"zalo\"]\n", "", ""),
-              ElementsAre("channels: there are none without a [notify] table"));
+              ElementsAre("channels: needs a [notify] table"));
 }
 
-TEST(NotifySection, whoever_is_told_of_faults_must_be_reached) {
+TEST(NotifySection, recipients_of_alerts_must_be_reachable) {
   const std::string unreached = replaced(kContact, "zalo = \"abc123\"\n", "");
-  EXPECT_THAT(LoadedText(joined({unreached, kNotify, kZalo})).errors(),
-              ElementsAre("c.toml:38:1: contact \"cntt\" is told of faults and cannot be reached: "
-                          "give it zalo"));
+  EXPECT_THAT(
+      LoadedText(joined({unreached, kNotify, kZalo})).errors(),
+      ElementsAre(
+          "c.toml:38:1: contact \"cntt\" receives alerts but has no address: give it zalo"));
   const std::string of_a_site = replaced(
       joined({kContact, "[[contact]]\nid = \"to-ca\"\nname = \"Tổ\"\n", kNotify, kZalo, kSms}),
       "accesses =", "contact = \"to-ca\"\naccesses =");
   EXPECT_THAT(LoadedText(of_a_site).errors(),
-              ElementsAre("c.toml:44:1: contact \"to-ca\" is told of faults and cannot be reached: "
-                          "give it zalo, or phone"));
+              ElementsAre("c.toml:44:1: contact \"to-ca\" receives alerts but has no address: give "
+                          "it zalo, or phone"));
 }
 
-TEST(NotifySection, the_default_contact_is_there) {
+TEST(NotifySection, the_default_contact_must_exist) {
   EXPECT_THAT(mistakes(kContact, replaced(kNotify, "\"cntt\"", "\"cnt\""), kZalo),
               ElementsAre("default_contact: there is no contact \"cnt\" (did you mean \"cntt\"?)"));
 }
@@ -258,9 +261,10 @@ TEST(NotifySection, off_loopback_the_secret_goes_over_tls) {
   const auto with = [](std::string_view web) {
     return mistakes(kContact, std::string(kNotify) + "web = { " + std::string(web) + " }\n", kZalo);
   };
-  EXPECT_THAT(with("listen = \"10.0.0.1:10078\""),
-              ElementsAre("listen \"10.0.0.1:10078\" lets in more than this machine: give tls; or "
-                          "write insecure = true"));
+  EXPECT_THAT(
+      with("listen = \"10.0.0.1:10078\""),
+      ElementsAre("listen \"10.0.0.1:10078\" accepts connections from other machines: give tls; or "
+                  "write insecure = true"));
   EXPECT_THAT(with("listen = \"10.0.0.1:1\", tls = { certificate = \"c\", key = \"k\" }"),
               IsEmpty())
       << "the certificate is looked for where notify runs";
@@ -268,14 +272,14 @@ TEST(NotifySection, off_loopback_the_secret_goes_over_tls) {
               ElementsAre("unknown key \"users\" in notify.web"));
 }
 
-TEST(NotifySection, the_night_is_a_stretch_of_the_day) {
+TEST(NotifySection, the_night_is_a_time_range_of_the_day) {
   for (const char* bad : {"22:00", "22:00-22:00", "22-5", "25:00-05:00", "24:00-05:00"})
     EXPECT_THAT(mistakes(kContact, std::string(kNotify) + "night = \"" + bad + "\"\n", kZalo),
                 ElementsAre("night \"" + std::string(bad) +
-                            "\" is no stretch of the day such as \"22:00-05:30\""));
+                            "\" is not a time range such as \"22:00-05:30\""));
 }
 
-TEST(NotifySection, stands_in_one_file_of_a_directory) {
+TEST(NotifySection, may_be_in_only_one_file_of_a_directory) {
   TemporaryDirectory directory;
   directory.write("a.toml", joined({kContact, kNotify, kZalo}));
   directory.write("b.toml", "[[notify.channel]]\nid = \"x\"\n");

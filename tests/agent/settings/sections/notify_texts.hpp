@@ -55,10 +55,10 @@ inline std::string replaced(std::string_view text, std::string_view from, std::s
 // Messages without their places, of a commune with one contact and these channels.
 inline std::vector<std::string> mistakes(std::string_view contact, std::string_view notify,
                                          std::string_view channels) {
-  std::vector<std::string> told;
+  std::vector<std::string> reported;
   for (const std::string& message : LoadedText(joined({contact, notify, channels})).errors())
-    told.push_back(message.substr(message.find(": ") + 2));
-  return told;
+    reported.push_back(message.substr(message.find(": ") + 2));
+  return reported;
 }
 
 inline std::vector<std::string> sms_mistakes(std::string_view from, std::string_view to) {

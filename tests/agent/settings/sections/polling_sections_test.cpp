@@ -81,7 +81,7 @@ TEST(Polls, a_site_without_devices_is_judged_when_it_is_named) {
   EXPECT_THAT(judged("polls = [\"kep-ap\"]", bare), ElementsAre("kep-nvh"));
 }
 
-TEST(Polls, an_id_that_is_not_there_is_told) {
+TEST(Polls, an_unknown_id_is_reported) {
   EXPECT_THAT(polled("polls = [\"office\", \"kep-nhv\"]"),
               ElementsAre("c.toml:6:20: polls: there is no village, site or device \"kep-nhv\" "
                           "(did you mean \"kep-nvh\"?)"));
@@ -140,7 +140,7 @@ TEST(Polling, two_devices_are_not_one_snmp_agent) {
   EXPECT_THAT(LoadedText(std::string(kSmallest) + more + "snmp = false\n").errors(), IsEmpty());
 }
 
-TEST(Polling, values_out_of_range_are_told) {
+TEST(Polling, values_out_of_range_are_reported) {
   EXPECT_THAT(errors_with("{ port = 1161 }", "{ port = 0, retries = 11, max_repetitions = 256 }"),
               ElementsAre("c.toml:36:17: port is 0; it must be from 1 to 65535",
                           "c.toml:36:30: retries is 11; it must be from 0 to 10",

@@ -37,7 +37,7 @@ Probe read(const std::string& lines) {
              : Probe();
 }
 
-TEST(ProbeSection, what_is_not_said_has_its_default) {
+TEST(ProbeSection, absent_keys_have_their_default) {
   const Probe probe = read("kind = \"http\"\ntarget = \"https://a.test/x?y\"\n");
   EXPECT_EQ(probe.id, "p");
   EXPECT_EQ(probe.name, "p");
@@ -54,7 +54,7 @@ TEST(ProbeSection, what_is_not_said_has_its_default) {
   EXPECT_EQ(probe.resolver, std::nullopt);
 }
 
-TEST(ProbeSection, a_web_page_is_read_with_all_that_can_be_said_of_it) {
+TEST(ProbeSection, a_web_page_is_read_with_all_its_keys) {
   const Probe probe = read(
       "name = \"Cổng dịch vụ công\"\nkind = \"http\"\ntarget = \"http://a.test/\"\n"
       "interval = \"30s\"\ntimeout = \"5s\"\nessential = true\nfamily = \"ipv6\"\n"
@@ -102,7 +102,7 @@ TEST(ProbeSection, the_timeout_of_a_short_interval_is_shorter_still) {
               ElementsAre("c.toml:42:11: timeout 5s is not shorter than the interval 5s"));
 }
 
-TEST(ProbeSection, a_file_of_authorities_stands_beside_the_configuration) {
+TEST(ProbeSection, a_file_of_authorities_is_found_beside_the_configuration) {
   const LoadedText loaded(with_probes("[[probe]]\nid = \"p\"\nkind = \"tls\"\n"
                                       "target = \"a.test:443\"\nca_file = \"ca.pem\"\n"),
                           "ca.pem", "");
@@ -112,15 +112,15 @@ TEST(ProbeSection, a_file_of_authorities_stands_beside_the_configuration) {
               ElementsAre("c.toml:41:11: ca_file: there is no file gone.pem"));
 }
 
-TEST(ProbeSection, what_decides_the_access_is_no_mere_reference) {
+TEST(ProbeSection, an_essential_probe_cannot_be_a_reference) {
   EXPECT_THAT(
       probe_errors("kind = \"tcp\"\ntarget = \"a.test:1\"\nessential = true\nreference = true\n"),
-      ElementsAre(
-          "c.toml:42:13: an essential probe cannot be a reference too: one tells what users "
-          "need, the other only whether anything at all is reached"));
+      ElementsAre("c.toml:42:13: an essential probe cannot be a reference too: an essential one is "
+                  "a service that users need, a reference shows only whether anything at all can "
+                  "be reached"));
 }
 
-TEST(ProbeSection, mistakes_are_told_with_their_place) {
+TEST(ProbeSection, mistakes_are_reported_with_their_place) {
   EXPECT_THAT(probe_errors("kind = \"htp\"\ntarget = \"x\"\n"),
               ElementsAre("c.toml:39:8: kind \"htp\" is not known (did you mean \"http\"?)"));
   EXPECT_THAT(
@@ -130,7 +130,7 @@ TEST(ProbeSection, mistakes_are_told_with_their_place) {
               ElementsAre("c.toml:40:10: target \"a.test\" is not host:port, such as "
                           "\"mail.example:25\" or \"[2001:db8::1]:25\""));
   EXPECT_THAT(probe_errors("kind = \"dns\"\ntarget = \"a.test\"\nserver = \"ns.test\"\n"),
-              ElementsAre("c.toml:41:10: server \"ns.test\" is no numeric address, such as "
+              ElementsAre("c.toml:41:10: server \"ns.test\" is not a numeric address such as "
                           "\"10.0.0.53\" or \"[2001:db8::53]:5353\""));
   EXPECT_THAT(probe_errors("kind = \"http\"\ntarget = \"http://a.test/\"\nexpect_status = [99]\n"),
               ElementsAre("c.toml:41:18: expect_status takes codes such as 200 (100 to 599) and "
@@ -141,16 +141,16 @@ TEST(ProbeSection, mistakes_are_told_with_their_place) {
   EXPECT_THAT(probe_errors("kind = \"http\"\ntarget = \"http://a.test/\"\nbody_contain = \"x\"\n"),
               ElementsAre("c.toml:41:1: unknown key \"body_contain\" in probe (did you mean "
                           "\"body_contains\"?)"));
-  EXPECT_THAT(probe_errors("kind = \"http\"\ntarget = \"http://a.test/\"\nmax_body = \"1GiB\"\n"),
-              ElementsAre("c.toml:41:12: max_body is more than 16MiB, which a gateway should not "
-                          "spend"));
+  EXPECT_THAT(
+      probe_errors("kind = \"http\"\ntarget = \"http://a.test/\"\nmax_body = \"1GiB\"\n"),
+      ElementsAre("c.toml:41:12: max_body is more than 16MiB, which is too much for a gateway"));
 }
 
 TEST(ProbeSection, keys_of_another_kind_are_refused) {
   EXPECT_THAT(probe_errors("kind = \"dns\"\ntarget = \"a.test\"\nresolver = \"10.0.0.53\"\n"
                            "redirects = 2\n"),
-              ElementsAre("c.toml:41:1: resolver means nothing to a probe of kind \"dns\"",
-                          "c.toml:42:1: redirects means nothing to a probe of kind \"dns\""));
+              ElementsAre("c.toml:41:1: resolver has no meaning for a probe of kind \"dns\"",
+                          "c.toml:42:1: redirects has no meaning for a probe of kind \"dns\""));
 }
 
 TEST(ProbeSection, two_probes_may_not_share_an_id) {
@@ -159,15 +159,15 @@ TEST(ProbeSection, two_probes_may_not_share_an_id) {
               ElementsAre("c.toml:42:6: probe \"p\" is already at c.toml:38:6"));
 }
 
-TEST(ProbeTarget, urls_that_cannot_be_asked_for_are_told_why) {
+TEST(ProbeTarget, urls_that_cannot_be_requested_are_reported_with_the_reason) {
   EXPECT_EQ(url_mistake("https://a.test"), "");
   EXPECT_EQ(url_mistake("http://[2001:db8::1]:8080/x?y#z"), "");
   EXPECT_EQ(url_mistake("ftp://a.test/"), "must begin with http:// or https://");
-  EXPECT_EQ(url_mistake("https://user:pass@a.test/"), "may not hold a user or a password");
+  EXPECT_EQ(url_mistake("https://user:pass@a.test/"), "may not contain a user or a password");
   EXPECT_EQ(url_mistake("https:///x"), "names no host");
   EXPECT_EQ(url_mistake("https://a..test/x"), "names no host");
-  EXPECT_EQ(url_mistake("https://a.test:0/"), "has a port that is none (1 to 65535)");
-  EXPECT_THAT(url_mistake("https://tên.test/"), testing::StartsWith("may hold neither blanks"));
+  EXPECT_EQ(url_mistake("https://a.test:0/"), "has an invalid port (1 to 65535 are valid)");
+  EXPECT_THAT(url_mistake("https://tên.test/"), testing::StartsWith("may contain neither blanks"));
 }
 
 TEST(ProbeTarget, name_servers_are_numeric) {

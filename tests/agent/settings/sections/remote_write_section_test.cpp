@@ -35,7 +35,7 @@ std::vector<std::string> errors(std::string_view lines, std::string_view url = k
   return LoadedText(receiver_with(lines, url)).errors();
 }
 
-TEST(RemoteWriteSection, there_is_none_unless_it_is_written) {
+TEST(RemoteWriteSection, there_is_none_by_default) {
   const LoadedText loaded{kSmallest};
   ASSERT_TRUE(loaded.result);
   EXPECT_THAT(loaded.result->remote_write.receivers, IsEmpty());
@@ -88,25 +88,25 @@ TEST(RemoteWriteSection, logs_in_by_user_and_password_or_by_a_token) {
 
 TEST(RemoteWriteSection, half_a_login_is_a_mistake) {
   ::setenv("REMOTE_WRITE_SECRET", "canary", 1);
-  EXPECT_THAT(errors("credentials = { user = \"kep\" }\n"),
-              ElementsAre("c.toml:40:24: user and password belong together: write both, or "
-                          "neither"));
+  EXPECT_THAT(
+      errors("credentials = { user = \"kep\" }\n"),
+      ElementsAre("c.toml:40:24: user and password are used together: write both, or neither"));
   EXPECT_THAT(errors("credentials = {}\n"),
               ElementsAre("c.toml:40:15: credentials has neither user and password nor a token"));
-  EXPECT_THAT(errors("[remote_write.credentials]\nuser = \"kep\"\n"
-                     "password = { env = \"REMOTE_WRITE_SECRET\" }\n"
-                     "token = { env = \"REMOTE_WRITE_SECRET\" }\n"),
-              ElementsAre("c.toml:43:9: credentials has a token and a user: the receiver wants one "
-                          "of them"));
+  EXPECT_THAT(
+      errors("[remote_write.credentials]\nuser = \"kep\"\n"
+             "password = { env = \"REMOTE_WRITE_SECRET\" }\n"
+             "token = { env = \"REMOTE_WRITE_SECRET\" }\n"),
+      ElementsAre("c.toml:43:9: credentials has a token and a user: write only one of them"));
 }
 
-TEST(RemoteWriteSection, a_login_in_the_clear_must_be_wanted) {
+TEST(RemoteWriteSection, an_unencrypted_login_must_be_allowed_explicitly) {
   ::setenv("REMOTE_WRITE_SECRET", "canary", 1);
   const std::string login = "credentials = { token = { env = \"REMOTE_WRITE_SECRET\" } }\n";
   const std::string clear = "url = \"http://metrics.example.vn/api/v1/write\"\n";
   EXPECT_THAT(errors(login, clear),
               ElementsAre("c.toml:39:7: url \"http://metrics.example.vn/api/v1/write\" sends the "
-                          "credentials in the clear: write https://, or insecure = true"));
+                          "credentials unencrypted: write https://, or insecure = true"));
   EXPECT_EQ(read(login + "insecure = true\n", clear).bearer_token, "canary");
   EXPECT_EQ(read(login, "url = \"http://127.0.0.1:9090/api/v1/write\"\n").bearer_token, "canary");
 }
@@ -118,27 +118,28 @@ TEST(RemoteWriteSection, certificates_are_looked_for_beside_the_file) {
   ASSERT_TRUE(loaded.result);
   EXPECT_EQ(loaded.result->remote_write.receivers[0].ca_certificate,
             loaded.directory.path() + "/c.toml");
-  EXPECT_THAT(errors("tls = { certificate = \"c.toml\" }\n"),
-              ElementsAre("c.toml:40:23: certificate and key belong together: write both, or "
-                          "neither"));
+  EXPECT_THAT(
+      errors("tls = { certificate = \"c.toml\" }\n"),
+      ElementsAre("c.toml:40:23: certificate and key are used together: write both, or neither"));
 }
 
-TEST(RemoteWriteSection, what_cannot_be_is_told_by_its_place) {
+TEST(RemoteWriteSection, impossible_values_are_reported_with_their_place) {
   EXPECT_THAT(errors("", ""), ElementsAre("c.toml:37:1: remote_write has no url"));
   EXPECT_THAT(errors("", "url = \"metrics.example.vn\"\n"),
               ElementsAre("c.toml:39:7: url \"metrics.example.vn\" must begin with http:// or "
                           "https://"));
   EXPECT_THAT(errors("quota = \"1MiB\"\n"),
               ElementsAre("c.toml:40:9: quota is 1MiB; it must be at least 4MiB"));
-  EXPECT_THAT(errors("labels = { instance = \"x\", \"a-b\" = \"y\" }\n"),
-              ElementsAre("c.toml:40:23: label instance is the agent's own",
-                          "c.toml:40:36: \"a-b\" is no name of a label: letters, digits and _, "
-                          "none of them a digit at the beginning"));
+  EXPECT_THAT(
+      errors("labels = { instance = \"x\", \"a-b\" = \"y\" }\n"),
+      ElementsAre("c.toml:40:23: label instance is set by the agent itself",
+                  "c.toml:40:36: \"a-b\" is not the name of a label: letters, digits and _, "
+                  "without a digit at the beginning"));
   EXPECT_THAT(errors("windw = \"1h\"\n"),
               ElementsAre("c.toml:40:1: unknown key \"windw\" in remote_write"));
 }
 
-TEST(RemoteWriteSection, an_id_stands_once) {
+TEST(RemoteWriteSection, an_id_is_used_once) {
   EXPECT_THAT(errors("[[remote_write]]\nid = \"province\"\n" + std::string(kUrl)),
               ElementsAre("c.toml:41:6: remote_write \"province\" is already at c.toml:38:6"));
 }

@@ -58,13 +58,13 @@ TEST(Secret, a_file_that_others_may_read_is_refused_with_the_remedy) {
   }
 }
 
-TEST(Secret, a_file_that_is_missing_empty_or_huge_is_told) {
+TEST(Secret, a_missing_empty_or_huge_file_is_reported) {
   EXPECT_THAT(LoadedText(with_community("{ file = \"s\" }")).errors(),
               ElementsAre("c.toml:11:13: s: cannot be read: No such file or directory"));
   EXPECT_THAT(LoadedText(with_community("{ file = \"s\" }"), "s", "\n").errors(),
-              ElementsAre("c.toml:11:13: s: holds an empty secret"));
+              ElementsAre("c.toml:11:13: s: contains an empty secret"));
   EXPECT_THAT(LoadedText(with_community("{ file = \"s\" }"), "s", std::string(5'000, 'x')).errors(),
-              ElementsAre("c.toml:11:13: s: is over 4096 bytes long: that is no secret"));
+              ElementsAre("c.toml:11:13: s: is over 4096 bytes long, too long for a secret"));
   EXPECT_THAT(LoadedText(with_community("{ file = \".\" }")).errors(),
               ElementsAre(testing::EndsWith("is not a file")));
 }
@@ -79,31 +79,32 @@ TEST(Secret, comes_from_the_environment) {
               ElementsAre("c.toml:11:13: environment variable COMMUNE_TEST_COMMUNITY: is not set"));
   const Environment empty(kVariable, "");
   EXPECT_THAT(LoadedText(text).errors(),
-              ElementsAre("c.toml:11:13: COMMUNE_TEST_COMMUNITY: holds an empty secret"));
+              ElementsAre("c.toml:11:13: COMMUNE_TEST_COMMUNITY: contains an empty secret"));
 }
 
 TEST(Secret, comes_from_systemd) {
   const std::string text = with_community("{ credential = \"snmp\" }");
   ::unsetenv("CREDENTIALS_DIRECTORY");
   EXPECT_THAT(LoadedText(text).errors(),
-              ElementsAre("c.toml:11:13: credential \"snmp\": there are none here: systemd hands "
-                          "them over (LoadCredential=)"));
+              ElementsAre("c.toml:11:13: credential \"snmp\": no credentials here: systemd "
+                          "provides them (LoadCredential=)"));
   const TemporaryDirectory credentials;
   credentials.write("snmp", "xakep\n");
   const Environment set("CREDENTIALS_DIRECTORY", credentials.path());
   EXPECT_EQ(community_of(LoadedText(text)), "xakep");
   EXPECT_THAT(LoadedText(with_community("{ credential = \"../snmp\" }")).errors(),
-              ElementsAre("c.toml:11:13: credential \"../snmp\": a name has no \"/\" in it"));
+              ElementsAre("c.toml:11:13: credential \"../snmp\": a name cannot contain \"/\""));
 }
 
-TEST(Secret, does_not_stand_in_the_configuration_and_is_not_repeated_in_the_message) {
+TEST(Secret, may_not_be_in_the_configuration_and_is_not_repeated_in_the_message) {
   EXPECT_THAT(LoadedText(with_community("\"s3cret\"")).errors(),
-              ElementsAre("c.toml:11:13: community is a secret: keep it outside and refer to it: { "
+              ElementsAre("c.toml:11:13: community is a secret: keep it outside the configuration "
+                          "and refer to it: { "
                           "file = \"…\" }, { credential = \"…\" } or { env = \"…\" } (only "
-                          "\"public\" may stand here)"));
+                          "\"public\" may be written here)"));
 }
 
-TEST(Secret, one_source_is_named) {
+TEST(Secret, needs_exactly_one_place) {
   EXPECT_THAT(LoadedText(with_community("{ file = \"s\", env = \"S\" }")).errors(),
               ElementsAre("c.toml:11:13: community must name one of file, credential and env"));
   EXPECT_THAT(
@@ -112,7 +113,7 @@ TEST(Secret, one_source_is_named) {
                            "c.toml:11:15: unknown key \"path\" in secret"));
 }
 
-TEST(Secret, of_devices_that_another_gateway_polls_is_not_fetched) {
+TEST(Secret, is_not_read_for_devices_that_another_gateway_polls) {
   const std::string text = with_community("{ env = \"COMMUNE_TEST_COMMUNITY\" }");
   const auto at = text.find("state_dir");
   EXPECT_THAT(LoadedText(std::string(text).insert(at, "polls = []\n")).errors(), IsEmpty());

@@ -50,7 +50,7 @@ TEST(SnmpLogin, a_login_is_read_as_the_configuration_would_read_it) {
   EXPECT_THAT(login->keys, testing::Contains(LoginKey{"priv", "", "AES"}));
 }
 
-TEST(SnmpLogin, mistakes_are_told_without_lines_of_a_file_that_is_none) {
+TEST(SnmpLogin, mistakes_are_reported_without_lines_of_a_file_that_does_not_exist) {
   const auto login =
       read_snmp_login("version = \"3\"\nuser = \"m\"\nauth = \"SHA-2\"\n", "command line");
   ASSERT_FALSE(login);

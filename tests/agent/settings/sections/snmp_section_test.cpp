@@ -72,7 +72,7 @@ TEST(SnmpSection, every_protocol_can_be_written) {
   EXPECT_EQ(priv_of("AES-256"), snmp::PrivProtocol::aes256);
 }
 
-TEST(SnmpSection, what_version_3_lacks_is_told) {
+TEST(SnmpSection, missing_keys_of_version_3_are_reported) {
   EXPECT_THAT(
       v3_errors("level = \"authPriv\""),
       ElementsAre("c.toml:36:8: auth is missing: write auth = \"SHA-256\"",
@@ -83,7 +83,7 @@ TEST(SnmpSection, what_version_3_lacks_is_told) {
   EXPECT_THAT(v3_errors("user = \"m\""), IsEmpty());
 }
 
-TEST(SnmpSection, a_level_that_leaves_a_secret_unused_is_told) {
+TEST(SnmpSection, a_level_that_leaves_a_secret_unused_is_reported) {
   EXPECT_THAT(v3_errors("user = \"m\", level = \"noAuthNoPriv\", auth = \"SHA\""),
               ElementsAre("c.toml:36:68: auth is not used at level \"noAuthNoPriv\""));
   EXPECT_THAT(
@@ -92,10 +92,10 @@ TEST(SnmpSection, a_level_that_leaves_a_secret_unused_is_told) {
       ElementsAre("c.toml:36:115: priv is not used at level \"authNoPriv\""));
 }
 
-TEST(SnmpSection, keys_go_with_their_version) {
-  EXPECT_THAT(errors_with("{ port = 1161 }", "{ user = \"m\" }"),
-              ElementsAre("c.toml:36:17: user belongs to version \"3\"; write version = \"3\" "
-                          "beside it"));
+TEST(SnmpSection, keys_must_match_the_version) {
+  EXPECT_THAT(
+      errors_with("{ port = 1161 }", "{ user = \"m\" }"),
+      ElementsAre("c.toml:36:17: user belongs to version \"3\"; write version = \"3\" too"));
   EXPECT_THAT(
       v3_errors("user = \"m\", community = \"public\""),
       ElementsAre("c.toml:36:49: community belongs to versions \"1\" and \"2c\"; the version "
@@ -112,7 +112,7 @@ TEST(SnmpSection, defaults_may_hold_both_kinds_of_credentials) {
   EXPECT_EQ(loaded.result->snmp_targets.at(0).credentials.user, "monitor");
 }
 
-TEST(SnmpSection, a_missing_community_is_told_once) {
+TEST(SnmpSection, a_missing_community_is_reported_once) {
   const std::string more =
       "[[device]]\nid = \"b\"\nsite = \"office\"\nkind = \"other\"\naddress = \"10.77.0.2\"\n";
   EXPECT_THAT(

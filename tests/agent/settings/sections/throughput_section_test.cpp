@@ -35,7 +35,7 @@ std::vector<std::string> errors(std::string_view lines, std::string_view server 
   return LoadedText(test_with(lines, server)).errors();
 }
 
-TEST(ThroughputSection, there_is_none_unless_it_is_written) {
+TEST(ThroughputSection, there_is_none_by_default) {
   const LoadedText loaded{kSmallest};
   ASSERT_TRUE(loaded.result);
   EXPECT_THAT(loaded.result->throughput.tests, IsEmpty());
@@ -59,7 +59,7 @@ TEST(ThroughputSection, an_address_is_enough) {
   EXPECT_EQ(test.contracted_download, 0);
 }
 
-TEST(ThroughputSection, everything_there_is_to_say_is_read) {
+TEST(ThroughputSection, all_keys_are_read) {
   const SpeedTest test = read(
       "name = \"Cáp quang\"\nconnections = 8\nduration = \"20s\"\nwindows = [\"22:30-02:00\", "
       "\"12:00-24:00\"]\ninterval = \"6h\"\nbudget_day = \"1GB\"\nbudget_month = \"10GB\"\n"
@@ -110,8 +110,9 @@ TEST(ThroughputSection, each_kind_of_server_has_its_own_keys) {
   EXPECT_THAT(errors("", ""), ElementsAre("c.toml:37:1: throughput_test has no url"));
 }
 
-TEST(ThroughputSection, what_is_no_address_is_told) {
-  const std::string such = " is no address such as \"https://speed.example.vn/\", without a login";
+TEST(ThroughputSection, an_invalid_address_is_reported) {
+  const std::string such =
+      " is not an address such as \"https://speed.example.vn/\", without a login";
   for (const char* bad : {"speed.example.vn", "ftp://a/", "http://", "http:///x", "http://a b/",
                           "https://user:secret@a/"})
     EXPECT_THAT(errors("", "url = \"" + std::string(bad) + "\"\n"),
@@ -129,7 +130,7 @@ TEST(ThroughputSection, directions_may_be_left_out) {
 }
 
 TEST(ThroughputSection, windows_are_times_of_day) {
-  const std::string such = " is no time of day such as \"01:00-05:00\"";
+  const std::string such = " is not a time range such as \"01:00-05:00\"";
   for (const char* bad : {"1:00-5:00", "01:00", "01:60-02:00", "24:00-01:00", "01:00-25:00",
                           "01:00-0a:00", "01:00 - 05:00"})
     EXPECT_THAT(errors("windows = [\"" + std::string(bad) + "\"]\n"),
@@ -141,7 +142,7 @@ TEST(ThroughputSection, windows_are_times_of_day) {
                           "leave it out"));
 }
 
-TEST(ThroughputSection, a_metered_line_has_no_budget_unless_it_is_written_twice) {
+TEST(ThroughputSection, a_metered_line_has_no_budget_unless_it_is_confirmed) {
   const SpeedTest none = read("metered = true\n");
   EXPECT_EQ(none.budget_day, 0U);
   EXPECT_EQ(none.budget_month, 0U);
@@ -150,11 +151,10 @@ TEST(ThroughputSection, a_metered_line_has_no_budget_unless_it_is_written_twice)
   EXPECT_EQ(some.budget_day, 20'000'000U);
   EXPECT_EQ(some.budget_month, 100'000'000U);
   EXPECT_THAT(errors("metered = true\nbudget_day = \"0B\"\n"),
-              ElementsAre("c.toml:41:14: budget_day on a metered line costs money: write "
-                          "allow_metered = true beside it, or leave it out"));
+              ElementsAre("c.toml:41:14: budget_day on a metered line costs money: add "
+                          "allow_metered = true, or leave it out"));
   EXPECT_THAT(errors("metered = true\nallow_metered = true\n"),
-              ElementsAre("c.toml:41:17: allow_metered needs budget_day and budget_month to be "
-                          "written out"));
+              ElementsAre("c.toml:41:17: allow_metered needs budget_day and budget_month"));
   EXPECT_THAT(errors("allow_metered = true\n"),
               ElementsAre("c.toml:40:17: allow_metered is for a test with metered = true"));
 }
@@ -165,7 +165,7 @@ TEST(ThroughputSection, a_day_has_no_more_than_its_month) {
                           "of a month, 5000000000 bytes"));
 }
 
-TEST(ThroughputSection, a_link_tells_what_was_contracted) {
+TEST(ThroughputSection, a_link_has_the_contracted_rate) {
   const std::string link =
       "[[link]]\nid = \"fibre-1\"\nsite = \"office\"\ndevice = \"ap-1\"\ninterface = \"e1\"\n"
       "capacity = \"50Mbit\"\n";
@@ -185,13 +185,14 @@ TEST(ThroughputSection, authorities_are_a_file_beside_the_configuration) {
               ElementsAre("c.toml:40:11: ca_file: there is no file ca.pem"));
 }
 
-TEST(ThroughputSection, mistakes_are_told_by_place) {
-  EXPECT_THAT(errors("id2 = 1\nconnections = 9\ninterface = \"../x\"\n"),
-              ElementsAre("c.toml:40:1: unknown key \"id2\" in throughput_test (did you mean "
-                          "\"id\"?)",
-                          "c.toml:41:15: connections is 9; it must be from 1 to 8",
-                          "c.toml:42:13: interface \"../x\" is no name of an interface such as "
-                          "\"eth0\""));
+TEST(ThroughputSection, mistakes_are_reported_by_place) {
+  EXPECT_THAT(
+      errors("id2 = 1\nconnections = 9\ninterface = \"../x\"\n"),
+      ElementsAre("c.toml:40:1: unknown key \"id2\" in throughput_test (did you mean "
+                  "\"id\"?)",
+                  "c.toml:41:15: connections is 9; it must be from 1 to 8",
+                  "c.toml:42:13: interface \"../x\" is not the name of an interface such as "
+                  "\"eth0\""));
   EXPECT_THAT(errors("[[throughput_test]]\nid = \"fibre\"\nurl = \"http://a/\"\n"),
               ElementsAre("c.toml:41:6: throughput_test \"fibre\" is already at c.toml:38:6"));
 }

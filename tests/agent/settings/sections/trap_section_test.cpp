@@ -21,7 +21,7 @@ std::vector<std::string> trap_errors(const std::string& traps) {
   return LoadedText(with_traps(traps)).errors();
 }
 
-TEST(TrapSection, nothing_is_listened_for_unless_it_is_written) {
+TEST(TrapSection, the_agent_does_not_listen_by_default) {
   const LoadedText loaded(kSmallest);
   ASSERT_THAT(loaded.errors(), IsEmpty());
   EXPECT_FALSE(loaded.result->traps.enabled());
@@ -50,7 +50,7 @@ TEST(TrapSection, the_community_is_a_secret) {
   EXPECT_THAT(inline_secret[0], testing::Not(testing::HasSubstr("s3cret")));
 }
 
-TEST(TrapSection, mistakes_are_told_with_their_place) {
+TEST(TrapSection, mistakes_are_reported_with_their_place) {
   const auto no_address = [](const std::string& where, const std::string& text) {
     return "c.toml:7:" + where + ": listen \"" + text +
            "\" is not address:port, such as \"0.0.0.0:162\" or \"[::]:162\"";
@@ -62,9 +62,9 @@ TEST(TrapSection, mistakes_are_told_with_their_place) {
               ElementsAre("c.toml:7:33: listen names \"[::]:162\" twice"));
   EXPECT_THAT(trap_errors("{ listen = 162 }"),
               ElementsAre("c.toml:7:20: listen is a whole number; it must be a text in quotes"));
-  EXPECT_THAT(trap_errors("{ listen = [] }"),
-              ElementsAre("c.toml:7:20: listen is an empty list; without traps to listen for leave "
-                          "[agent.traps] out"));
+  EXPECT_THAT(
+      trap_errors("{ listen = [] }"),
+      ElementsAre("c.toml:7:20: listen is an empty list; to disable traps, remove [agent.traps]"));
   EXPECT_THAT(trap_errors("{ comunity = \"public\" }"),
               ElementsAre("c.toml:7:9: agent.traps has no listen",
                           "c.toml:7:11: unknown key \"comunity\" in agent.traps (did you mean "

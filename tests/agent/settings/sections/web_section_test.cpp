@@ -51,12 +51,12 @@ TEST(WebSection, loopback_needs_no_guard) {
   EXPECT_THAT(web_errors("listen = \"[::1]:80\""), IsEmpty());
 }
 
-TEST(WebSection, anything_else_needs_tls_and_somebody_to_let_in) {
+TEST(WebSection, anything_else_needs_tls_and_a_login) {
   const std::string tls = "tls = { certificate = \"c.pem\", key = \"c.pem\" }";
   const auto refused = [](const std::string& listen) {
     return ElementsAre(
         "c.toml:7:18: listen \"" + listen +
-        "\" lets in more than this machine: give tls, and users or tls.client_ca; or "
+        "\" accepts connections from other machines: give tls, and users or tls.client_ca; or "
         "write insecure = true");
   };
   EXPECT_THAT(web_errors("listen = \"0.0.0.0:80\""), refused("0.0.0.0:80"));
@@ -81,7 +81,7 @@ TEST(WebSection, listen_is_an_address_and_a_port) {
                             "\"[::1]:10077\""));
 }
 
-TEST(WebSection, tls_files_are_there) {
+TEST(WebSection, tls_files_must_exist) {
   EXPECT_THAT(web_errors("listen = \"127.0.0.1:80\", " + kTls),
               ElementsAre("c.toml:7:71: key k.pem cannot be read: No such file or directory"));
   EXPECT_THAT(web_errors("listen = \"127.0.0.1:80\", tls = { certificate = \"c.pem\" }"),
@@ -94,20 +94,20 @@ TEST(WebSection, passwords_are_hashes_and_are_not_repeated_in_the_message) {
       "passwd -6` prints it";
   EXPECT_THAT(web_errors("listen = \"127.0.0.1:80\", users = [ { name = \"lan\", password_hash = "
                          "\"s3cret\" } ]"),
-              ElementsAre("c.toml:7:76: password_hash is no crypt(3) string; " + how));
+              ElementsAre("c.toml:7:76: password_hash is not a crypt(3) string; " + how));
   EXPECT_THAT(web_errors("listen = \"127.0.0.1:80\", users = [ { name = \"lan\", password = "
                          "\"s3cret\" } ]"),
               ElementsAre("c.toml:7:60: " + how));
 }
 
-TEST(WebSection, users_are_told_apart) {
+TEST(WebSection, two_users_cannot_have_one_name) {
   const std::string user = "{ name = \"lan\", password_hash = \"" + kHash + "\" }";
   EXPECT_THAT(web_errors("listen = \"127.0.0.1:80\", users = [ " + user + ", " + user + " ]"),
               ElementsAre(testing::EndsWith("there are two users \"lan\"")));
   EXPECT_THAT(
       web_errors("listen = \"127.0.0.1:80\", users = [ { name = \"a:b\", password_hash = \"" +
                  kHash + "\" } ]"),
-      ElementsAre("c.toml:7:53: name \"a:b\" has a colon in it"));
+      ElementsAre("c.toml:7:53: name \"a:b\" contains a colon"));
 }
 
 }  // namespace

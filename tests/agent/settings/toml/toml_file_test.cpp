@@ -130,7 +130,7 @@ TEST(TomlFile, reads_a_path_with_vietnamese_letters) {
   EXPECT_EQ(value.error().where, directory.path() + "/xã-kép.toml:2:4");
 }
 
-TEST(TomlFile, names_a_file_that_is_not_there_or_is_none) {
+TEST(TomlFile, names_a_missing_file_and_a_path_that_is_not_a_file) {
   const TemporaryDirectory directory;
   EXPECT_EQ(read_toml(directory.path() + "/no.toml").error().message(),
             directory.path() + "/no.toml: no such file");

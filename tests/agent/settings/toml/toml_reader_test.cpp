@@ -60,7 +60,7 @@ TEST(TableReader, reads_each_type) {
   EXPECT_THAT(thing.errors(), IsEmpty());
 }
 
-TEST(TableReader, tells_every_wrong_type_with_what_would_be_right) {
+TEST(TableReader, reports_every_wrong_type_and_what_would_be_right) {
   const Thing thing(
       "t = 1\ni = 1.5\nn = \"x\"\nb = \"true\"\nd = 30\ns = 1\nr = true\nc = 1\nl = \"a\"\n"
       "m = [\"a\"]\ntable = 1\ntables = { a = 1 }\n");
@@ -95,7 +95,7 @@ TEST(TableReader, tells_every_wrong_type_with_what_would_be_right) {
           "x.toml:12:10: tables is a table; it must be a list of tables: write [[tables]]"));
 }
 
-TEST(TableReader, tells_values_out_of_range_and_words_it_does_not_know) {
+TEST(TableReader, reports_values_out_of_range_and_unknown_words) {
   const Thing thing(
       "i = 99\nn = 95.5\nd = \"0s\"\ne = \"30\"\ns = \"1 MB\"\nc = \"bleu\"\nf = \"green\"\n"
       "id = \"Kép\"\nx = inf\n");
@@ -130,7 +130,7 @@ TEST(TableReader, says_how_a_decimal_comma_is_written) {
                                           "with a point: 21.41"));
 }
 
-TEST(TableReader, tells_keys_that_nobody_asked_for) {
+TEST(TableReader, reports_keys_that_were_never_read) {
   const Thing thing("intervall = \"30s\"\nzzz = 1\ntable = { inner = 2 }\n[[rows]]\nb = 1\n");
   thing.reader.text("interval");
   thing.reader.table("table");
@@ -151,7 +151,7 @@ TEST(TableReader, an_error_sends_no_control_characters_to_the_terminal) {
   EXPECT_THAT(thing.errors(), ElementsAre("x.toml:1:1: unknown key \"red [31m \" in thing"));
 }
 
-TEST(TableReader, tells_what_is_missing_or_empty) {
+TEST(TableReader, reports_missing_and_empty_values) {
   const Thing thing("name = \"\"\n");
   thing.reader.text("name", Need::required);
   thing.reader.text("id", Need::required);
@@ -159,7 +159,7 @@ TEST(TableReader, tells_what_is_missing_or_empty) {
               ElementsAre("x.toml:1:1: thing has no id", "x.toml:1:8: name is empty"));
 }
 
-TEST(TableReader, a_refused_key_is_an_error_of_its_own_and_no_known_key) {
+TEST(TableReader, a_refused_key_is_an_error_of_its_own_and_not_a_known_key) {
   const Thing thing("password = \"x\"\n");
   thing.reader.refuse("password", "passwords are kept as hashes");
   thing.reader.refuse("absent", "never said");
@@ -176,7 +176,7 @@ TEST(TableReader, members_gives_tables_whose_keys_are_the_operators_own) {
   EXPECT_THAT(thing.errors(), IsEmpty());
 }
 
-TEST(TableReader, a_list_of_words_names_none_twice) {
+TEST(TableReader, a_list_of_words_has_each_word_once) {
   const Thing thing("c = [\"red\", \"blue\", \"red\"]\nd = [\"red\", \"blue\"]\n");
   thing.reader.choices<Colour>("c", kColours);
   EXPECT_THAT(*thing.reader.choices<Colour>("d", kColours), ElementsAre(Colour::red, Colour::blue));

@@ -57,13 +57,13 @@ TEST(NotificationOfV2, without_a_trap_oid_is_none) {
 }
 
 TEST(InterfaceOf, prefers_the_name_to_the_description_to_the_index) {
-  Notification told{kLinkDown, {{kIfIndex3, number(3)}}};
-  EXPECT_EQ(interface_of(told), "ifIndex 3");
-  told.varbinds.push_back({kIfDescr3, std::string("Ethernet 3\0", 11)});
-  EXPECT_EQ(interface_of(told), "Ethernet 3");
-  told.varbinds.push_back({kIfName3, std::string("ether3\n\x1b[31m")});
-  EXPECT_EQ(interface_of(told).find('\x1b'), std::string::npos);
-  EXPECT_EQ(interface_of(told).substr(0, 6), "ether3");
+  Notification notification{kLinkDown, {{kIfIndex3, number(3)}}};
+  EXPECT_EQ(interface_of(notification), "ifIndex 3");
+  notification.varbinds.push_back({kIfDescr3, std::string("Ethernet 3\0", 11)});
+  EXPECT_EQ(interface_of(notification), "Ethernet 3");
+  notification.varbinds.push_back({kIfName3, std::string("ether3\n\x1b[31m")});
+  EXPECT_EQ(interface_of(notification).find('\x1b'), std::string::npos);
+  EXPECT_EQ(interface_of(notification).substr(0, 6), "ether3");
   EXPECT_EQ(interface_of({kLinkDown, {}}), "");
 }
 
@@ -87,12 +87,12 @@ TEST(KindOf, treats_the_v1_and_the_v2_form_of_an_oid_alike) {
 TEST(KindOf, may_depend_on_a_varbind) {
   const Oid event = {1, 3, 6, 1, 2, 1, 158, 0, 2}, type = {1, 3, 6, 1, 2, 1, 158, 1, 6, 1, 4};
   const std::vector<TrapRule> rules = {{event, TrapKind::dying_gasp, type, {257, 300}}};
-  const auto told = [&](Value value) {
+  const auto kind_for = [&](Value value) {
     return kind_of({event, {{type.with(2).with(7), std::move(value)}}}, rules);
   };
-  EXPECT_EQ(told(number(257)), TrapKind::dying_gasp);
-  EXPECT_EQ(told(number(256)), TrapKind::other);
-  EXPECT_EQ(told(std::string("257")), TrapKind::other);
+  EXPECT_EQ(kind_for(number(257)), TrapKind::dying_gasp);
+  EXPECT_EQ(kind_for(number(256)), TrapKind::other);
+  EXPECT_EQ(kind_for(std::string("257")), TrapKind::other);
   EXPECT_EQ(kind_of({event, {}}, rules), TrapKind::other);
 }
 

@@ -12,7 +12,7 @@
 namespace commune::report {
 
 /// All outlive the report.
-struct Source {
+struct HistoryInput {
   HistoryReader& reader;
   const Inventory& inventory;
   const Calendar& calendar;
@@ -22,24 +22,25 @@ struct Source {
 };
 
 /// Fails where the history and the request's range have nothing in common.
-Result<Source> open_source(HistoryReader& reader, const Inventory& inventory,
-                           const Calendar& calendar, const Request& request);
+Result<HistoryInput> open_history_input(HistoryReader& reader, const Inventory& inventory,
+                                        const Calendar& calendar, const Request& request);
 
 /// Each subject of the request's level with its figures by period.
-Result<void> each_subject(const Source& source, std::span<const PeriodBounds> periods,
+Result<void> each_subject(const HistoryInput& input, std::span<const PeriodBounds> periods,
                           const CoverageRows::Each& each);
 
 /// The rows of the request's topic: of coverage those of periods that the history reaches.
-Result<void> each_row(const Source& source, Topic topic, const std::function<void(Cells)>& each);
+Result<void> each_row(const HistoryInput& input, Topic topic,
+                      const std::function<void(Cells)>& each);
 
-/// Of one subject.
-void coverage_rows_of(const Source& source, const Subject& subject,
+/// The rows of one subject.
+void coverage_rows_of(const HistoryInput& input, const Subject& subject,
                       std::span<const PeriodBounds> periods,
                       std::span<const CoverageFigures> figures,
                       const std::function<void(Cells)>& each);
 
 /// Why one subject was not measured, a row a cause.
-void unmeasured_rows_of(const Source& source, const Subject& subject,
+void unmeasured_rows_of(const HistoryInput& input, const Subject& subject,
                         std::span<const CoverageFigures> figures,
                         const std::function<void(Cells)>& each);
 

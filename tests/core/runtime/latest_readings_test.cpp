@@ -1,4 +1,4 @@
-#include "core/model/latest_readings.hpp"
+#include "core/runtime/latest_readings.hpp"
 
 #include <gtest/gtest.h>
 
@@ -22,7 +22,7 @@ DeviceReadingsPtr readings(const std::string& device, Source source) {
   return made;
 }
 
-TEST(LatestReadings, keeps_one_word_of_each_collector_for_each_device) {
+TEST(LatestReadings, keeps_the_last_readings_of_each_collector_for_each_device) {
   LatestReadings latest(inventory({"a", "b"}));
   latest.publish(readings("b", Source::snmp));
   const auto newest = readings("b", Source::snmp);
@@ -33,7 +33,7 @@ TEST(LatestReadings, keeps_one_word_of_each_collector_for_each_device) {
   EXPECT_EQ(picture.devices[1].of(Source::icmp), nullptr);
 }
 
-TEST(LatestReadings, drops_what_is_said_of_a_device_that_is_not_there) {
+TEST(LatestReadings, drops_readings_of_an_unknown_device) {
   LatestReadings latest(inventory({"a"}));
   latest.publish(readings("ghost", Source::icmp));
   EXPECT_EQ(latest.snapshot(now()).devices.size(), 1u);

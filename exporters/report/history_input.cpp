@@ -1,4 +1,4 @@
-#include "exporters/report/source.hpp"
+#include "exporters/report/history_input.hpp"
 
 #include <algorithm>
 
@@ -8,8 +8,8 @@
 namespace commune::report {
 namespace {
 
-// An outage is told whole. Where its cause changes beyond the range, it goes on in an interval that
-// the range does not touch; so much later is looked for it.
+// An outage is reported whole. If its cause changes beyond the range, it continues in an interval
+// that the range does not touch; the search for that interval goes so much further.
 constexpr std::chrono::hours kLookAhead(24 * 7);
 
 bool fits(const Request& request, const Subject& subject) {
@@ -20,16 +20,16 @@ bool fits(const Request& request, const Subject& subject) {
                                                 subject.village) != request.villages.end());
 }
 
-std::size_t expected_subjects(const Source& source) {
-  if (source.request.level != Level::site) return source.inventory.villages.size();
+std::size_t expected_subjects(const HistoryInput& input) {
+  if (input.request.level != Level::site) return input.inventory.villages.size();
   std::size_t count = 0;
-  for (const auto& site : source.inventory.sites)
-    if (wanted(source.request, site.village, site.id)) count += site.accesses.size();
+  for (const auto& site : input.inventory.sites)
+    if (wanted(input.request, site.village, site.id)) count += site.accesses.size();
   return count;
 }
 
 // Progress of passes that go by time.
-void tell_progress(const Request& request, LedgerTime at) {
+void report_progress(const Request& request, LedgerTime at) {
   if (!request.progress) return;
   const auto& [from, to] = request.range;
   request.progress(std::clamp(seconds(at - from) / seconds(to - from), 0.0, 1.0));
@@ -41,33 +41,32 @@ RollUp roll_up_for(Period by) {
   return by == Period::hour ? RollUp::five_minutes : RollUp::hour;
 }
 
-Result<void> each_quality_row(const Source& source, const std::function<void(Cells)>& each) {
-  const auto& request = source.request;
-  const auto bounds = periods(source.calendar, request.by, request.range);
+Result<void> each_quality_row(const HistoryInput& input, const std::function<void(Cells)>& each) {
+  const auto& request = input.request;
+  const auto bounds = periods(input.calendar, request.by, request.range);
   QualityRows rows(bounds, [&](const PeriodBounds& period, const Quality& row) {
-    tell_progress(request, period.to.time);
-    each(quality_cells(source.names, period, row));
+    report_progress(request, period.to.time);
+    each(quality_cells(input.names, period, row));
   });
-  auto read =
-      source.reader.quality(roll_up_for(request.by), request.range, [&](const Quality& row) {
-        if (wanted(request, row.village, row.site)) rows.add(row);
-      });
-  if (read) rows.end();
+  auto read = input.reader.quality(roll_up_for(request.by), request.range, [&](const Quality& row) {
+    if (wanted(request, row.village, row.site)) rows.add(row);
+  });
+  if (read) rows.end_period();
   return read;
 }
 
-Result<void> each_outage_row(const Source& source, const std::function<void(Cells)>& each) {
-  return source.reader.outages(source.request.range, [&](const Outage& outage) {
-    tell_progress(source.request, outage.start);
-    if (wanted(source.request, outage.subject.village, outage.subject.site))
-      each(outage_cells(source.names, source.calendar, source.extent.to, outage));
+Result<void> each_outage_row(const HistoryInput& input, const std::function<void(Cells)>& each) {
+  return input.reader.outages(input.request.range, [&](const Outage& outage) {
+    report_progress(input.request, outage.start);
+    if (wanted(input.request, outage.subject.village, outage.subject.site))
+      each(outage_cells(input.names, input.calendar, input.extent.to, outage));
   });
 }
 
 }  // namespace
 
-Result<Source> open_source(HistoryReader& reader, const Inventory& inventory,
-                           const Calendar& calendar, const Request& request) {
+Result<HistoryInput> open_history_input(HistoryReader& reader, const Inventory& inventory,
+                                        const Calendar& calendar, const Request& request) {
   const auto extent = reader.extent();
   if (!extent) return tl::unexpected(extent.error());
   if (!*extent) return fail("", "the history holds nothing yet");
@@ -76,20 +75,20 @@ Result<Source> open_source(HistoryReader& reader, const Inventory& inventory,
     return fail("", "there is nothing from {} to {}: the history holds {} to {}",
                 calendar.text(request.range.from), calendar.text(request.range.to),
                 calendar.text(from), calendar.text(to));
-  return Source{reader,
-                inventory,
-                calendar,
-                request,
-                **extent,
-                Names(inventory, request.columns == Columns::en   ? Language::en
-                                 : request.columns == Columns::vi ? Language::vi
-                                                                  : request.language)};
+  return HistoryInput{reader,
+                      inventory,
+                      calendar,
+                      request,
+                      **extent,
+                      Names(inventory, request.columns == Columns::en   ? Language::en
+                                       : request.columns == Columns::vi ? Language::vi
+                                                                        : request.language)};
 }
 
-Result<void> each_subject(const Source& source, std::span<const PeriodBounds> periods,
+Result<void> each_subject(const HistoryInput& input, std::span<const PeriodBounds> periods,
                           const CoverageRows::Each& each) {
-  const auto& request = source.request;
-  const std::size_t expected = expected_subjects(source);
+  const auto& request = input.request;
+  const std::size_t expected = expected_subjects(input);
   std::size_t done = 0;
   std::vector<CoverageFigures> commune(periods.size());
   CoverageRows rows(periods, [&](const Subject& subject, std::span<const CoverageFigures> figures) {
@@ -102,26 +101,26 @@ Result<void> each_subject(const Source& source, std::span<const PeriodBounds> pe
   });
   const TimeRange range = {
       request.range.from,
-      std::max(request.range.to, std::min(request.range.to + kLookAhead, source.extent.to))};
-  auto read = source.reader.intervals(range, [&](const Interval& interval) {
+      std::max(request.range.to, std::min(request.range.to + kLookAhead, input.extent.to))};
+  auto read = input.reader.intervals(range, [&](const Interval& interval) {
     if (fits(request, interval.subject)) rows.add(interval);
   });
   if (!read) return read;
-  rows.end();
+  rows.end_subject();
   if (request.level == Level::commune) each(Subject{}, commune);
   return {};
 }
 
-void coverage_rows_of(const Source& source, const Subject& subject,
+void coverage_rows_of(const HistoryInput& input, const Subject& subject,
                       std::span<const PeriodBounds> periods,
                       std::span<const CoverageFigures> figures,
                       const std::function<void(Cells)>& each) {
   for (std::size_t i = 0; i < periods.size(); ++i)
-    if (periods[i].to.time > source.extent.from && periods[i].from.time < source.extent.to)
-      each(coverage_cells(source.names, subject, periods[i], figures[i]));
+    if (periods[i].to.time > input.extent.from && periods[i].from.time < input.extent.to)
+      each(coverage_cells(input.names, subject, periods[i], figures[i]));
 }
 
-void unmeasured_rows_of(const Source& source, const Subject& subject,
+void unmeasured_rows_of(const HistoryInput& input, const Subject& subject,
                         std::span<const CoverageFigures> figures,
                         const std::function<void(Cells)>& each) {
   CoverageFigures all;
@@ -129,18 +128,19 @@ void unmeasured_rows_of(const Source& source, const Subject& subject,
     all += period;
   for (std::size_t i = 0; i < kCauseCount; ++i)
     if (all.unmeasured_causes.at(i).count() > 0)
-      each({source.names.village(subject.village), source.names.site(subject.site),
-            source.names.access(subject), source.names.cause(static_cast<Cause>(i)),
+      each({input.names.village(subject.village), input.names.site(subject.site),
+            input.names.access(subject), input.names.cause(static_cast<Cause>(i)),
             all.unmeasured_causes.at(i)});
 }
 
-Result<void> each_row(const Source& source, Topic topic, const std::function<void(Cells)>& each) {
-  if (topic == Topic::outages) return each_outage_row(source, each);
-  if (topic == Topic::quality) return each_quality_row(source, each);
-  const auto bounds = periods(source.calendar, source.request.by, source.request.range);
-  return each_subject(source, bounds,
+Result<void> each_row(const HistoryInput& input, Topic topic,
+                      const std::function<void(Cells)>& each) {
+  if (topic == Topic::outages) return each_outage_row(input, each);
+  if (topic == Topic::quality) return each_quality_row(input, each);
+  const auto bounds = periods(input.calendar, input.request.by, input.request.range);
+  return each_subject(input, bounds,
                       [&](const Subject& subject, std::span<const CoverageFigures> figures) {
-                        coverage_rows_of(source, subject, bounds, figures, each);
+                        coverage_rows_of(input, subject, bounds, figures, each);
                       });
 }
 

@@ -1,4 +1,4 @@
-#include "agent/coverage/accounts.hpp"
+#include "agent/coverage/subject_ledgers.hpp"
 
 #include <algorithm>
 #include <set>
@@ -37,7 +37,7 @@ Subject subject_of(const Site& site, Access access) {
   return {site.village, site.id, access};
 }
 
-/// Where the gateway and the access points hang on the same mains, its power cut is theirs.
+/// If the gateway and the access points use the same mains, the gateway's power cut is theirs too.
 Look absence_look(const Topology& topology, const SubjectLedger& ledger, SiteIndex site,
                   Cause cause) {
   const bool own_mains = topology.vantage() == site && topology.site(site).power == Power::shared;
@@ -53,16 +53,17 @@ Look absence_look(const Topology& topology, const SubjectLedger& ledger, SiteInd
 
 }  // namespace
 
-void Accounts::open(const Topology& topology, const std::vector<SiteId>& judged, LedgerTime start) {
+void SubjectLedgers::open(const Topology& topology, const std::vector<SiteId>& judged,
+                          LedgerTime start) {
   for (SiteIndex site = 0; site < topology.inventory().sites.size(); ++site) {
     if (!is_judged(topology, judged, site)) continue;
     for (const Access access : topology.site(site).accesses)
-      accounts_.push_back({begin(subject_of(topology.site(site), access), start), site, access});
+      entries_.push_back({begin(subject_of(topology.site(site), access), start), site, access});
   }
   open_villages(topology, judged, start);
 }
 
-SubjectLedger Accounts::begin(const Subject& subject, LedgerTime start) {
+SubjectLedger SubjectLedgers::begin(const Subject& subject, LedgerTime start) {
   if (auto kept = kept_.extract(subject)) return std::move(kept.mapped());
   auto closed = closed_.extract(subject);
   if (!closed) {
@@ -76,25 +77,26 @@ SubjectLedger Accounts::begin(const Subject& subject, LedgerTime start) {
   return ledger;
 }
 
-void Accounts::open_villages(const Topology& topology, const std::vector<SiteId>& judged,
-                             LedgerTime start) {
+void SubjectLedgers::open_villages(const Topology& topology, const std::vector<SiteId>& judged,
+                                   LedgerTime start) {
   std::set<VillageId> judged_villages;
   for (SiteIndex site = 0; site < topology.inventory().sites.size(); ++site)
     if (is_judged(topology, judged, site)) judged_villages.insert(topology.site(site).village);
   for (const commune::Village& village : topology.inventory().villages) {
     if (!judged_villages.contains(village.id)) continue;
     Village made{VillageLedger(begin({village.id, {}, {}}, start)), {}};
-    for (std::size_t i = 0; i < accounts_.size(); ++i)
-      if (accounts_[i].ledger.subject().village == village.id &&
-          (accounts_[i].access == Access::wifi || accounts_[i].access == Access::mobile))
+    for (std::size_t i = 0; i < entries_.size(); ++i)
+      if (entries_[i].ledger.subject().village == village.id &&
+          (entries_[i].access == Access::wifi || entries_[i].access == Access::mobile))
         made.members.push_back(i);
     villages_.push_back(std::move(made));
   }
 }
 
-void Accounts::reopen(const Topology& topology, const std::vector<SiteId>& judged, LedgerTime now) {
-  for (Account& account : std::exchange(accounts_, {}))
-    kept_.emplace(account.ledger.subject(), std::move(account.ledger));
+void SubjectLedgers::reopen(const Topology& topology, const std::vector<SiteId>& judged,
+                            LedgerTime now) {
+  for (Entry& entry : std::exchange(entries_, {}))
+    kept_.emplace(entry.ledger.subject(), std::move(entry.ledger));
   for (Village& village : std::exchange(villages_, {}))
     kept_.emplace(village.village.ledger().subject(), std::move(village.village.ledger()));
   open(topology, judged, now);
@@ -102,9 +104,9 @@ void Accounts::reopen(const Topology& topology, const std::vector<SiteId>& judge
     close(ledger);
 }
 
-void Accounts::close(SubjectLedger ledger) {
+void SubjectLedgers::close(SubjectLedger ledger) {
   const Subject subject = ledger.subject();
-  if (const auto blame = outages_.end(subject, ledger.known_until()))
+  if (const auto blame = outages_.close_outage(subject, ledger.known_until()))
     ledger.refine(blame->cause, blame->root_device);
   Interval last = ledger.current();
   last.open = false;
@@ -112,8 +114,8 @@ void Accounts::close(SubjectLedger ledger) {
   closed_.insert_or_assign(subject, std::move(ledger));
 }
 
-void Accounts::resume(const LedgerMemory& memory, Cause absence, LedgerTime start,
-                      const std::vector<Maintenance>& windows, const Topology& topology) {
+void SubjectLedgers::resume(const LedgerMemory& memory, Cause absence, LedgerTime start,
+                            const std::vector<Maintenance>& windows, const Topology& topology) {
   start = std::max(start, last_word(memory));
   outages_.restore_counts(memory.ended_outages);
   std::map<Subject, Earlier> earlier;
@@ -124,18 +126,18 @@ void Accounts::resume(const LedgerMemory& memory, Cause absence, LedgerTime star
       found->second.open_outage = outage;
   outages_.clip(ranges_of_this_run(memory, start));
   std::string root_outage;
-  for (Account& account : accounts_) {
-    const auto before = earlier.extract(account.ledger.subject());
+  for (Entry& entry : entries_) {
+    const auto before = earlier.extract(entry.ledger.subject());
     if (!before) {
-      record_all(account.ledger);
+      record_all(entry.ledger);
       continue;
     }
     const LedgerEnd& end = before.mapped().end;
     const Cause cause = end.last.open ? absence : Cause::not_configured;
-    const Look look = absence_look(topology, account.ledger, account.site, cause);
-    const auto gap = pieces(look, {end.last.end, start}, windows, topology.site(account.site));
+    const Look look = absence_look(topology, entry.ledger, entry.site, cause);
+    const auto gap = pieces(look, {end.last.end, start}, windows, topology.site(entry.site));
     end_outages(before.mapped(), gap, root_outage);
-    resume_ledger(account.ledger, end, gap, start);
+    resume_ledger(entry.ledger, end, gap, start);
   }
   for (Village& village : villages_) {
     const auto before = earlier.extract(village.village.ledger().subject());
@@ -143,7 +145,7 @@ void Accounts::resume(const LedgerMemory& memory, Cause absence, LedgerTime star
       record_all(village.village.ledger());
       continue;
     }
-    // A village's absence is that of its accesses, which it follows.
+    // A village's absence follows from its accesses.
     const LedgerEnd& end = before.mapped().end;
     const Piece gap{unmeasured_look(Cause::not_instrumented), end.last.end, start};
     village.village.ledger() = SubjectLedger(end.last, end.totals);
@@ -155,8 +157,8 @@ void Accounts::resume(const LedgerMemory& memory, Cause absence, LedgerTime star
   }
 }
 
-std::map<Subject, TimeRange> Accounts::ranges_of_this_run(const LedgerMemory& memory,
-                                                          LedgerTime start) const {
+std::map<Subject, TimeRange> SubjectLedgers::ranges_of_this_run(const LedgerMemory& memory,
+                                                                LedgerTime start) const {
   std::map<Subject, TimeRange> ranges;
   for (const LedgerEnd& end : memory.ends)
     ranges[end.last.subject] = {start, start};
@@ -164,15 +166,15 @@ std::map<Subject, TimeRange> Accounts::ranges_of_this_run(const LedgerMemory& me
     if (const auto found = ranges.find(ledger.subject()); found != ranges.end())
       found->second.to = ledger.known_until();
   };
-  for (const Account& account : accounts_)
-    lasts(account.ledger);
+  for (const Entry& entry : entries_)
+    lasts(entry.ledger);
   for (const auto& [subject, ledger] : closed_)
     lasts(ledger);
   return ranges;
 }
 
-// Not configured when this run began, or not any more.
-void Accounts::resume_closed(const LedgerEnd& end, Cause absence, LedgerTime start) {
+// Not configured when this run began, or no longer configured.
+void SubjectLedgers::resume_closed(const LedgerEnd& end, Cause absence, LedgerTime start) {
   const auto closed = closed_.find(end.last.subject);
   if (closed == closed_.end()) {
     if (end.last.open)
@@ -188,9 +190,9 @@ void Accounts::resume_closed(const LedgerEnd& end, Cause absence, LedgerTime sta
   record(last);
 }
 
-// An outage of the run before ended with what was known of it, unless its absence is down as well.
-void Accounts::end_outages(const Earlier& before, const std::vector<Piece>& absence,
-                           std::string& root_outage) {
+// An outage of the run before ends with its last known time, unless its absence is down too.
+void SubjectLedgers::end_outages(const Earlier& before, const std::vector<Piece>& absence,
+                                 std::string& root_outage) {
   std::optional<Outage> outage = before.open_outage;
   LedgerTime until = before.end.last.end;
   for (const Piece& piece : absence) {
@@ -204,23 +206,23 @@ void Accounts::end_outages(const Earlier& before, const std::vector<Piece>& abse
                         piece.look.root_device,
                         {},
                         {}};
-        // The one power cut took all that hangs on these mains.
+        // One power cut took down everything on these mains.
         if (root_outage.empty()) root_outage = outage->id;
         outage->root_outage = root_outage;
       }
       until = piece.to;
     } else if (outage) {
-      outages_.end_earlier(*std::exchange(outage, std::nullopt), until);
+      outages_.close_earlier_outage(*std::exchange(outage, std::nullopt), until);
     }
   }
-  if (outage) outages_.end_earlier(*outage, until);
+  if (outage) outages_.close_earlier_outage(*outage, until);
 }
 
-void Accounts::resume_ledger(SubjectLedger& ledger, const LedgerEnd& end,
-                             const std::vector<Piece>& absence, LedgerTime start) {
+void SubjectLedgers::resume_ledger(SubjectLedger& ledger, const LedgerEnd& end,
+                                   const std::vector<Piece>& absence, LedgerTime start) {
   std::vector<Piece> rest = absence;
-  // Two runs never share an interval, and where nothing of this one is beyond `start` it begins as
-  // any other.
+  // Two runs never share an interval. If nothing of this run is after `start`, it begins like any
+  // other.
   rest.push_back({unmeasured_look(Cause::no_evidence), start, start});
   for (const Interval& interval : ledger.intervals())
     if (interval.end > start) rest.push_back({look_of(interval), interval.start, interval.end});
@@ -233,58 +235,60 @@ void Accounts::resume_ledger(SubjectLedger& ledger, const LedgerEnd& end,
     }
 }
 
-void Accounts::record_all(const SubjectLedger& ledger) {
+void SubjectLedgers::record_all(const SubjectLedger& ledger) {
   for (const Interval& interval : ledger.intervals())
     record(interval);
 }
 
-void Accounts::look(Account& account, const Look& look, LedgerTime before, LedgerTime now,
-                    const Debounce& debounce) {
-  const auto change = account.ledger.look(look, now, debounce);
-  if (change) take(account.ledger, *change, look);
-  if (account.ledger.current().state != State::down || look.state != State::down) return;
+void SubjectLedgers::look(Entry& entry, const Look& look, LedgerTime before, LedgerTime now,
+                          const Debounce& debounce) {
+  const auto change = entry.ledger.look(look, now, debounce);
+  if (change) enter_change(entry.ledger, *change, look);
+  if (entry.ledger.current().state != State::down || look.state != State::down) return;
   const LedgerTime counted = change ? change->begun.start : before;
-  const auto blame = outages_.go_on(account.ledger.subject(), blame_of(look), now - counted);
-  if (blame && account.ledger.refine(blame->cause, blame->root_device))
-    record(account.ledger.current());
+  const auto blame =
+      outages_.continue_outage(entry.ledger.subject(), blame_of(look), now - counted);
+  if (blame && entry.ledger.refine(blame->cause, blame->root_device))
+    record(entry.ledger.current());
 }
 
-void Accounts::enter_absence(const LedgerClock::Gap& gap, const std::vector<Maintenance>& windows,
-                             const Topology& topology) {
+void SubjectLedgers::enter_absence(const LedgerClock::Gap& gap,
+                                   const std::vector<Maintenance>& windows,
+                                   const Topology& topology) {
   const Look look = unmeasured_look(gap.cause);
-  for (Account& account : accounts_)
-    for (const Piece& piece :
-         pieces(look, {gap.from, gap.to}, windows, topology.site(account.site)))
-      enter(account.ledger, piece);
+  for (Entry& entry : entries_)
+    for (const Piece& piece : pieces(look, {gap.from, gap.to}, windows, topology.site(entry.site)))
+      enter(entry.ledger, piece);
 }
 
-void Accounts::enter(SubjectLedger& ledger, const Piece& piece) {
+void SubjectLedgers::enter(SubjectLedger& ledger, const Piece& piece) {
   if (const auto change = ledger.enter(piece.look, piece.from, piece.to))
-    take(ledger, *change, piece.look);
+    enter_change(ledger, *change, piece.look);
 }
 
-void Accounts::take(SubjectLedger& ledger, SubjectLedger::Change change, const Look& look) {
+void SubjectLedgers::enter_change(SubjectLedger& ledger, SubjectLedger::Change change,
+                                  const Look& look) {
   const Subject& subject = ledger.subject();
-  if (const auto blame = outages_.end(subject, change.ended.end))
+  if (const auto blame = outages_.close_outage(subject, change.ended.end))
     ledger.settle(change, blame->cause, blame->root_device);
   record(change.ended);
   record(change.begun);
   if (!subject.is_village() && change.begun.state == State::down)
-    outages_.begin(subject, change.begun.start, blame_of(look));
+    outages_.open_outage(subject, change.begun.start, blame_of(look));
 }
 
-void Accounts::record(const Interval& interval) {
-  // One without length began and was replaced at the same moment: its key is taken over.
+void SubjectLedgers::record(const Interval& interval) {
+  // An interval without length began and was replaced at the same moment: its key is reused.
   if (!interval.open && interval.end <= interval.start) return;
   records_.intervals.push_back(interval);
 }
 
-void Accounts::follow(LedgerTime now) {
+void SubjectLedgers::follow(LedgerTime now) {
   outages_.settle();
   for (Village& village : villages_) {
     std::vector<const SubjectLedger*> members;
     for (const std::size_t member : village.members)
-      members.push_back(&accounts_[member].ledger);
+      members.push_back(&entries_[member].ledger);
     village.village.follow(members, now, [this](const SubjectLedger::Change& change) {
       record(change.ended);
       record(change.begun);
@@ -292,9 +296,9 @@ void Accounts::follow(LedgerTime now) {
   }
 }
 
-void Accounts::shift(Milliseconds by) {
-  for (Account& account : accounts_)
-    account.ledger.shift(by);
+void SubjectLedgers::shift(Milliseconds by) {
+  for (Entry& entry : entries_)
+    entry.ledger.shift(by);
   for (Village& village : villages_)
     village.village.ledger().shift(by);
   for (auto& [subject, ledger] : closed_)
@@ -302,21 +306,21 @@ void Accounts::shift(Milliseconds by) {
   outages_.shift(by);
 }
 
-LedgerTime Accounts::known_until(LedgerTime now) const {
+LedgerTime SubjectLedgers::known_until(LedgerTime now) const {
   LedgerTime until = now;
-  for (const Account& account : accounts_)
-    until = std::min(until, account.ledger.known_until());
+  for (const Entry& entry : entries_)
+    until = std::min(until, entry.ledger.known_until());
   for (const Village& village : villages_)
     until = std::min(until, village.village.ledger().known_until());
   return until;
 }
 
-LedgerRecords Accounts::take_records() {
+LedgerRecords SubjectLedgers::take_records() {
   records_.outages = outages_.take_changes();
   return std::exchange(records_, {});
 }
 
-CoveragePicture Accounts::picture(std::optional<LedgerTime> until) const {
+CoveragePicture SubjectLedgers::picture(std::optional<LedgerTime> until) const {
   const auto status = [&](const SubjectLedger& ledger) {
     const Interval current = ledger.current();
     SubjectStatus made;
@@ -331,14 +335,14 @@ CoveragePicture Accounts::picture(std::optional<LedgerTime> until) const {
     return made;
   };
   CoveragePicture picture;
-  for (const Account& account : accounts_)
-    picture.accesses.push_back(status(account.ledger));
+  for (const Entry& entry : entries_)
+    picture.accesses.push_back(status(entry.ledger));
   for (const Village& village : villages_)
     picture.villages.push_back(status(village.village.ledger()));
   picture.open_outages = outages_.open();
-  for (const Account& account : accounts_)
-    for (const auto& [cause, count] : outages_.ended(account.ledger.subject()))
-      picture.ended_outages.push_back({account.ledger.subject(), cause, count});
+  for (const Entry& entry : entries_)
+    for (const auto& [cause, count] : outages_.ended(entry.ledger.subject()))
+      picture.ended_outages.push_back({entry.ledger.subject(), cause, count});
   std::sort(picture.ended_outages.begin(), picture.ended_outages.end(),
             [](const OutageCount& a, const OutageCount& b) {
               return std::tie(a.subject, a.cause) < std::tie(b.subject, b.cause);
@@ -346,12 +350,12 @@ CoveragePicture Accounts::picture(std::optional<LedgerTime> until) const {
   return picture;
 }
 
-void Accounts::forget_before(LedgerTime time) {
-  // Villages look back at their accesses.
+void SubjectLedgers::forget_before(LedgerTime time) {
+  // Villages follow their accesses.
   for (const Village& village : villages_)
     time = std::min(time, village.village.ledger().known_until());
-  for (Account& account : accounts_)
-    account.ledger.forget_before(time);
+  for (Entry& entry : entries_)
+    entry.ledger.forget_before(time);
   for (Village& village : villages_)
     village.village.ledger().forget_before(time);
 }

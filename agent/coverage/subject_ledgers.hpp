@@ -1,5 +1,5 @@
-// The ledgers of all accesses and villages, and the outages that come of them: what happened is
-// entered here and becomes records.
+// The ledgers of all accesses and villages, and the outages that follow from them. Changes are
+// entered here and become records.
 #pragma once
 
 #include <map>
@@ -17,64 +17,64 @@
 namespace commune::coverage {
 
 /// Not thread-safe.
-class Accounts {
+class SubjectLedgers {
  public:
-  struct Account {
+  struct Entry {
     SubjectLedger ledger;
     SiteIndex site;
     Access access;
   };
 
-  /// One account for each access of the judged sites, one for each of their villages; all begin at
+  /// One ledger for each access of the judged sites, one for each of their villages; all begin at
   /// `start`, unmeasured.
   void open(const Topology& topology, const std::vector<SiteId>& judged, LedgerTime start);
 
-  /// Another configuration: accounts that stay go on, those that go are closed, new ones begin at
-  /// `now` or where they were closed.
+  /// Another configuration: ledgers that stay continue, those of removed subjects are closed, new
+  /// ones begin at `now` or where they were closed.
   void reopen(const Topology& topology, const std::vector<SiteId>& judged, LedgerTime now);
 
-  /// Goes on with the ledgers of an earlier run: the time between is an absence. What was entered
-  /// in this run so far, from `start` on, stays behind it, but nothing that ends before the last
-  /// word of the earlier one.
+  /// Continues the ledgers of an earlier run: the time between is an absence. Entries of this run,
+  /// from `start` on, come after it; entries that end before the last entry of the earlier run are
+  /// dropped.
   void resume(const LedgerMemory& memory, Cause absence, LedgerTime start,
               const std::vector<Maintenance>& windows, const Topology& topology);
 
-  std::vector<Account>& all() { return accounts_; }
+  std::vector<Entry>& all() { return entries_; }
 
-  /// What one look says of the account. `before`: the ledger's time at the look before.
-  void look(Account& account, const Look& look, LedgerTime before, LedgerTime now,
+  /// Enters the result of one look. `before`: the ledger's time at the look before.
+  void look(Entry& entry, const Look& look, LedgerTime before, LedgerTime now,
             const Debounce& debounce);
 
   /// Nobody looked in that time.
   void enter_absence(const LedgerClock::Gap& gap, const std::vector<Maintenance>& windows,
                      const Topology& topology);
 
-  /// At the end of each look: lets villages follow their accesses, and settles which outage took
+  /// At the end of each look: updates villages from their accesses, and decides which outage caused
   /// which.
   void follow(LedgerTime now);
 
   void shift(Milliseconds by);
 
-  /// Up to here all ledgers are known; `now` when there are none.
+  /// All ledgers are known up to this time; `now` if there are none.
   LedgerTime known_until(LedgerTime now) const;
 
-  /// Records since the last call; the heartbeat is left to the caller.
+  /// Records since the last call; the caller adds the heartbeat.
   LedgerRecords take_records();
   void drop_records() { records_ = {}; }
 
   /// States and outages. Totals hold up to `until`; `since` is left out without it.
   CoveragePicture picture(std::optional<LedgerTime> until) const;
 
-  /// Intervals that ended before are kept as totals only.
+  /// Intervals that ended before `time` are kept as totals only.
   void forget_before(LedgerTime time);
 
  private:
   struct Village {
     VillageLedger village;
-    std::vector<std::size_t> members;  ///< Positions in accounts_.
+    std::vector<std::size_t> members;  ///< Positions in entries_.
   };
 
-  /// What the run before left of one subject.
+  /// The state of one subject at the end of the run before.
   struct Earlier {
     LedgerEnd end;
     std::optional<Outage> open_outage;
@@ -92,13 +92,14 @@ class Accounts {
   void resume_closed(const LedgerEnd& end, Cause absence, LedgerTime start);
   void record_all(const SubjectLedger& ledger);
   void enter(SubjectLedger& ledger, const Piece& piece);
-  void take(SubjectLedger& ledger, SubjectLedger::Change change, const Look& look);
+  void enter_change(SubjectLedger& ledger, SubjectLedger::Change change, const Look& look);
   void record(const Interval& interval);
 
-  std::vector<Account> accounts_;
+  std::vector<Entry> entries_;
   std::vector<Village> villages_;
-  std::map<Subject, SubjectLedger> kept_;    ///< During reopen() alone.
-  std::map<Subject, SubjectLedger> closed_;  ///< Not configured now; go on when they are again.
+  std::map<Subject, SubjectLedger> kept_;    ///< Only during reopen().
+  std::map<Subject, SubjectLedger> closed_;  ///< Not configured now; they continue if they are
+                                             ///< configured again.
   OutageBook outages_;
   LedgerRecords records_;
 };

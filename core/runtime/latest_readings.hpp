@@ -2,11 +2,11 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <unordered_map>
 
 #include "core/model/sink.hpp"
 #include "core/model/snapshot.hpp"
+#include "core/runtime/mutex.hpp"
 
 namespace commune {
 
@@ -25,13 +25,13 @@ class LatestReadings final : public Sink {
   void replace_inventory(std::shared_ptr<const Inventory> inventory);
 
  private:
-  void index_devices();
+  void index_devices() REQUIRES(mutex_);
 
-  mutable std::mutex mutex_;
-  std::shared_ptr<const Inventory> inventory_;
-  std::unordered_map<DeviceId, std::size_t> position_;
-  std::vector<DeviceView> devices_;
-  DeviceView agent_;
+  mutable Mutex mutex_;
+  std::shared_ptr<const Inventory> inventory_ GUARDED_BY(mutex_);
+  std::unordered_map<DeviceId, std::size_t> position_ GUARDED_BY(mutex_);
+  std::vector<DeviceView> devices_ GUARDED_BY(mutex_);
+  DeviceView agent_ GUARDED_BY(mutex_);
 };
 
 }  // namespace commune

@@ -1,4 +1,4 @@
-#include "core/model/latest_readings.hpp"
+#include "core/runtime/latest_readings.hpp"
 
 #include <utility>
 
@@ -6,6 +6,7 @@ namespace commune {
 
 LatestReadings::LatestReadings(std::shared_ptr<const Inventory> inventory)
     : inventory_(std::move(inventory)) {
+  const MutexLock lock(mutex_);
   index_devices();
 }
 
@@ -18,7 +19,7 @@ void LatestReadings::index_devices() {
 
 void LatestReadings::publish(DeviceReadingsPtr readings) {
   const auto slot = static_cast<std::size_t>(readings->source);
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (readings->device.empty()) {
     agent_.by_source[slot] = std::move(readings);
     return;
@@ -28,7 +29,7 @@ void LatestReadings::publish(DeviceReadingsPtr readings) {
 }
 
 Snapshot LatestReadings::snapshot(Moment now) const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   Snapshot picture{inventory_, now, devices_, {}};
   for (const auto& readings : agent_.by_source)
     if (readings) picture.agent.push_back(readings);
@@ -36,7 +37,7 @@ Snapshot LatestReadings::snapshot(Moment now) const {
 }
 
 void LatestReadings::replace_inventory(std::shared_ptr<const Inventory> inventory) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const auto old_position = std::exchange(position_, {});
   auto old_devices = std::exchange(devices_, {});
   inventory_ = std::move(inventory);
