@@ -39,7 +39,7 @@ CREATE TABLE device(
 CREATE TABLE quality(
   roll_up INTEGER NOT NULL, start INTEGER NOT NULL, device INTEGER NOT NULL,
   echo_requests INTEGER NOT NULL, echo_replies INTEGER NOT NULL, round_trips TEXT NOT NULL,
-  receive_bytes INTEGER NOT NULL, transmit_bytes INTEGER NOT NULL, traffic_known INTEGER NOT NULL,
+  receive_bytes INTEGER NOT NULL, transmit_bytes INTEGER NOT NULL, traffic_told INTEGER NOT NULL,
   peak_clients REAL, least_optical_power_dbm REAL, least_rsrp_dbm REAL,
   PRIMARY KEY(roll_up, start, device)) WITHOUT ROWID;
 CREATE TABLE run(
