@@ -27,8 +27,8 @@ Response busy(const char* with) {
 }
 
 Response too_long(std::size_t longest) {
-  return Response::text(
-      413, fmt::format("413: a request body may have at most {} bytes\n", longest));
+  return Response::text(413,
+                        fmt::format("413: a request body may have at most {} bytes\n", longest));
 }
 
 bool has_body(MHD_Connection& connection) {

@@ -79,8 +79,8 @@ void measure(const char* name, int days, Format format, Period by) {
   const auto done = write_report(history, {}, calendar, request, out);
   rusage usage = {};
   getrusage(RUSAGE_SELF, &usage);
-  fmt::print("{:<28} {:>9} intervals {:>7.3f} s  peak so far {:.1f} MiB{}\n", name,
-             history.given, seconds(std::chrono::steady_clock::now() - start),
+  fmt::print("{:<28} {:>9} intervals {:>7.3f} s  peak so far {:.1f} MiB{}\n", name, history.given,
+             seconds(std::chrono::steady_clock::now() - start),
              static_cast<double>(usage.ru_maxrss) / 1024, done ? "" : done.error().message());
 }
 

@@ -71,7 +71,7 @@ TEST(Explain, a_probe_costs_its_rounds_and_a_throughput_test_its_budget) {
   std::ostringstream out;
   print(cost, out);
   EXPECT_THAT(out.str(), testing::HasSubstr("services"));
-  EXPECT_THAT(out.str(), testing::HasSubstr("throughput tests: 400 MB a day at most"));
+  EXPECT_THAT(out.str(), testing::HasSubstr("throughput tests: at most 400 MB per day"));
 }
 
 TEST(Explain, a_ping_is_two_packets_with_their_headers) {
@@ -178,7 +178,7 @@ TEST(Explain,
   print(cost, out);
   EXPECT_THAT(out.str(), testing::HasSubstr("remote write      1        0.0     1.6 MB\n"));
   EXPECT_THAT(out.str(),
-              testing::ContainsRegex("while no receiver of remote write is there: about 5\\.9 MB "
+              testing::ContainsRegex("while no receiver of remote write answers: about 5\\.9 MB "
                                      "more, for [0-9]+ kB of waiting samples\n"));
   // Twice as often, so twice as much.
   settings.remote_write.receivers[0].interval = Milliseconds(30'000);

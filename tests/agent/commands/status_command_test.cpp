@@ -97,7 +97,7 @@ TEST(Status, asks_for_a_password_without_repeating_the_given_one) {
     return Result<HttpAnswer>(HttpAnswer{401, ""});
   });
   EXPECT_EQ(said.code, 1);
-  EXPECT_THAT(said.err, StartsWith("https://192.0.2.1:10077: asks for a name and a password"));
+  EXPECT_THAT(said.err, StartsWith("https://192.0.2.1:10077: needs a name and a password"));
   EXPECT_THAT(said.err, Not(HasSubstr("secret")));
 }
 

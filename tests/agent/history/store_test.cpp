@@ -369,7 +369,7 @@ TEST(Reader, a_missing_history_is_reported) {
   const Directory directory;
   const auto reader = read_history(directory.file("history.db"));
   ASSERT_FALSE(reader);
-  EXPECT_THAT(reader.error().message(), HasSubstr("there is no history here"));
+  EXPECT_THAT(reader.error().message(), HasSubstr("no history here"));
 }
 
 }  // namespace

@@ -102,7 +102,7 @@ TEST(FaultStore, its_file_says_states_and_kinds_in_words) {
 TEST(FaultStore, a_directory_that_cannot_be_made_is_an_error_that_names_it) {
   const auto opened = FaultStore::open("/proc/notify");
   ASSERT_FALSE(opened);
-  EXPECT_THAT(opened.error().message(), HasSubstr("/proc/notify: cannot be made"));
+  EXPECT_THAT(opened.error().message(), HasSubstr("/proc/notify: cannot be created"));
 }
 
 TEST(FaultStore, a_second_process_gets_an_error_that_it_is_in_use) {
