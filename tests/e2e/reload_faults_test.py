@@ -272,6 +272,7 @@ class ReloadFaults(VillageTest):
             self.assertEqual(agent.end(), 0)
             self.assertLess(time.monotonic() - begun, 2)
             self.assertTrue(agent.said().endswith(" stopped\n"), agent.said()[-400:])
+            self.assertNotIn(" error ", agent.said())
             amid += "configuration reloaded" in agent.said()[agent.said().index("stopping on signal"):]
             outages = self.check_ledger(outages, "agent_stopped")
             agent = self.start_agent()
