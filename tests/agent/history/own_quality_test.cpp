@@ -41,7 +41,11 @@ class Vantage {
     quality_.look(snapshot);
   }
 
+<<<<<<< HEAD
   std::vector<Quality> end() { return quality_.finish_period(); }
+=======
+  std::vector<Quality> finish_period() { return quality_.finish_period(); }
+>>>>>>> plain-agent
 
  private:
   std::shared_ptr<const Inventory> inventory_;
@@ -70,7 +74,7 @@ TEST(OwnQuality, a_service_has_its_rounds_and_the_durations_of_successful_ones) 
   round(office, 60, true, 0.2);  // The same round again.
   round(office, 120, false, 9);
   round(office, 180, true, 0.2);
-  const auto rows = office.end();
+  const auto rows = office.finish_period();
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0].kind, Measured::service);
   EXPECT_EQ(rows[0].name, "portal");
@@ -80,7 +84,7 @@ TEST(OwnQuality, a_service_has_its_rounds_and_the_durations_of_successful_ones) 
   EXPECT_EQ(rows[0].replies, 2U);
   ASSERT_EQ(rows[0].round_trips.size(), kRoundTripBounds.size() + 1);
   EXPECT_EQ(rows[0].round_trips[10], 2U) << "0.1 to 0.25 s";
-  EXPECT_TRUE(office.end().empty());
+  EXPECT_TRUE(office.finish_period().empty());
 }
 
 void traffic(Vantage& office, double down, double segments, double again) {
@@ -109,7 +113,7 @@ TEST(OwnQuality, users_have_traffic_retransmissions_and_round_trips_by_side) {
   Vantage office;
   traffic(office, 1'000, 100, 5);
   traffic(office, 3'000, 400, 20);
-  const auto rows = office.end();
+  const auto rows = office.finish_period();
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[0].name, "br-lan lan");
   EXPECT_EQ(rows[0].peak_clients, 30);
@@ -122,7 +126,7 @@ TEST(OwnQuality, users_have_traffic_retransmissions_and_round_trips_by_side) {
   EXPECT_EQ(wan.receive_bytes, 3'000U);
   EXPECT_EQ(wan.transmit_bytes, 0U);
   traffic(office, 3'100, 410, 20);
-  EXPECT_EQ(office.end().at(1).requests, 10U);
+  EXPECT_EQ(office.finish_period().at(1).requests, 10U);
 }
 
 void tested(Vantage& office, double done, double failed, double download) {
@@ -142,10 +146,10 @@ TEST(OwnQuality, a_line_has_its_tests_and_the_best_valid_result) {
   Vantage office;
   tested(office, 0, 0, 5e6);  // From an earlier run.
   tested(office, 0, 1, 5e6);
-  EXPECT_EQ(office.end().at(0).peak_receive_rate, std::nullopt);
+  EXPECT_EQ(office.finish_period().at(0).peak_receive_rate, std::nullopt);
   tested(office, 1, 1, 11e6);
   tested(office, 2, 1, 9e6);
-  const auto rows = office.end();
+  const auto rows = office.finish_period();
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0].kind, Measured::line);
   EXPECT_EQ(rows[0].requests, 2U);

@@ -210,7 +210,7 @@ TEST_F(WebServerReload, refuses_slow_requests_beyond_its_queue) {
     waiters.emplace_back("127.0.0.1", server_->port());
     waiters.back().send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   }
-  // One in the handler, eight in the queue: eleven are refused at once.
+  // Eight in the queue, and one in the handler, if that was there before the queue was full.
   while (refused < 11)
     std::this_thread::yield();
   go_on.set_value();
@@ -220,7 +220,9 @@ TEST_F(WebServerReload, refuses_slow_requests_beyond_its_queue) {
     ++answers[reply.status];
     EXPECT_EQ(reply.header("Retry-After"), reply.status == 503 ? "1" : "");
   }
-  EXPECT_EQ(answers, (std::map<int, int>{{200, 9}, {503, 11}}));
+  EXPECT_EQ(answers[200] + answers[503], 20);
+  EXPECT_GE(answers[200], 8);
+  EXPECT_LE(answers[200], 9);
 }
 
 }  // namespace
