@@ -41,11 +41,7 @@ class Vantage {
     quality_.look(snapshot);
   }
 
-<<<<<<< HEAD
-  std::vector<Quality> end() { return quality_.finish_period(); }
-=======
   std::vector<Quality> finish_period() { return quality_.finish_period(); }
->>>>>>> plain-agent
 
  private:
   std::shared_ptr<const Inventory> inventory_;

@@ -283,15 +283,9 @@ TEST_F(FaultBookTest, a_fault_of_severity_info_is_new_on_the_next_day) {
 TEST_F(FaultBookTest, the_real_start_is_the_rules_where_it_is_plausible) {
   const auto since = [&](const std::string& value) {
     static int site = 0;
-<<<<<<< HEAD
-    post(labelled(with(firing(), "since", value), "site", std::to_string(++site)));
-    const auto& text = desk_.delivered.back().letter.text;
-    return text.substr(text.find("Từ: ") + 6, 5);
-=======
     post(labelled(with(firing(), "since", text), "site", std::to_string(++site)));
     const auto& sent = desk_.delivered.back().letter.text;
     return sent.substr(sent.find("Từ: ") + 6, 5);
->>>>>>> plain-agent
   };
   EXPECT_EQ(since("1795590000"), "14:00");
   EXPECT_EQ(since("1.7955900e9"), "14:05");
