@@ -6,7 +6,7 @@
 #include "exporters/prometheus/agent_metrics.hpp"
 #include "exporters/prometheus/exposition.hpp"
 #include "exporters/prometheus/notify_metrics.hpp"
-#include "exporters/web/html_text.hpp"
+#include "exporters/web/pages/html_text.hpp"
 
 namespace commune {
 namespace {

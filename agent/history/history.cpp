@@ -290,8 +290,7 @@ void History::note(const Result<void>& done, Clock::time_point begun, Clock::tim
   figures_.trouble = done.error().message();
   if (!news) return;
   figures_.trouble_since = wall_now();
-  spdlog::error("history: {}; records stay in memory until they can be written",
-                figures_.trouble);
+  spdlog::error("history: {}; records stay in memory until they can be written", figures_.trouble);
 }
 
 }  // namespace commune::history

@@ -28,7 +28,8 @@ std::string to_text(const ReloadOutcome& outcome) {
   if (!outcome.accepted())
     return "new configuration rejected; still running with the old one:\n" +
            lines_of(outcome.mistakes);
-  std::string text = fmt::format("configuration reloaded: {} devices\n", outcome.devices);
+  std::string text = fmt::format("configuration reloaded: {} device{}\n", outcome.devices,
+                                 outcome.devices == 1 ? "" : "s");
   for (const std::string& setting : outcome.needs_restart)
     text += setting + " takes effect after a restart\n";
   if (!outcome.failures.empty())

@@ -9,11 +9,11 @@
 #include "core/model/text.hpp"
 #include "exporters/report/report.hpp"
 #include "exporters/report/request_words.hpp"
-#include "exporters/web/api_coverage.hpp"
-#include "exporters/web/api_devices.hpp"
-#include "exporters/web/api_maintenance.hpp"
-#include "exporters/web/api_outages.hpp"
-#include "exporters/web/status_page.hpp"
+#include "exporters/web/api/api_coverage.hpp"
+#include "exporters/web/api/api_devices.hpp"
+#include "exporters/web/api/api_maintenance.hpp"
+#include "exporters/web/api/api_outages.hpp"
+#include "exporters/web/pages/status_page.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -38,13 +38,15 @@ constexpr std::array kCoverage = {
     Definition{"outages",
                {"Số lần mất dịch vụ bắt đầu trong kỳ. Lần bắt đầu từ kỳ trước chỉ được tính vào "
                 "số giây mất dịch vụ.",
-                "Outages that began in the period. An outage that began before it counts only in the seconds "
-"down."}},
-    Definition{"longest_outage_seconds, mean_time_to_repair_seconds",
-               {"Của các lần bắt đầu trong kỳ, tính trọn vẹn, kể cả phần sau kỳ; lần chưa kết thúc "
-                "tính đến lúc sổ theo dõi kết thúc.",
-                "For outages that began in the period, in full, also beyond its end; an open one counts "
-                "up to the end of the ledger."}},
+                "Outages that began in the period. An outage that began before it counts only in "
+                "the seconds "
+                "down."}},
+    Definition{
+        "longest_outage_seconds, mean_time_to_repair_seconds",
+        {"Của các lần bắt đầu trong kỳ, tính trọn vẹn, kể cả phần sau kỳ; lần chưa kết thúc "
+         "tính đến lúc sổ theo dõi kết thúc.",
+         "For outages that began in the period, in full, also beyond its end; an open one counts "
+         "up to the end of the ledger."}},
     Definition{"main_cause",
                {"Nguyên nhân của nhiều giây mất dịch vụ nhất.", "The cause of most seconds down."}},
     Definition{
@@ -61,8 +63,9 @@ constexpr std::array kOutages = {
     Definition{"duration_seconds",
                {"Lần chưa kết thúc tính đến lúc sổ theo dõi kết thúc.",
                 "An open outage counts up to the end of the ledger."}},
-    Definition{"cut_off",
-               {"Những dịch vụ khác mất theo lần này.", "Other accesses that this outage cut off."}}};
+    Definition{
+        "cut_off",
+        {"Những dịch vụ khác mất theo lần này.", "Other accesses that this outage cut off."}}};
 
 constexpr std::array kQuality = {
     Definition{
@@ -88,15 +91,16 @@ constexpr std::array kQuality = {
         "receive_bytes, transmit_bytes",
         {"Của cổng bận nhất; của người dùng: tải về và tải lên; của đường truyền: lượng dùng để "
          "đo.",
-         "For the busiest interface. For users: downloaded and uploaded. For a line: bytes of its tests."}},
+         "For the busiest interface. For users: downloaded and uploaded. For a line: bytes of its "
+         "tests."}},
     Definition{
         "peak_receive_bytes_per_second, peak_transmit_bytes_per_second",
         {"Của cổng bận nhất, trung bình giữa hai lần hỏi; của đường truyền: kết quả đo tốt nhất.",
          "For the busiest interface, the mean between two polls. For a line, the best result."}},
-    Definition{
-        "peak_utilization",
-        {"Chiều bận hơn so với dung lượng ghi trong cấu hình, không ghi thì theo thiết bị.",
-         "The busier direction divided by the configured capacity, or by the speed that the device reports."}},
+    Definition{"peak_utilization",
+               {"Chiều bận hơn so với dung lượng ghi trong cấu hình, không ghi thì theo thiết bị.",
+                "The busier direction divided by the configured capacity, or by the speed that the "
+                "device reports."}},
     Definition{
         "period_start, period_end",
         {"Kỳ theo lịch tại múi giờ của xã.", "A calendar period in the commune's time zone."}}};

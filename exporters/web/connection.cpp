@@ -106,7 +106,7 @@ bool has_valid_client_certificate(MHD_Connection& connection) {
 }
 
 bool send_response(MHD_Connection& connection, const std::string& accept_encoding,
-                   const Response& response) {
+                   const Response& response, bool keep_connection) {
   static const Body kEmpty = std::make_shared<const std::string>();
   Body body = response.body ? response.body : kEmpty;
   bool compressed = false;
@@ -120,6 +120,7 @@ bool send_response(MHD_Connection& connection, const std::string& accept_encodin
   if (!made) return false;
   add_headers(made, response);
   if (compressed) MHD_add_response_header(made, "Content-Encoding", "gzip");
+  if (!keep_connection) MHD_add_response_header(made, "Connection", "close");
   const auto queued = MHD_queue_response(&connection, static_cast<unsigned>(response.status), made);
   MHD_destroy_response(made);
   return queued == MHD_YES;

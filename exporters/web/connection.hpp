@@ -32,6 +32,6 @@ bool has_valid_client_certificate(MHD_Connection& connection);
 /// Compresses if `accept_encoding` allows it. False if the library refuses: close the connection
 /// then.
 bool send_response(MHD_Connection& connection, const std::string& accept_encoding,
-                   const Response& response);
+                   const Response& response, bool keep_connection);
 
 }  // namespace commune::web

@@ -30,9 +30,9 @@ void log_library_message(void* /*unused*/, const char* format, va_list arguments
 
 }  // namespace
 
-/// Callbacks for the library.
+/// Called by the library. No exception may pass through it: a request that cannot be handled closes
+/// its connection.
 struct Daemon::Callbacks {
-  // No exception may pass through the library: a request that fails closes its connection.
   static MHD_Result on_request(void* through, MHD_Connection* connection, const char* path,
                                const char* method, const char* /*version*/, const char* data,
                                std::size_t* size, void** state) {
@@ -40,20 +40,16 @@ struct Daemon::Callbacks {
     if (daemon.closed_) return MHD_NO;
     const WorkRecord::Section timed(*daemon.record_);
     try {
+      const VisitDependenciesPtr in_force = daemon.visit_dependencies();
       auto* visit = static_cast<Visit*>(*state);
       if (!visit) {
-        if (!daemon.enter()) return MHD_NO;
-        try {
-          visit = new Visit(daemon.visit_dependencies_, *connection, method, path);
-        } catch (const std::exception&) {
-          daemon.leave();
-          throw;
-        }
+        if (!in_force) return MHD_NO;
+        visit = new Visit(in_force, !daemon.retired_, *connection, method, path);
         *state = visit;
         return visit->begin() ? MHD_YES : MHD_NO;
       }
-      // The user may have been removed in the meantime.
-      if (daemon.retired_ && visit->awaits_password())
+      // The user may have been removed since.
+      if (visit->awaits_password() && visit->dependencies() != in_force)
         return visit->refuse_login() ? MHD_YES : MHD_NO;
       if (*size == 0) return visit->finish() ? MHD_YES : MHD_NO;
       const bool accepted = visit->receive_body(data, std::exchange(*size, 0));
@@ -65,12 +61,18 @@ struct Daemon::Callbacks {
     }
   }
 
-  static void on_request_completed(void* through, MHD_Connection* /*connection*/, void** state,
+  static void on_request_completed(void* /*unused*/, MHD_Connection* /*connection*/, void** state,
                                    MHD_RequestTerminationCode /*why*/) {
-    auto* visit = static_cast<Visit*>(std::exchange(*state, nullptr));
-    if (!visit) return;
-    delete visit;
-    static_cast<Daemon*>(through)->leave();
+    delete static_cast<Visit*>(std::exchange(*state, nullptr));
+  }
+
+  static void on_connection(void* through, MHD_Connection* /*connection*/, void** /*state*/,
+                            MHD_ConnectionNotificationCode code) {
+    auto& daemon = *static_cast<Daemon*>(through);
+    if (code == MHD_CONNECTION_NOTIFY_STARTED)
+      ++daemon.connections_;
+    else
+      daemon.leave();
   }
 };
 
@@ -102,6 +104,22 @@ std::vector<MHD_OptionItem> library_options(const Options& options, const TlsMat
 
 }  // namespace
 
+namespace {
+
+VisitDependenciesPtr make_visit_dependencies(const Options& options,
+                                             std::unique_ptr<Authenticator> authenticator,
+                                             bool client_certificates,
+                                             const DaemonDependencies& dependencies) {
+  auto passwords = authenticator ? std::make_unique<JobThread>(
+                                       "web-password", kLongestPasswordQueue, dependencies.record)
+                                 : nullptr;
+  return std::make_shared<const VisitDependencies>(VisitDependencies{
+      dependencies.routes, dependencies.observer, dependencies.pages, dependencies.work,
+      std::move(authenticator), std::move(passwords), client_certificates, options.longest_body});
+}
+
+}  // namespace
+
 Result<Credentials> load_credentials(const Options& options) {
   Credentials loaded;
   if (options.tls.enabled()) {
@@ -121,57 +139,54 @@ Daemon::Daemon(const Options& options, Credentials credentials,
                const DaemonDependencies& dependencies)
     : options_(options),
       record_(dependencies.record),
-      credentials_(std::move(credentials)),
-      passwords_(credentials_.authenticator
-                     ? std::make_unique<JobThread>("web-password", kLongestPasswordQueue,
-                                                   dependencies.record)
-                     : nullptr),
-      visit_dependencies_{dependencies.routes,
-                          dependencies.observer,
-                          dependencies.pages,
-                          dependencies.work,
-                          credentials_.authenticator.get(),
-                          passwords_.get(),
-                          !credentials_.tls.client_ca.empty(),
-                          options.longest_body} {}
+      tls_(std::move(credentials.tls)),
+      own_(make_visit_dependencies(options, std::move(credentials.authenticator),
+                                   !tls_.client_ca.empty(), dependencies)),
+      in_force_(own_) {}
 
 Daemon::~Daemon() {
   close();
-  // It wakes all connections that wait for it: the library must not be stopped while some are
-  // asleep.
-  if (passwords_) passwords_->stop();
+  // The library must not be stopped with some connections asleep.
+  stop_passwords();
   if (daemon_) MHD_stop_daemon(daemon_);
 }
 
 Result<void> Daemon::start(int listen_socket) {
-  auto items = library_options(options_, credentials_.tls, listen_socket);
+  auto items = library_options(options_, tls_, listen_socket);
   unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
   if (options_.tls.enabled()) flags |= MHD_USE_TLS;
   daemon_ = MHD_start_daemon(flags, 0, nullptr, nullptr, &Callbacks::on_request, this,
                              MHD_OPTION_EXTERNAL_LOGGER, &log_library_message, nullptr,
                              MHD_OPTION_NOTIFY_COMPLETED, &Callbacks::on_request_completed, this,
+                             MHD_OPTION_NOTIFY_CONNECTION, &Callbacks::on_connection, this,
                              MHD_OPTION_ARRAY, items.data(), MHD_OPTION_END);
-  // On an error the library has closed the socket.
+  // The library has closed the socket when it refuses.
   if (!daemon_)
     return fail(*options_.listen,
-                "the web server does not start: not enough file descriptors or threads are left");
+                "the web server does not start: too few file descriptors or threads are left");
   return {};
 }
 
-bool Daemon::enter() {
-  ++visits_;
-  if (!retired_) return true;
-  leave();
-  return false;
+VisitDependenciesPtr Daemon::visit_dependencies() const {
+  return in_force_.with([](const VisitDependenciesPtr& in_force) { return in_force; });
+}
+
+void Daemon::stop_passwords() {
+  if (own_->passwords) own_->passwords->stop();
 }
 
 void Daemon::leave() {
-  if (--visits_ == 0 && retired_ && !said_idle_.exchange(true)) idle_();
+  if (--connections_ == 0 && retired_ && !said_idle_.exchange(true)) idle_();
+}
+
+void Daemon::follow(const Daemon& successor) {
+  const auto rules = successor.serves(tls_) ? successor.own_ : nullptr;
+  in_force_.with([&](VisitDependenciesPtr& in_force) { in_force = rules; });
 }
 
 void Daemon::retire(std::function<void()> idle) {
   idle_ = std::move(idle);
-  ++visits_;  // So that idle_ is called when this visit ends, not earlier.
+  ++connections_;  // So that idle_ is not called before this one leaves.
   retired_ = true;
   if (const int listen_socket = MHD_quiesce_daemon(daemon_); listen_socket >= 0)
     ::close(listen_socket);

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "core/model/result.hpp"
+#include "core/runtime/guarded.hpp"
 #include "exporters/web/options.hpp"
 #include "exporters/web/tls.hpp"
 #include "exporters/web/visit.hpp"
@@ -34,43 +35,52 @@ struct DaemonDependencies {
   std::shared_ptr<WorkRecord> record;
 };
 
-/// start() once; the rest from any thread.
+/// start() and retire() once each; the rest from any thread.
 class Daemon {
  public:
   Daemon(const Options& options, Credentials credentials, const DaemonDependencies& dependencies);
-  /// Closes all connections, even during a request. Waits for handlers on the library's threads.
-  /// Jobs of `pages` and `work` for its visits must have ended before.
+  /// Closes all connections, also those in the middle of a request. Waits for handlers on the
+  /// library's threads. No connection may sleep: neither in the queues of `pages` and `work`, nor
+  /// in that of a successor's passwords.
   ~Daemon();
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
 
-  /// Takes ownership of `listen_socket`, also on an error.
+  /// `listen_socket` is this daemon's from here on, also after an error.
   Result<void> start(int listen_socket);
 
-  /// Accepts no connection and no new request from now on; running requests are answered, unless
-  /// their password is not checked yet. Calls `idle` once, when the last one has ended: from one of
-  /// the library's threads, or before retire() returns.
+  /// Serves new requests on its connections under the rules of `successor`, if that has the same
+  /// certificates; otherwise closes the connections. Requests under way keep their rules, unless
+  /// their password is not checked yet.
+  void follow(const Daemon& successor);
+
+  /// Accepts no new connection from now on; every answer closes its connection. Calls `idle` once,
+  /// when the last connection has ended: from one of the library's threads, or before retire()
+  /// returns.
   void retire(std::function<void()> idle);
 
-  /// No request is read or answered from now on: connections with a request are closed.
+  /// No request is read or answered from here on: whoever asks has its connection closed.
   void close() { closed_ = true; }
 
-  /// The certificates are identical, byte for byte.
-  bool serves(const TlsMaterial& tls) const { return credentials_.tls == tls; }
+  /// Wakes all connections that wait for a password to be checked.
+  void stop_passwords();
+
+  /// Certificates are the same, byte for byte.
+  bool serves(const TlsMaterial& tls) const { return tls_ == tls; }
 
  private:
   struct Callbacks;
-  bool enter();
+  VisitDependenciesPtr visit_dependencies() const;
   void leave();
 
   const Options options_;
   const std::shared_ptr<WorkRecord> record_;
-  Credentials credentials_;
-  std::unique_ptr<JobThread> passwords_;  ///< Only with an authenticator.
-  VisitDependencies visit_dependencies_;
+  const TlsMaterial tls_;
+  const VisitDependenciesPtr own_;
+  Guarded<VisitDependenciesPtr> in_force_;  ///< nullptr: connections that are left are closed.
   std::atomic<bool> closed_ = false;
   std::atomic<bool> retired_ = false;
-  std::atomic<int> visits_ = 0;
+  std::atomic<int> connections_ = 0;
   std::atomic<bool> said_idle_ = false;
   std::function<void()> idle_;  ///< Set before retired_.
   MHD_Daemon* daemon_ = nullptr;

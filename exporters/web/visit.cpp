@@ -27,8 +27,8 @@ Response busy(const char* with) {
 }
 
 Response too_long(std::size_t longest) {
-  return Response::text(
-      413, fmt::format("413: a request body may have at most {} bytes\n", longest));
+  return Response::text(413,
+                        fmt::format("413: a request body may have at most {} bytes\n", longest));
 }
 
 bool has_body(MHD_Connection& connection) {
@@ -45,21 +45,22 @@ bool declares_long_body(MHD_Connection& connection, std::size_t longest) {
 
 }  // namespace
 
-Visit::Visit(const VisitDependencies& dependencies, MHD_Connection& connection, const char* method,
-             const char* path)
-    : dependencies_(dependencies),
+Visit::Visit(VisitDependenciesPtr dependencies, bool keep_connection, MHD_Connection& connection,
+             const char* method, const char* path)
+    : dependencies_(std::move(dependencies)),
+      keep_connection_(keep_connection),
       connection_(connection),
       request_(read_request(connection, method, path)),
       begun_(std::chrono::steady_clock::now()) {}
 
 bool Visit::begin() {
-  if (dependencies_.client_certificates && !has_valid_client_certificate(connection_))
+  if (dependencies_->client_certificates && !has_valid_client_certificate(connection_))
     refusal_ = Response::text(403, "403: a valid client certificate is needed here\n");
   else if (request_.method != "GET" && comes_from_another_site(connection_))
     refusal_ = Response::text(403, "403: a page of another site may not do this\n");
-  else if (declares_long_body(connection_, dependencies_.longest_body))
-    refusal_ = too_long(dependencies_.longest_body);
-  else if (dependencies_.authenticator && request_.path != kOpenPath)
+  else if (declares_long_body(connection_, dependencies_->longest_body))
+    refusal_ = too_long(dependencies_->longest_body);
+  else if (dependencies_->authenticator && request_.path != kOpenPath)
     return check_password();
   return !refusal_ || answer(*refusal_);
 }
@@ -70,15 +71,15 @@ bool Visit::check_password() {
   auto login = read_login(connection_);
   if (!login) return answer(unauthorized());
   request_.user = login->user;
-  if (dependencies_.authenticator->remembers(login->user, login->password)) return true;
+  if (dependencies_->authenticator->remembers(login->user, login->password)) return true;
 
   refusal_ = busy("passwords to check");
   asleep_ = Asleep::password;
   MHD_suspend_connection(&connection_);
-  const bool submitted = dependencies_.passwords->submit(
+  const bool submitted = dependencies_->passwords->submit(
       {.work =
            [this, given = std::move(*login)] {
-             if (dependencies_.authenticator->verify(given.user, given.password))
+             if (dependencies_->authenticator->verify(given.user, given.password))
                refusal_.reset();
              else
                refusal_ = unauthorized();
@@ -91,9 +92,9 @@ bool Visit::check_password() {
 bool Visit::receive_body(const char* data, std::size_t size) {
   asleep_ = Asleep::no;
   taken_ += size;
-  if (taken_ > kDiscarded * dependencies_.longest_body) return false;
-  if (taken_ > dependencies_.longest_body)
-    refusal_ = too_long(dependencies_.longest_body);
+  if (taken_ > kDiscarded * dependencies_->longest_body) return false;
+  if (taken_ > dependencies_->longest_body)
+    refusal_ = too_long(dependencies_->longest_body);
   else
     request_.body.append(data, size);
   return true;
@@ -106,15 +107,15 @@ bool Visit::finish() {
   if (was == Asleep::password && !refusal_ && has_body(connection_)) return true;
   if (page_) return answer(*page_);
   if (refusal_) return answer(*refusal_);
-  switch (dependencies_.routes.lane_of(request_)) {
+  switch (dependencies_->routes.lane_of(request_)) {
     case Lane::page:
-      return answer_aside(dependencies_.pages);
+      return answer_aside(dependencies_->pages);
     case Lane::work:
-      return answer_aside(dependencies_.work);
+      return answer_aside(dependencies_->work);
     case Lane::here:
       break;
   }
-  return answer(dependencies_.routes.answer(request_));
+  return answer(dependencies_->routes.answer(request_));
 }
 
 bool Visit::refuse_login() {
@@ -127,17 +128,18 @@ bool Visit::answer_aside(JobThread& thread) {
   asleep_ = Asleep::page;
   MHD_suspend_connection(&connection_);
   const bool submitted =
-      thread.submit({.work = [this] { page_ = dependencies_.routes.answer(request_); },
+      thread.submit({.work = [this] { page_ = dependencies_->routes.answer(request_); },
                      .done = [this] { MHD_resume_connection(&connection_); }});
   if (!submitted) MHD_resume_connection(&connection_);
   return true;
 }
 
 bool Visit::answer(const Response& response) {
-  const bool queued = send_response(connection_, request_.accept_encoding, response);
-  if (dependencies_.observer)
-    dependencies_.observer(dependencies_.routes.known_path(request_.path), response.status,
-                           std::chrono::steady_clock::now() - begun_);
+  const bool queued =
+      send_response(connection_, request_.accept_encoding, response, keep_connection_);
+  if (dependencies_->observer)
+    dependencies_->observer(dependencies_->routes.known_path(request_.path), response.status,
+                            std::chrono::steady_clock::now() - begun_);
   return queued;
 }
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -23,23 +24,25 @@ inline constexpr const char* kOpenPath = "/-/healthy";
 using Observer =
     std::function<void(const std::string& path, int status, std::chrono::nanoseconds took)>;
 
-/// Shared by all visits under one configuration; outlives them.
+/// Shared by all visits under one configuration.
 struct VisitDependencies {
   const Routes& routes;
-  const Observer& observer;      ///< May be empty.
-  JobThread& pages;              ///< For Lane::page...
-  JobThread& work;               ///< ...and Lane::work.
-  Authenticator* authenticator;  ///< nullptr: no password is needed.
-  JobThread* passwords;          ///< nullptr only without an authenticator.
-  bool client_certificates;      ///< Every path needs a valid one.
-  std::size_t longest_body;      ///< A longer one is answered 413.
+  const Observer& observer;                      ///< May be empty.
+  JobThread& pages;                              ///< For Lane::page...
+  JobThread& work;                               ///< ...and Lane::work.
+  std::unique_ptr<Authenticator> authenticator;  ///< nullptr: no password is needed.
+  std::unique_ptr<JobThread> passwords;          ///< nullptr only without an authenticator.
+  bool client_certificates = false;              ///< Every path needs a valid one.
+  std::size_t longest_body = 0;                  ///< A longer one is answered 413.
 };
+using VisitDependenciesPtr = std::shared_ptr<const VisitDependencies>;
 
 /// Lives as long as its request. The library calls from one thread at a time.
 class Visit {
  public:
-  Visit(const VisitDependencies& dependencies, MHD_Connection& connection, const char* method,
-        const char* path);
+  /// `keep_connection`: false where the answer is the last one on the connection.
+  Visit(VisitDependenciesPtr dependencies, bool keep_connection, MHD_Connection& connection,
+        const char* method, const char* path);
 
   /// All headers have arrived. False: close the connection.
   bool begin();
@@ -56,6 +59,8 @@ class Visit {
   /// The connection sleeps, or slept, while its password is hashed.
   bool awaits_password() const { return asleep_ == Asleep::password; }
 
+  const VisitDependenciesPtr& dependencies() const { return dependencies_; }
+
  private:
   enum class Asleep : std::uint8_t { no, password, page };
 
@@ -63,7 +68,8 @@ class Visit {
   bool answer_aside(JobThread& thread);
   bool answer(const Response& response);
 
-  const VisitDependencies& dependencies_;
+  const VisitDependenciesPtr dependencies_;
+  const bool keep_connection_;
   MHD_Connection& connection_;
   Request request_;
   /// Why the request gets no page. Belongs to the job's thread while the connection sleeps.

@@ -86,6 +86,8 @@ Result<void> WebServer::use(const Options& next) {
   options_ = std::move(options);
   const Daemon* old = current_.get();
   retired_.push_back(std::exchange(current_, std::move(fresh)));
+  for (const auto& daemon : retired_)
+    daemon->follow(*current_);
   // The library's threads cannot end their own daemon.
   retired_.back()->retire(
       [this, old] { (void)work_->submit({.work = [this, old] { forget(old); }, .done = [] {}}); });
@@ -114,6 +116,10 @@ void WebServer::stop() {
   if (pages_) pages_->stop();
   if (work_) work_->stop();
   const MutexLock lock(mutex_);
+  // A retired daemon's connections may wait for a password of its successor.
+  for (const auto& daemon : retired_)
+    daemon->stop_passwords();
+  if (current_) current_->stop_passwords();
   retired_.clear();
   current_.reset();
   if (listen_socket_ >= 0) ::close(std::exchange(listen_socket_, -1));

@@ -34,8 +34,8 @@ long peak_kib() {
   return usage.ru_maxrss;
 }
 
-// Twenty series for each device: eight that stay as they are, five counters of traffic, five buckets
-// of round trips, two measured values.
+// Twenty series for each device: eight that stay as they are, five counters of traffic, five
+// buckets of round trips, two measured values.
 std::string page_at(int minute) {
   std::string page;
   for (int device = 0; device < kDevices; ++device) {

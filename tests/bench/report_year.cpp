@@ -47,7 +47,7 @@ class MadeUpHistory : public HistoryReader {
     return std::optional(TimeRange{day(-kDaysBefore), day(400)});
   }
 
-  std::uint64_t interval_count = 0;
+  std::uint64_t given = 0;
 
  private:
   void generate(const Subject& subject, TimeRange range,
@@ -62,7 +62,7 @@ class MadeUpHistory : public HistoryReader {
       interval.state = kStates.at(random() % kStateCount);
       interval.cause = interval.state == State::down ? Cause::fibre : Cause::none;
       each(interval);
-      ++interval_count;
+      ++given;
     }
   }
 };
@@ -79,8 +79,8 @@ void measure(const char* name, int days, Format format, Period by) {
   const auto done = write_report(history, {}, calendar, request, out);
   rusage usage = {};
   getrusage(RUSAGE_SELF, &usage);
-  fmt::print("{:<28} {:>9} intervals {:>7.3f} s  peak so far {:.1f} MiB{}\n", name,
-             history.interval_count, seconds(std::chrono::steady_clock::now() - start),
+  fmt::print("{:<28} {:>9} intervals {:>7.3f} s  peak so far {:.1f} MiB{}\n", name, history.given,
+             seconds(std::chrono::steady_clock::now() - start),
              static_cast<double>(usage.ru_maxrss) / 1024, done ? "" : done.error().message());
 }
 

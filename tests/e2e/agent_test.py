@@ -83,7 +83,7 @@ class AgentTest(unittest.TestCase):
         wait_until(lambda: self.up("ap-1") == [1] and self.up("ap-2") == [1], 10, "both are up")
         replies = values(metrics(), "commune_icmp_replies_total", device="ap-1")[0]
         self.config.write_text(SMALLEST + device("ap-1", "127.0.0.1") + device("ap-3", "::1"))
-        self.assertEqual(fetch("/-/reload", "POST"), (200, "configuration reloaded\n"))
+        self.assertEqual(fetch("/-/reload", "POST"), (200, "configuration reloaded: 2 devices\n"))
         wait_until(lambda: self.up("ap-3") == [1], 10, "the new one is up")
         self.assertEqual([sample for sample in metrics() if sample[1].get("device") == "ap-2"], [])
         self.assertGreaterEqual(values(metrics(), "commune_icmp_replies_total", device="ap-1")[0], replies)

@@ -175,7 +175,7 @@ class DiscoverTest(unittest.TestCase):
         self.assertEqual(next(d for d in proposed if d["address"] == "10.78.1.2")["upstream"], "gw")
         after = self.check(configuration + run.stdout, "appended.toml")
         self.assertEqual(len(after["device"]), 7)
-        self.assertIn("1 known already", run.stderr)
+        self.assertIn("1 already known", run.stderr)
 
     def test_refuses_mistaken_ranges_before_a_packet_is_sent(self):
         run = self.discover("10.78.0.0/15", "10.78.1.9/24", "10.78.1", "224.0.0.1", "fd78::/64", code=2)

@@ -346,7 +346,7 @@ class Notify(unittest.TestCase):
 
     def test_refuses_requests_that_are_not_webhooks(self):
         self.start()
-        for body, what in ((b"{", "no JSON"), (b"[]", "no object"), (b'{"version":"3","alerts":[]}', "version"),
+        for body, what in ((b"{", "not JSON"), (b"[]", "not an object"), (b'{"version":"3","alerts":[]}', "version"),
                            (b"[" * 200_000, "too deep"), (json.dumps(webhook({"status": "odd"})).encode(), "status")):
             status, said = ask("/api/v1/alerts", body)
             self.assertEqual((status, what in said), (400, True), said)

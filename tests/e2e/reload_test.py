@@ -174,7 +174,7 @@ class Reload(VillageTest):
             self.configure(self.web(listen=listen), more)
             before = len(agent.said())
             said = self.reload()
-            self.assertEqual(said.splitlines()[0], "configuration reloaded: 1 devices")
+            self.assertEqual(said.splitlines()[0], "configuration reloaded: 1 device")
             sentences = {f"{setting} takes effect after a restart" for setting in named}
             self.assertEqual(set(said.splitlines()[1:]), sentences)
             self.assertEqual(len(said.splitlines()), 1 + len(named), "each once")

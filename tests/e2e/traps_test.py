@@ -373,7 +373,7 @@ class TrapsTest(unittest.TestCase):
         self.write(device("switch", "127.0.0.1"), device("second", "127.0.0.2"),
                    traps='{ listen = ["0.0.0.0:1163"], community = { file = "traps" } }')
         self.assertEqual(fetch("/-/reload", "POST")[0], 200)
-        self.assertIn("[agent] traps: new addresses are listened at after a restart", agent.said())
+        self.assertIn("[agent.traps] listen takes effect after a restart", agent.said())
         self.v2()
         self.wait_refused("community", 1)
         self.v2(source="127.0.0.2", community="other")

@@ -89,7 +89,8 @@ void run(std::span<const std::uint8_t> bytes) {
   const auto errors = findings.errors();
   for (const Error& error : errors)
     check_error(error, files);
-  require(errors.empty() == (findings.count() == 0) || !errors.empty(), "a mistake is not reported");
+  require(errors.empty() == (findings.count() == 0) || !errors.empty(),
+          "a mistake is not reported");
   for (const Error& error : settings::unknown_profiles(settings, {"generic"}))
     check_error(error, files);
   if (!errors.empty()) return;

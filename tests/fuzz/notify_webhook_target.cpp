@@ -55,7 +55,8 @@ void run(std::span<const std::uint8_t> bytes) {
   const auto webhook = notify::read_webhook(body);
   if (!webhook) {
     const std::string said = webhook.error().message();
-    require(is_clean_utf8(said) && said.find('\n') == std::string::npos, "a mistake with unsafe text");
+    require(is_clean_utf8(said) && said.find('\n') == std::string::npos,
+            "a mistake with unsafe text");
     return;
   }
   for (const Alert& alert : webhook->alerts)

@@ -2,7 +2,7 @@
 #include "collectors/snmp/session/datagram.hpp"
 #include "tests/fuzz/require.hpp"
 #include "tests/fuzz/target.hpp"
-#include "tests/simulator/ber.hpp"
+#include "tests/simulator/snmp/ber.hpp"
 
 namespace commune::fuzz {
 namespace {

@@ -41,7 +41,7 @@ MAY_INCLUDE = {
                        "agent/coverage/thresholds.hpp", "agent/history/options.hpp"],
     "agent": ["agent", "core", "collectors", "exporters"],
     # The simulator's BER makes the messages of every SNMP test.
-    "tests": ["agent", "core", "collectors", "exporters", "tests/simulator/ber.hpp"],
+    "tests": ["agent", "core", "collectors", "exporters", "tests/simulator/snmp/ber.hpp"],
     # A program of its own, which reads its scenarios as strictly as the agent its configuration. Nothing of the
     # agent may include it: a monitor that can invent data is not the one that is deployed.
     "tests/simulator": ["core/model", "agent/settings/toml/findings.hpp", "agent/settings/toml/toml_reader.hpp"],

@@ -7,8 +7,8 @@
 #include <cstring>
 #include <string>
 
-#include "tests/simulator/ip_address.hpp"
-#include "tests/simulator/snmp_query.hpp"
+#include "tests/simulator/net/ip_address.hpp"
+#include "tests/simulator/snmp/snmp_query.hpp"
 
 #include <CLI/CLI.hpp>
 #include <arpa/inet.h>

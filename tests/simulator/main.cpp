@@ -3,9 +3,9 @@
 #include <cstdio>
 #include <exception>
 
-#include "tests/simulator/isolation.hpp"
-#include "tests/simulator/play.hpp"
-#include "tests/simulator/scenario_file.hpp"
+#include "tests/simulator/net/isolation.hpp"
+#include "tests/simulator/scenario/play.hpp"
+#include "tests/simulator/scenario/scenario_file.hpp"
 #include "tests/simulator/self_benchmark.hpp"
 
 #include <CLI/CLI.hpp>

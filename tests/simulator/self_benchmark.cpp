@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "tests/simulator/network.hpp"
-#include "tests/simulator/snmp_query.hpp"
+#include "tests/simulator/net/network.hpp"
+#include "tests/simulator/snmp/snmp_query.hpp"
 
 #include <fmt/format.h>
 

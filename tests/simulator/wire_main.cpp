@@ -7,8 +7,8 @@
 #include <cstring>
 #include <exception>
 
-#include "tests/simulator/tun.hpp"
-#include "tests/simulator/wire.hpp"
+#include "tests/simulator/net/tun.hpp"
+#include "tests/simulator/net/wire.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fcntl.h>

@@ -3,8 +3,8 @@
 #include <sstream>
 
 #include "agent/commands/status_report.hpp"
-#include "exporters/web/api_coverage.hpp"
-#include "exporters/web/api_outages.hpp"
+#include "exporters/web/api/api_coverage.hpp"
+#include "exporters/web/api/api_outages.hpp"
 #include "exporters/web/web_server.hpp"
 #include "tests/exporters/web/sample_commune.hpp"
 

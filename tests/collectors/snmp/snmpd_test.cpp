@@ -243,7 +243,7 @@ TEST_F(Snmpd, that_dies_is_silent_and_is_read_again_when_it_is_back) {
   ASSERT_TRUE(collector);
   (*collector)->start();
   expect_loopback(*listener.wait_until(true));
-  // snmpEngineBoots starts over too: the old time window must not outlive the device (RFC
+  // snmpEngineBoots starts again from 1 too: the old time window must not outlive the device (RFC
   // 3414, 2.2.3).
   snmpd.restart();
   const auto silent = listener.wait_until(false);

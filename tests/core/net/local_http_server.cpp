@@ -1,15 +1,10 @@
 #include "tests/core/net/local_http_server.hpp"
 
-#include <algorithm>
-#include <array>
 #include <chrono>
-#include <stdexcept>
 
 #include <fmt/format.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 namespace commune::testing {
 namespace {
@@ -32,47 +27,12 @@ std::string LocalHttpServer::answer(const std::string& status, const std::string
                      body);
 }
 
-LocalHttpServer::LocalHttpServer(Reply reply) : reply_(std::move(reply)) {
-  listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* any = reinterpret_cast<sockaddr*>(&address);
-  if (::bind(listener_, any, size) != 0 || ::listen(listener_, 8) != 0 ||
-      ::getsockname(listener_, any, &size) != 0)
-    throw std::runtime_error("no port on loopback");
-  port_ = ntohs(address.sin_port);
-  thread_ = std::thread([this] { run(); });
-}
-
-LocalHttpServer::~LocalHttpServer() {
-  stopping_ = true;
-  thread_.join();
-  ::close(listener_);
-}
-
-// One connection at a time is enough for a sender that has one.
-void LocalHttpServer::run() {
-  pollfd ready{listener_, POLLIN, 0};
-  for (int number = 1; !stopping_;) {
-    if (::poll(&ready, 1, kPollMilliseconds) <= 0) continue;
-    const int client = ::accept(listener_, nullptr, nullptr);
-    if (client < 0) continue;
-    serve(client, number++);
-    ::close(client);
-  }
-}
-
 void LocalHttpServer::serve(int client, int number) {
   std::string bytes;
-  pollfd ready{client, POLLIN, 0};
-  while (!stopping_) {
-    if (::poll(&ready, 1, kPollMilliseconds) <= 0) continue;
-    std::array<char, 65'536> piece{};
-    const auto size = ::recv(client, piece.data(), piece.size(), 0);
-    if (size <= 0) return;
-    bytes.append(piece.data(), static_cast<std::size_t>(size));
+  while (true) {
+    const std::string piece = server_.receive(client);
+    if (piece.empty()) return;
+    bytes += piece;
     const auto end = bytes.find(kEndOfHead);
     if (end == std::string::npos) continue;
     Request request{bytes.substr(0, end + kEndOfHead.size()), "", number};
@@ -93,7 +53,7 @@ void LocalHttpServer::serve(int client, int number) {
 
 bool LocalHttpServer::say(int client, const std::string& bytes) {
   pollfd ready{client, POLLOUT, 0};
-  for (std::size_t said = 0; said < bytes.size() && !stopping_;) {
+  for (std::size_t said = 0; said < bytes.size() && !server_.stopping();) {
     if (::poll(&ready, 1, kPollMilliseconds) <= 0) continue;
     const auto size =
         ::send(client, bytes.data() + said, bytes.size() - said, MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -105,7 +65,7 @@ bool LocalHttpServer::say(int client, const std::string& bytes) {
 }
 
 std::string LocalHttpServer::url(const std::string& path, const std::string& scheme) const {
-  return fmt::format("{}://127.0.0.1:{}{}", scheme, port_, path);
+  return fmt::format("{}://127.0.0.1:{}{}", scheme, server_.port(), path);
 }
 
 std::vector<Request> LocalHttpServer::requests() const {

@@ -1,16 +1,17 @@
-// A server on loopback with a thread of its own that speaks HTTP/1.1 over connections that are
-// kept, and answers as the test wants.
+// A server on loopback that speaks HTTP/1.1 over connections that are kept, and answers as the test
+// wants.
 #pragma once
 
 #include <atomic>
 #include <condition_variable>
-#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
+#include <utility>
 #include <vector>
+
+#include "tests/core/net/loopback_server.hpp"
 
 namespace commune::testing {
 
@@ -30,10 +31,7 @@ class LocalHttpServer {
   static std::string answer(const std::string& status, const std::string& body = "",
                             const std::string& headers = "");
 
-  explicit LocalHttpServer(Reply reply);
-  ~LocalHttpServer();
-  LocalHttpServer(const LocalHttpServer&) = delete;
-  LocalHttpServer& operator=(const LocalHttpServer&) = delete;
+  explicit LocalHttpServer(Reply reply) : reply_(std::move(reply)) {}
 
   std::string url(const std::string& path, const std::string& scheme = "http") const;
   std::vector<Request> requests() const;
@@ -43,19 +41,16 @@ class LocalHttpServer {
   std::size_t sent_bytes() const { return sent_bytes_; }
 
  private:
-  void run();
   void serve(int client, int number);
   bool say(int client, const std::string& bytes);
 
   Reply reply_;
-  int listener_ = -1;
-  std::uint16_t port_ = 0;
-  std::atomic<bool> stopping_ = false;
   std::atomic<std::size_t> sent_bytes_ = 0;
   mutable std::mutex mutex_;
   mutable std::condition_variable came_;
   std::vector<Request> requests_;
-  std::thread thread_;
+  /// Stops before the members above go.
+  LoopbackServer server_{[this](int client, int number) { serve(client, number); }};
 };
 
 }  // namespace commune::testing

@@ -281,9 +281,9 @@ TEST_F(FaultBookTest, a_fault_of_severity_info_is_new_on_the_next_day) {
 }
 
 TEST_F(FaultBookTest, the_real_start_is_the_rules_where_it_is_plausible) {
-  const auto since = [&](const std::string& text) {
+  const auto since = [&](const std::string& value) {
     static int site = 0;
-    post(labelled(with(firing(), "since", text), "site", std::to_string(++site)));
+    post(labelled(with(firing(), "since", value), "site", std::to_string(++site)));
     const auto& sent = desk_.delivered.back().letter.text;
     return sent.substr(sent.find("Từ: ") + 6, 5);
   };

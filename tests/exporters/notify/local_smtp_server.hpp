@@ -1,13 +1,13 @@
-// A mail relay on loopback with a thread of its own that answers as the test wants.
+// A mail relay on loopback that answers as the test wants.
 #pragma once
 
-#include <atomic>
-#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <string>
-#include <thread>
+#include <utility>
 #include <vector>
+
+#include "tests/core/net/loopback_server.hpp"
 
 namespace commune::notify::testing {
 
@@ -16,10 +16,7 @@ class LocalSmtpServer {
   /// Given a line, or a whole message, the answer. The greeting comes by itself.
   using Reply = std::function<std::string(const std::string& line)>;
 
-  explicit LocalSmtpServer(Reply reply);
-  ~LocalSmtpServer();
-  LocalSmtpServer(const LocalSmtpServer&) = delete;
-  LocalSmtpServer& operator=(const LocalSmtpServer&) = delete;
+  explicit LocalSmtpServer(Reply reply) : reply_(std::move(reply)) {}
 
   std::string url() const;
 
@@ -27,18 +24,14 @@ class LocalSmtpServer {
   std::vector<std::string> received() const;
 
  private:
-  void listen();
-  void run();
   void serve(int client);
   void note(const std::string& text);
 
   Reply reply_;
-  int listener_ = -1;
-  std::uint16_t port_ = 0;
-  std::atomic<bool> stopping_ = false;
   mutable std::mutex mutex_;
   std::vector<std::string> received_;
-  std::thread thread_;
+  /// Stops before the members above go.
+  commune::testing::LoopbackServer server_{[this](int client, int) { serve(client); }};
 };
 
 }  // namespace commune::notify::testing

@@ -6,10 +6,10 @@
 #include <sstream>
 
 #include "core/model/reachability.hpp"
-#include "exporters/web/api_coverage.hpp"
-#include "exporters/web/api_devices.hpp"
-#include "exporters/web/api_maintenance.hpp"
-#include "exporters/web/api_outages.hpp"
+#include "exporters/web/api/api_coverage.hpp"
+#include "exporters/web/api/api_devices.hpp"
+#include "exporters/web/api/api_maintenance.hpp"
+#include "exporters/web/api/api_outages.hpp"
 #include "tests/exporters/web/sample_commune.hpp"
 
 #include <gmock/gmock.h>

@@ -1,6 +1,6 @@
-#include "exporters/web/internet_section.hpp"
+#include "exporters/web/pages/internet_section.hpp"
 
-#include "exporters/web/page_words.hpp"
+#include "exporters/web/pages/page_words.hpp"
 #include "tests/exporters/web/sample_commune.hpp"
 
 #include <gmock/gmock.h>

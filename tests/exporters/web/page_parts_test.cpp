@@ -1,8 +1,8 @@
 // The parts of the status page by themselves: words, bars, map, links.
-#include "exporters/web/html_text.hpp"
-#include "exporters/web/map_drawing.hpp"
-#include "exporters/web/page_words.hpp"
-#include "exporters/web/timeline_drawing.hpp"
+#include "exporters/web/pages/html_text.hpp"
+#include "exporters/web/pages/map_drawing.hpp"
+#include "exporters/web/pages/page_words.hpp"
+#include "exporters/web/pages/timeline_drawing.hpp"
 #include "tests/exporters/web/sample_commune.hpp"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,4 @@
-#include "exporters/web/status_page.hpp"
+#include "exporters/web/pages/status_page.hpp"
 
 #include "agent/settings/settings.hpp"
 #include "tests/exporters/web/sample_commune.hpp"

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "agent/settings/settings.hpp"
-#include "exporters/web/status_page.hpp"
+#include "exporters/web/pages/status_page.hpp"
 #include "tests/exporters/web/sample_commune.hpp"
 
 int main(int argc, char** argv) {

@@ -1,4 +1,4 @@
-#include "tests/simulator/ber.hpp"
+#include "tests/simulator/snmp/ber.hpp"
 
 #include <limits>
 

@@ -1,4 +1,4 @@
-#include "tests/simulator/ip_packet.hpp"
+#include "tests/simulator/net/ip_packet.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,9 +1,9 @@
-#include "tests/simulator/network.hpp"
+#include "tests/simulator/net/network.hpp"
 
-#include "tests/simulator/ber.hpp"
-#include "tests/simulator/isolation.hpp"
-#include "tests/simulator/snmp_query.hpp"
-#include "tests/simulator/walk_file.hpp"
+#include "tests/simulator/net/isolation.hpp"
+#include "tests/simulator/snmp/ber.hpp"
+#include "tests/simulator/snmp/snmp_query.hpp"
+#include "tests/simulator/snmp/walk_file.hpp"
 
 #include <gtest/gtest.h>
 

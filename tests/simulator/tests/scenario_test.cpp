@@ -1,7 +1,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "tests/simulator/scenario_file.hpp"
+#include "tests/simulator/scenario/scenario_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

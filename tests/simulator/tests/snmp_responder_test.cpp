@@ -1,9 +1,9 @@
-#include "tests/simulator/snmp_responder.hpp"
+#include "tests/simulator/snmp/snmp_responder.hpp"
 
 #include "core/model/text.hpp"
-#include "tests/simulator/ber.hpp"
-#include "tests/simulator/snmp_query.hpp"
-#include "tests/simulator/walk_file.hpp"
+#include "tests/simulator/snmp/ber.hpp"
+#include "tests/simulator/snmp/snmp_query.hpp"
+#include "tests/simulator/snmp/walk_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
-#include "tests/simulator/timeline.hpp"
+#include "tests/simulator/scenario/timeline.hpp"
 
-#include "tests/simulator/topology.hpp"
+#include "tests/simulator/scenario/topology.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-#include "tests/simulator/mib_tree.hpp"
-#include "tests/simulator/walk_file.hpp"
+#include "tests/simulator/snmp/mib_tree.hpp"
+#include "tests/simulator/snmp/walk_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "tests/simulator/wire.hpp"
+#include "tests/simulator/net/wire.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

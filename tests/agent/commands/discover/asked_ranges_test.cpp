@@ -75,7 +75,7 @@ TEST(AskedRanges, ranges_that_are_swept_only_by_mistake_are_refused) {
   EXPECT_THAT(asked({"255.255.255.255"}), HasSubstr("broadcast"));
   EXPECT_THAT(asked({"0.0.0.0/0"}, true), HasSubstr("0.0.0.0/8"));
   EXPECT_THAT(asked({"ff02::1"}), HasSubstr("multicast"));
-  EXPECT_THAT(asked({"::"}), HasSubstr("not the address of a device"));
+  EXPECT_THAT(asked({"::"}), HasSubstr("is not the address of a device"));
 }
 
 TEST(AskedRanges, loopback_is_swept_only_if_it_is_named_directly) {

@@ -58,7 +58,8 @@ TEST(NotifyChannel, an_sms_carries_a_number_and_a_text) {
   EXPECT_THAT(sms_mistakes("{text}", "x"),
               ElementsAre("{text} is missing in url, body and headers: no message could be "
                           "sent"));
-  EXPECT_THAT(sms_mistakes("{to}", "x"), ElementsAre(HasSubstr("{to} is missing")));
+  EXPECT_THAT(sms_mistakes("{to}", "x"),
+              ElementsAre(HasSubstr("{to} is missing in url, body and headers")));
   EXPECT_THAT(sms_mistakes("{text}", "{txt}"),
               Contains("body: {txt} is not a placeholder (did you mean \"text\"?); there are {to}, "
                        "{text}, {id} and {secret}"));

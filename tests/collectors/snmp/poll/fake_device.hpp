@@ -1,5 +1,5 @@
-// A device made of a list: answers requests by RFC 3416 from memory, and misbehaves on request. Stands
-// behind the Session seam, so that polling logic is tested without packets or time.
+// A device made of a list: answers requests by RFC 3416 from memory, and misbehaves as configured.
+// Stands behind the Session seam, so that polling logic is tested without packets or time.
 #pragma once
 
 #include <deque>

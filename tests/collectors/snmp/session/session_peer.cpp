@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "tests/simulator/ber.hpp"
+#include "tests/simulator/snmp/ber.hpp"
 
 #include <asio/buffer.hpp>
 

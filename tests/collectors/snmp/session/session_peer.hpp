@@ -42,7 +42,7 @@ struct MessageV3 {
 };
 Octets encode(const MessageV3& message);
 
-/// From a plain SNMPv3 request.
+/// The request id of a plain SNMPv3 request.
 std::int64_t request_id_v3(const Octets& request);
 
 /// Belongs to the loop's thread.

@@ -2,7 +2,7 @@
 // that send it (tests/e2e/traps_test.py).
 #include "collectors/snmp/traps/notification_reader.hpp"
 
-#include "tests/simulator/ber.hpp"
+#include "tests/simulator/snmp/ber.hpp"
 
 #include <gtest/gtest.h>
 
