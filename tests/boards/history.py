@@ -48,6 +48,11 @@ class Past:
     def midnight(self, days_ago):
         return int((self.today - datetime.timedelta(days=days_ago)).timestamp())
 
+    def hours_lost_last_month(self, village):
+        """In the first days of a month the events of some days ago were in the last one."""
+        first, end = self.last_month.timestamp(), self.month.timestamp()
+        return sum((until - begin) / HOUR for begin, until, state in self.events[village] if state == "down" and first <= begin < end)
+
     def state(self, village, moment):
         """In the hour that ends then."""
         return next((state for begin, end, state in self.events[village] + self.events[""] if begin < moment <= end), "up")

@@ -150,7 +150,9 @@ class RemoteWrite(VillageTest):
         [agent] = ask(PROMETHEUS, "time() - agent:commune_answer:timestamp")
         self.assertEqual(agent["metric"], {"agent": "office"})
         self.assertLess(float(agent["value"][1]), INTERVAL + 20)
-        self.assertEqual(number(PROMETHEUS, "access:commune_coverage:state"), number(PROMETHEUS, "commune_coverage_state"))
+        # The access is up two pings after the first push; the rules read what was pushed before them.
+        wait_until(lambda: number(PROMETHEUS, "commune_coverage_state") == 2, 60, "the access is up")
+        wait_until(lambda: number(PROMETHEUS, "access:commune_coverage:state") == 2, 30, "the rules have its state")
         wait_until(lambda: ask(PROMETHEUS, "ALERTS"), 30, "alerts are asked for")
         self.assertEqual([one["metric"]["alertname"] for one in ask(PROMETHEUS, "ALERTS")], ["Watchdog"])
         self.assertEqual(ask(PROMETHEUS, "commune:agents:silent"), [])
