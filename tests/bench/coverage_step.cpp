@@ -91,12 +91,12 @@ class Collectors {
     if (answers) last.last_answer = snapshot_.taken;
     last.rows.clear();
     last.readings.clear();
-    if (source == Source::snmp && answers) tell_radio_and_ports(i, last);
+    if (source == Source::snmp && answers) add_radio_and_ports(i, last);
     snapshot_.devices[i].by_source.at(static_cast<std::size_t>(source)) =
         std::make_shared<const DeviceReadings>(last);
   }
 
-  void tell_radio_and_ports(std::size_t i, DeviceReadings& readings) const {
+  void add_radio_and_ports(std::size_t i, DeviceReadings& readings) const {
     const auto add = [&](Labels labels, QuantityName quantity, double value) {
       readings.rows.push_back(std::move(labels));
       readings.readings.push_back(

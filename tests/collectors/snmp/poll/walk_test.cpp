@@ -108,7 +108,7 @@ TEST(Walk, ends_on_an_empty_answer_instead_of_asking_for_ever) {
   EXPECT_EQ(walk.failure(), "the device answered with an empty list");
 }
 
-TEST(Walk, asks_few_columns_at_a_time_when_told_those_furthest_behind_first) {
+TEST(Walk, requests_few_columns_at_a_time_on_demand_those_furthest_behind_first) {
   Walk walk({kA, kB});
   EXPECT_EQ(walk.next(true, 1, 1).oids, std::vector<Oid>{kA});
   walk.add_reply({{kA.with(1), number(1)}});
